@@ -1,0 +1,10 @@
+// Every package runs `vitest run --config ../../vitest.config.ts --root .`; .ci/summary.mjs reads the JSON report.
+export default {
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", "json"],
+    outputFile: { json: "test-results/vitest.json" },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+}
