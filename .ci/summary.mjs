@@ -29,7 +29,9 @@ for (const title of skipped) console.log(`SKIPPED  ${title}`)
 if (skipped.length > 0) {
   console.log(`\n${skipped.length} tests were SKIPPED on this machine; \`bash .ci/run\` installs what they need.`)
 }
-console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`)
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
+)
 if (totals.failed > 0 || totals.passed === 0) process.exit(1)
 if (totals.skipped > 0 && process.env.CI === "true") {
   console.error("With CI=true a skipped test is a failure.")

@@ -38,14 +38,19 @@ if (chosen === undefined) {
 }
 
 // npm 10 and 11 find npx beside themselves; a shell is what runs npx.cmd on Windows.
-const prepared = spawnSync("npx", ["--yes", "--prefer-offline", "-p", "pnpm@12.21.0", "-c", JSON.stringify(chosen.prepare)], {
-  cwd: root,
-  env: environment,
-  shell: true,
-  stdio: ["inherit", chosen.quiet ? "pipe" : "inherit", chosen.quiet ? "pipe" : "inherit"],
-})
+const prepared = spawnSync(
+  "npx",
+  ["--yes", "--prefer-offline", "-p", "pnpm@12.21.0", "-c", JSON.stringify(chosen.prepare)],
+  {
+    cwd: root,
+    env: environment,
+    shell: true,
+    stdio: ["inherit", chosen.quiet ? "pipe" : "inherit", chosen.quiet ? "pipe" : "inherit"],
+  },
+)
 if (prepared.status !== 0) {
-  if (chosen.quiet) process.stderr.write(Buffer.concat([prepared.stdout ?? Buffer.alloc(0), prepared.stderr ?? Buffer.alloc(0)]))
+  if (chosen.quiet)
+    process.stderr.write(Buffer.concat([prepared.stdout ?? Buffer.alloc(0), prepared.stderr ?? Buffer.alloc(0)]))
   process.exit(prepared.status ?? 1)
 }
 

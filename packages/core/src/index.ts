@@ -1,1 +1,16 @@
-export {}
+export type {
+  AnyClientSecrets,
+  ClientSecrets,
+  ClientSecretsFile,
+  ClientType,
+  InstalledClientSecrets,
+  MandatoryMember,
+  WebClientSecrets,
+} from "./client-secrets.ts"
+export type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "./error.ts"
+export { ClientSecretsError } from "./error.ts"
+export type { ExtraMembers } from "./extra-members.ts"
+export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
+export type { Secret } from "./secret.ts"
+export { createSecret } from "./secret.ts"
+export type { AbortSignalLike, ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"

@@ -1,0 +1,79 @@
+import type { ClientSecretsIssue } from "./issue.ts"
+
+/**
+ * What went wrong, for a program to branch on.
+ *
+ * - `invalid`: the document breaks the format; `issues` says all of how.
+ * - `not_found`: no source has it. `denied`: it may not be read. `revoked`: it was deleted or is to be.
+ * - `timeout`, `throttled`, `unavailable`: could not be had this time.
+ * - `too_large`: more than `maxBytes`. `redirected`: the store answered with a redirect.
+ * - `unsupported`: this runtime or this place cannot give it. `untrusted_location`: a file found by search that others can plant.
+ * - `aborted`: the work was given up by something other than the caller's own signal.
+ * - `client_mismatch`: the secret is of another client.
+ */
+export type ClientSecretsErrorCode =
+  | "invalid"
+  | "not_found"
+  | "denied"
+  | "timeout"
+  | "throttled"
+  | "unavailable"
+  | "too_large"
+  | "redirected"
+  | "revoked"
+  | "unsupported"
+  | "untrusted_location"
+  | "aborted"
+  | "client_mismatch"
+
+/** What a chain tried: a source, and what came of it. */
+export interface SourceAttempt {
+  readonly source: string
+  readonly code: ClientSecretsErrorCode
+}
+
+export interface ClientSecretsErrorDetails {
+  readonly issues?: readonly ClientSecretsIssue[]
+  readonly source?: string | undefined
+  readonly transient?: boolean
+  readonly attempts?: readonly SourceAttempt[]
+}
+
+const marker = Symbol.for("client-secrets.ClientSecretsError")
+
+/**
+ * The one error of this project: its message, `issues` and every other part hold no value of the document.
+ *
+ * Foreign errors (an engine's, an SDK's) are summarised in the message and never attached: there is no `cause`.
+ * Use `ClientSecretsError.is(value)`, which holds across copies of the package, instead of `instanceof`.
+ */
+export class ClientSecretsError extends Error {
+  /** What went wrong, for a program to branch on. */
+  readonly code: ClientSecretsErrorCode
+  /** Every problem of the document at once; empty where the document was not had. */
+  readonly issues: readonly ClientSecretsIssue[]
+  /** The name of the source that gave the document or failed, where there was one. */
+  readonly source: string | undefined
+  /** Whether the same read may succeed later with nothing changed. */
+  readonly transient: boolean
+  /** What was tried, in order. */
+  readonly attempts: readonly SourceAttempt[]
+
+  constructor(code: ClientSecretsErrorCode, message: string, details: ClientSecretsErrorDetails = {}) {
+    super(message)
+    this.code = code
+    this.issues = Object.freeze([...(details.issues ?? [])])
+    this.source = details.source
+    this.transient = details.transient ?? false
+    this.attempts = Object.freeze([...(details.attempts ?? [])])
+    // Outside the declaration, so that the classes of two copies are assignable to each other.
+    Object.defineProperty(this, marker, { value: true })
+  }
+
+  /** Whether a value is a `ClientSecretsError` of this or another copy of the package. */
+  static is(value: unknown): value is ClientSecretsError {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[marker] === true
+  }
+}
+
+Object.defineProperty(ClientSecretsError.prototype, "name", { value: "ClientSecretsError" })
