@@ -1,0 +1,25 @@
+import { type Case, type RunReport, type RunSetup, runCases } from "./run-cases.ts"
+
+// What each kind of runtime starts with; drive/bundle.ts writes the few lines that call one of these.
+
+/** Before each line of output that is for the harness and not from the package under test. */
+export const reportMark = "::conformance-report::"
+
+/** A program: the report is its last line. */
+export async function runAsProgram(cases: readonly Case<never>[], setup: RunSetup): Promise<void> {
+  console.log(reportMark + JSON.stringify(await runCases(cases, setup)))
+}
+
+/** A Worker: every request is one run. */
+export function runAsWorker(
+  cases: readonly Case<never>[],
+  setup: RunSetup,
+): { fetch(request: Request, bindings: Record<string, unknown>): Promise<Response> } {
+  return { fetch: async (_, bindings) => Response.json(await runCases(cases, setup, bindings)) }
+}
+
+/** A script without exports (a page, a bare context): the host calls the global `conformance`. */
+export function runAsScript(cases: readonly Case<never>[], setup: RunSetup): void {
+  const host = globalThis as { conformance?: () => Promise<RunReport> }
+  host.conformance = () => runCases(cases, setup)
+}
