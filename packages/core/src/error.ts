@@ -10,6 +10,9 @@ import type { ClientSecretsIssue } from "./issue.ts"
  * - `unsupported`: this runtime or this place cannot give it. `untrusted_location`: a file found by search that others can plant.
  * - `aborted`: the work was given up by something other than the caller's own signal.
  * - `client_mismatch`: the secret is of another client.
+ * - `rejected`: the authorization server answered with an OAuth error; `provider` holds it.
+ * - `untrusted_response`: an answer that does not belong to the request that was made, or breaks the protocol.
+ * - `redirect_uri_mismatch`: no registered redirect URI is the one that was asked for.
  */
 export type ClientSecretsErrorCode =
   | "invalid"
@@ -25,6 +28,9 @@ export type ClientSecretsErrorCode =
   | "untrusted_location"
   | "aborted"
   | "client_mismatch"
+  | "rejected"
+  | "untrusted_response"
+  | "redirect_uri_mismatch"
 
 /** What a chain tried: a source, and what came of it. */
 export interface SourceAttempt {
@@ -32,11 +38,24 @@ export interface SourceAttempt {
   readonly code: ClientSecretsErrorCode
 }
 
+/** An authorization server's own error (RFC 6749 sections 4.1.2.1 and 5.2), filtered: it holds nothing of the request. */
+export interface ProviderError {
+  /** Which endpoint answered. */
+  readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization"
+  /** The error code, such as `invalid_grant`; `unprintable` where it is not one. */
+  readonly error: string
+  /** The server's `error_description`, where it is safe to print. */
+  readonly description?: string
+  /** What usually causes it and what to do, for the codes that people meet. */
+  readonly hint?: string
+}
+
 export interface ClientSecretsErrorDetails {
   readonly issues?: readonly ClientSecretsIssue[]
   readonly source?: string | undefined
   readonly transient?: boolean
   readonly attempts?: readonly SourceAttempt[]
+  readonly provider?: ProviderError
 }
 
 const marker = Symbol.for("client-secrets.ClientSecretsError")
@@ -58,6 +77,8 @@ export class ClientSecretsError extends Error {
   readonly transient: boolean
   /** What was tried, in order. */
   readonly attempts: readonly SourceAttempt[]
+  /** What the authorization server said, where it answered with an error of its own. */
+  readonly provider: ProviderError | undefined
 
   constructor(code: ClientSecretsErrorCode, message: string, details: ClientSecretsErrorDetails = {}) {
     super(message)
@@ -66,6 +87,7 @@ export class ClientSecretsError extends Error {
     this.source = details.source
     this.transient = details.transient ?? false
     this.attempts = Object.freeze([...(details.attempts ?? [])])
+    this.provider = details.provider && Object.freeze({ ...details.provider })
     // Outside the declaration, so that the classes of two copies are assignable to each other.
     Object.defineProperty(this, marker, { value: true })
   }
