@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { chromium, type Page } from "playwright-core"
+import { type CDPSession, chromium, type Page } from "playwright-core"
 import { runLimit } from "./run-program.ts"
+import { type InspectorSession, unfold } from "./unfold.ts"
 
 const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/cases.mjs"></script>'
 
@@ -11,6 +12,7 @@ export async function withPage<Result>(
   file: string,
   script: string,
   use: (page: Page, address: string) => Promise<Result>,
+  limit: number = runLimit,
 ): Promise<Result> {
   const source = readFileSync(script)
   const server = createServer(({ url }, response) => {
@@ -19,8 +21,8 @@ export async function withPage<Result>(
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   try {
-    const browser = await chromium.launch({ executablePath: file, timeout: runLimit })
-    const timer = setTimeout(() => browser.close(), runLimit)
+    const browser = await chromium.launch({ executablePath: file, timeout: limit })
+    const timer = setTimeout(() => browser.close(), limit)
     try {
       return await use(await browser.newPage(), `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     } finally {
@@ -33,20 +35,31 @@ export async function withPage<Result>(
   }
 }
 
-/** One run in a page; the output is the console's text and every uncaught error. */
-export async function runPage(file: string, script: string): Promise<{ output: string; report: string }> {
-  return withPage(file, script, async (page, address) => {
-    let output = ""
-    page.on("console", message => {
-      output += `${message.text()}\n`
+/** One run in a page; the output is what DevTools shows of the console, unfolded, and every uncaught error. */
+export async function runPage(
+  file: string,
+  script: string,
+  limit?: number,
+): Promise<{ output: string; report: string }> {
+  const run = async (page: Page, address: string) => {
+    const session = await page.context().newCDPSession(page)
+    const inspector: InspectorSession = {
+      send: (...input) => session.send(...(input as Parameters<CDPSession["send"]>)),
+    }
+    const unfolding: Promise<string>[] = []
+    const output: string[] = []
+    session.on("Runtime.consoleAPICalled", event => {
+      output.push(JSON.stringify(event))
+      unfolding.push(...event.args.map(argument => unfold(inspector, argument)))
     })
-    page.on("pageerror", error => {
-      output += `${error.stack ?? error.message}\n`
-    })
+    session.on("Runtime.exceptionThrown", event => output.push(JSON.stringify(event)))
+    await session.send("Runtime.enable")
     await page.goto(address)
-    const started = await page.evaluate("typeof conformance")
-    if (started !== "function") throw new Error(`the page's script did not start:\n${output}`)
-    const report = await page.evaluate("conformance().then(JSON.stringify)")
-    return { output, report: String(report) }
-  })
+    if ((await page.evaluate("typeof conformance")) !== "function") {
+      throw new Error(`the page's script did not start:\n${output.join("\n")}`)
+    }
+    const report = String(await page.evaluate("conformance().then(JSON.stringify)"))
+    return { output: [...output, ...(await Promise.all(unfolding))].join("\n"), report }
+  }
+  return withPage(file, script, run, limit)
 }

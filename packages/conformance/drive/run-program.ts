@@ -7,6 +7,8 @@ export interface Program {
   readonly folder: string
   /** All that it sees of the environment, besides what it needs to run at all. */
   readonly environment: Readonly<Record<string, string>>
+  /** Milliseconds after which it is killed. @default runLimit */
+  readonly limit?: number | undefined
 }
 
 /** What came of it. */
@@ -18,20 +20,14 @@ export interface ProgramResult {
 /** How long one runtime may take for one suite, its start included. */
 export const runLimit = 120_000
 
-/** Runs a process to its end; after `runLimit` it is killed. */
+/** Runs a process to its end. */
 export async function runProgram(program: Program): Promise<ProgramResult> {
-  const child = startProgram(program)
-  const { output } = child
-  const timer = setTimeout(() => child.process.kill("SIGKILL"), runLimit)
-  try {
-    const status = await child.ended
-    return { status, output: output() }
-  } finally {
-    clearTimeout(timer)
-  }
+  const { ended, output } = startProgram(program)
+  const status = await ended
+  return { status, output: output() }
 }
 
-/** A process that goes on until it is killed. */
+/** A process that goes on until it ends, is killed, or reaches its limit. */
 export interface StartedProgram {
   readonly process: ChildProcess
   readonly output: () => string
@@ -40,7 +36,8 @@ export interface StartedProgram {
 }
 
 /** Starts a process; `extraPipes` beyond the standard three are for the caller to read. */
-export function startProgram({ file, args, folder, environment }: Program, extraPipes = 0): StartedProgram {
+export function startProgram(program: Program, extraPipes = 0): StartedProgram {
+  const { file, args, folder, environment, limit = runLimit } = program
   const child = spawn(file, args, {
     cwd: folder,
     env: { ...bareEnvironment(folder), ...environment },
@@ -53,9 +50,16 @@ export function startProgram({ file, args, folder, environment }: Program, extra
   }
   child.stdout?.setEncoding("utf8").on("data", append)
   child.stderr?.setEncoding("utf8").on("data", append)
+  const kill = () => child.kill("SIGKILL")
+  const timer = setTimeout(kill, limit)
+  // A test runner that gives up ends this process: what was started here ends with it.
+  process.once("exit", kill)
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", reject)
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"))
+  }).finally(() => {
+    clearTimeout(timer)
+    process.off("exit", kill)
   })
   // Whoever only kills the process does not wait for it.
   ended.catch(() => {})

@@ -1,59 +1,63 @@
 import { writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { type ProgramResult, runLimit, startProgram } from "./run-program.ts"
+import { startProgram } from "./run-program.ts"
 
-/** A date since which `nodejs_compat` is on by default (2026-08-04). */
+/** A date since which workerd has `nodejs_compat` on by default (2026-08-04). */
 const compatibilityDate = "2026-11-01"
 
 export interface WorkerdOptions {
-  readonly file: string
+  /** The bundled Worker, in `folder`. */
   readonly worker: string
   readonly folder: string
   readonly compatibilityFlags: readonly string[]
+  /** Text bindings. */
   readonly bindings: Readonly<Record<string, string>>
+  /** More arguments for `workerd serve`. @default none */
   readonly args?: readonly string[]
+  readonly limit?: number | undefined
 }
 
 /** Starts workerd, calls `use` with the Worker's address, and ends it. */
 export async function withWorkerd<Result>(
+  file: string,
   options: WorkerdOptions,
   use: (address: string) => Promise<Result>,
 ): Promise<{ result: Result; output: string }> {
-  const { file, folder, args = [] } = options
+  const { folder, limit, args = [] } = options
   const config = join(folder, "config.capnp")
   writeFileSync(config, configText(options))
-  const started = startProgram({ file, args: ["serve", config, "--control-fd=3", ...args], folder, environment: {} }, 1)
-  const timer = setTimeout(() => started.process.kill("SIGKILL"), runLimit)
+  const serve = ["serve", config, "--control-fd=3", ...args]
+  const { process, output, ended } = startProgram({ file, args: serve, folder, environment: {}, limit }, 1)
+  let result: Result
   try {
-    const port = await Promise.race([listeningPort(started.process.stdio[3]), started.ended])
-    if (typeof port !== "object") throw new Error(`workerd ended (${port}) before it listened:\n${started.output()}`)
-    const result = await use(`http://127.0.0.1:${port.port}`)
-    return { result, output: started.output() }
+    const port = await Promise.race([listeningPort(process.stdio[3] as NodeJS.ReadableStream), ended.then(() => 0)])
+    if (port === 0) throw new Error(`workerd ended before it listened:\n${output()}`)
+    result = await use(`http://127.0.0.1:${port}`)
   } finally {
-    clearTimeout(timer)
-    started.process.kill("SIGKILL")
-    await started.ended
+    process.kill("SIGKILL")
+    await ended
   }
+  // Only now is all of it read.
+  return { result, output: output() }
 }
 
-/** One run of a Worker: its answer is the report. */
-export async function runWorker(options: WorkerdOptions): Promise<ProgramResult & { report: string }> {
-  const { result, output } = await withWorkerd(options, async address => {
-    const response = await fetch(address, { signal: AbortSignal.timeout(runLimit) })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`the Worker answered ${response.status}: ${text}`)
-    return text
+/** One run of a Worker; its answer is the report. */
+export async function runWorker(file: string, options: WorkerdOptions): Promise<{ output: string; report: string }> {
+  const { result, output } = await withWorkerd(file, options, async address => {
+    const response = await fetch(address)
+    return { ok: response.ok, text: await response.text() }
   })
-  return { status: 0, output, report: result }
+  if (!result.ok) throw new Error(`the Worker failed: ${result.text}\n${output}`)
+  return { report: result.text, output }
 }
 
-function listeningPort(control: unknown): Promise<{ port: number }> {
+function listeningPort(control: NodeJS.ReadableStream): Promise<number> {
   return new Promise(resolve => {
     let text = ""
-    ;(control as NodeJS.ReadableStream).setEncoding("utf8").on("data", (chunk: string) => {
+    control.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk
       const port = /"port":(\d+)/.exec(text)?.[1]
-      if (port !== undefined) resolve({ port: Number(port) })
+      if (port !== undefined) resolve(Number(port))
     })
   })
 }

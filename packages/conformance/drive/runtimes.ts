@@ -11,6 +11,8 @@ import { runWorker } from "./run-workerd.ts"
 export interface RunInput extends BundleInput {
   /** Variables for the program: the environment of a process, the bindings of a Worker. */
   readonly environment: Readonly<Record<string, string>>
+  /** Milliseconds after which it is ended. @default 120,000 */
+  readonly limit?: number
 }
 
 /** What a run gave: the report, and all that the runtime printed meanwhile. */
@@ -94,14 +96,14 @@ async function asEdgeScript(file: string, input: RunInput): Promise<RunOutcome> 
 function asWorker(compatibilityFlags: readonly string[]): Runtime["run"] {
   return async (file, input) => {
     const worker = await bundleCases("worker", input)
-    const { folder, environment: bindings } = input
-    const { report, output } = await runWorker({ file, worker, folder, compatibilityFlags, bindings })
+    const { environment: bindings, folder, limit } = input
+    const { report, output } = await runWorker(file, { worker, folder, compatibilityFlags, bindings, limit })
     return { report: JSON.parse(report), output }
   }
 }
 
 async function asPage(file: string, input: RunInput): Promise<RunOutcome> {
-  const { report, output } = await runPage(file, await bundleCases("page", input))
+  const { report, output } = await runPage(file, await bundleCases("page", input), input.limit)
   return { report: JSON.parse(report), output }
 }
 

@@ -5,9 +5,12 @@ import { type Case, type RunReport, type RunSetup, runCases } from "./run-cases.
 /** Before each line of output that is for the harness and not from the package under test. */
 export const reportMark = "::conformance-report::"
 
+/** Printed at the start of every run: if it is not seen, the output was not captured and proves nothing. */
+export const outputProof = "conformance: this runtime's console is heard"
+
 /** A program: the report is its last line. */
 export async function runAsProgram(cases: readonly Case<never>[], setup: RunSetup): Promise<void> {
-  console.log(reportMark + JSON.stringify(await runCases(cases, setup)))
+  console.log(reportMark + JSON.stringify(await run(cases, setup)))
 }
 
 /** A Worker: every request is one run. */
@@ -15,11 +18,16 @@ export function runAsWorker(
   cases: readonly Case<never>[],
   setup: RunSetup,
 ): { fetch(request: Request, bindings: Record<string, unknown>): Promise<Response> } {
-  return { fetch: async (_, bindings) => Response.json(await runCases(cases, setup, bindings)) }
+  return { fetch: async (_, bindings) => Response.json(await run(cases, setup, bindings)) }
 }
 
 /** A script without exports (a page, a bare context): the host calls the global `conformance`. */
 export function runAsScript(cases: readonly Case<never>[], setup: RunSetup): void {
   const host = globalThis as { conformance?: () => Promise<RunReport> }
-  host.conformance = () => runCases(cases, setup)
+  host.conformance = () => run(cases, setup)
+}
+
+function run(...input: Parameters<typeof runCases>): Promise<RunReport> {
+  console.log(outputProof)
+  return runCases(...input)
 }

@@ -44,9 +44,6 @@ export interface RunSetup {
 
 const caseLimit = 30_000
 
-/** Printed once at the start of every run: if it is not seen, the output was not captured and proves nothing. */
-export const outputProof = "conformance: this runtime's console is heard"
-
 /** Whether a case applies to a runtime. */
 export function appliesTo(traits: RuntimeTraits, { when = {} }: Case<never>): boolean {
   return Object.entries(when).every(([trait, wanted]) => {
@@ -61,7 +58,6 @@ export async function runCases(
   setup: RunSetup,
   bindings: Readonly<Record<string, unknown>> = {},
 ): Promise<RunReport> {
-  console.log(outputProof)
   const results: CaseResult[] = []
   const secrets: string[] = []
   const context: CaseContext = {

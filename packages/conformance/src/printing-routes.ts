@@ -1,0 +1,170 @@
+/** The printers that some runtimes have and others lack. */
+interface Printers {
+  readonly process?: { getBuiltinModule?(name: string): unknown }
+  readonly Deno?: { inspect(value: unknown, options?: object): string }
+  readonly Bun?: { inspect(value: unknown, options?: object): string }
+}
+
+interface NodeUtil {
+  inspect(value: unknown, options?: object): string
+  format(...values: unknown[]): string
+}
+
+const host = globalThis as Printers
+
+/**
+ * Prints a value in every way that this runtime offers to a program, and gives the texts by the way they took.
+ *
+ * A way that throws gives the text of what it threw. What the console prints is seen by the harness alone: see
+ * `printOnConsole`.
+ */
+export function printingRoutes(value: unknown): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [route, print] of Object.entries({ ...languageRoutes, ...webRoutes, ...inspectRoutes() })) {
+    texts[route] = textOf(() => print(value))
+  }
+  texts["own properties"] = ownTexts(value)
+  texts["own properties of a structured clone"] = textOf(() => ownTexts(structuredClone(value)))
+  return texts
+}
+
+/** Prints a value with every method and format of the console; the harness searches the runtime's output. */
+export function printOnConsole(value: unknown): void {
+  for (const method of ["log", "info", "debug", "warn", "error", "dir", "dirxml", "trace", "group", "groupCollapsed"]) {
+    const print = (console as unknown as Record<string, ((...values: unknown[]) => void) | undefined>)[method]
+    print?.call(console, value)
+    if (method.startsWith("group")) console.groupEnd()
+  }
+  console.log("%s %o %O %j %d %i %f %c", value, value, value, value, value, value, value, value)
+  console.log("%o", { nested: [value] }, new Map([[value, value]]), new Set([value]))
+  console.log(new Error("an error with a cause", { cause: value }))
+  console.dir(value, { showHidden: true, depth: null })
+  console.table([value])
+  console.table({ row: value })
+  console.assert(false, value)
+  console.count?.(String(value))
+  console.time?.(String(value))
+  console.timeEnd?.(String(value))
+}
+
+type Route = (value: unknown) => unknown
+
+const languageRoutes: Record<string, Route> = {
+  String: value => String(value),
+  template: value => `${value}`,
+  concatenation: value => (value as string) + "",
+  "Array.join": value => [value, [value]].join(),
+  "Object.prototype.toString": value => Object.prototype.toString.call(value),
+  "Error message": value => printError(new Error(String(value))),
+  "Error cause": value => printError(new Error("an error with a cause", { cause: value })),
+  "AggregateError errors": value => printError(new AggregateError([value], "several")),
+  "Object.toLocaleString": value => (value as object).toLocaleString(),
+  "JSON.stringify": value => JSON.stringify(value),
+  "JSON.stringify with indentation": value => JSON.stringify({ nested: [value] }, null, 2),
+  "JSON.stringify with a list of names": value => JSON.stringify(value, ["clientSecret", "extra", "issues", "cause"]),
+  "JSON.stringify with a replacer": value => {
+    const seen: string[] = []
+    // The replacer's receiver is the holder: it sees what stood there before `toJSON`.
+    const text = JSON.stringify({ nested: value }, function (this: unknown, _, replaced) {
+      seen.push(ownTexts(this), typeof replaced === "string" ? replaced : "")
+      return typeof replaced === "object" && replaced !== null ? { ...replaced } : replaced
+    })
+    return [text, ...seen].join("\n")
+  },
+  spread: value =>
+    JSON.stringify([{ ...(value as object) }, Object.assign({}, value), Object.entries(value as object)]),
+  "spread of an iterable": value => JSON.stringify([...(value as Iterable<unknown>)]),
+  "property names": value =>
+    Reflect.ownKeys(value as object)
+      .map(String)
+      .join(),
+  "as a property name": value => JSON.stringify({ [value as string]: 1 }),
+  RegExp: value => new RegExp(value as string).source,
+  Symbol: value => Symbol(value as string).description,
+  Number: value => Number(value),
+}
+
+const webRoutes: Record<string, Route> = {
+  URLSearchParams: value => new URLSearchParams({ client_secret: value as string }),
+  "URLSearchParams of entries": value => new URLSearchParams(value as Record<string, string>),
+  URL: value => new URL(value as string, "https://example.com/"),
+  Headers: value => [...new Headers({ authorization: value as string })].join(),
+  "Headers of entries": value => [...new Headers(value as Record<string, string>)].join(),
+  encodeURIComponent: value => encodeURIComponent(value as string),
+  btoa: value => btoa(value as string),
+  TextEncoder: value => new TextDecoder().decode(new TextEncoder().encode(value as string)),
+  "DOMException message": value => printError(new DOMException(value as string)),
+}
+
+function inspectRoutes(): Record<string, Route> {
+  const util = host.process?.getBuiltinModule?.("node:util") as NodeUtil | undefined
+  const inspects = { "node:util": util?.inspect, Deno: host.Deno?.inspect, Bun: host.Bun?.inspect }
+  const all = { showHidden: true, depth: Number.POSITIVE_INFINITY, getters: true, showProxy: true }
+  const routes: Record<string, Route> = {}
+  for (const [name, inspect] of Object.entries(inspects)) {
+    if (inspect === undefined) continue
+    routes[`${name} inspect`] = value => inspect(value)
+    routes[`${name} inspect with showHidden`] = value => inspect({ nested: [value] }, all)
+    routes[`${name} inspect without hooks`] = value => inspect(value, { ...all, customInspect: false })
+    routes[`${name} inspect of a proxy`] = value => inspect(new Proxy(value as object, {}), all)
+    routes[`${name} inspect of an heir`] = value => inspect(Object.create(value as object), all)
+    routes[`${name} inspect of an error`] = value => inspect(new Error("an error with a cause", { cause: value }), all)
+  }
+  if (util !== undefined) {
+    routes["node:util format"] = value => util.format("%s %o %O %j %d %i %f", ...Array(7).fill(value))
+  }
+  return routes
+}
+
+function textOf(print: () => unknown): string {
+  try {
+    return String(print())
+  } catch (error) {
+    return printError(error)
+  }
+}
+
+function printError(error: unknown): string {
+  const { name, message, stack, cause } = error as Error
+  return [name, message, stack, safeString(cause), ownTexts(error)].join("\n")
+}
+
+function safeString(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return ""
+  }
+}
+
+/** Every text that can be reached from a value through own properties, hidden ones and symbols included. */
+function ownTexts(root: unknown): string {
+  const texts: string[] = []
+  const seen = new Set<unknown>()
+  const pending = [root]
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) {
+      texts.push(String(value))
+      continue
+    }
+    if (seen.has(value)) continue
+    seen.add(value)
+    if (value instanceof Map) pending.push(...value.keys(), ...value.values())
+    if (value instanceof Set) pending.push(...value)
+    if (value instanceof ArrayBuffer) texts.push(String.fromCharCode(...new Uint8Array(value).slice(0, 100_000)))
+    if (ArrayBuffer.isView(value)) {
+      pending.push(value.buffer)
+      continue
+    }
+    for (const key of Reflect.ownKeys(value)) {
+      texts.push(String(key))
+      try {
+        pending.push((value as Record<PropertyKey, unknown>)[key])
+      } catch (error) {
+        texts.push(safeString(error))
+      }
+    }
+  }
+  return texts.join("\n")
+}

@@ -1,0 +1,18 @@
+import type { Case } from "@client-secrets/conformance"
+
+export interface Fixtures {
+  readonly broken: "failure" | "leak" | "hang"
+}
+
+/** What the harness must notice, on every runtime; test/runtimes.test.ts chooses one. */
+export const cases: readonly Case<Fixtures>[] = [
+  {
+    name: "broken",
+    run({ fixtures, freshSecret }) {
+      const secret = freshSecret()
+      if (fixtures.broken === "failure") throw new RangeError("this case fails")
+      if (fixtures.broken === "leak") console.log({ nested: [`before ${secret} after`] })
+      if (fixtures.broken === "hang") while (secret) void 0
+    },
+  },
+]

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { findLeaks } from "@client-secrets/conformance"
+import { expect, test } from "vitest"
+import { type RunOutcome, type Runtime, runtimes } from "../drive/runtimes.ts"
+import type { Fixtures } from "./broken.cases.ts"
+
+// What no runtime may pass over: a case that fails, a secret in the output, a case that never ends.
+
+const present = runtimes.filter(runtime => runtime.locate() !== undefined)
+
+test.each(present)("$name reports a failure with its message and stack", async runtime => {
+  const { report } = await runBroken(runtime, "failure")
+  expect(report.results).toMatchObject([
+    { name: "broken", failure: expect.stringMatching(/RangeError: this case fails\n(.*\n)*.*:\d+/) },
+  ])
+})
+
+test.each(present)("$name shows what a case prints", async runtime => {
+  const { report, output } = await runBroken(runtime, "leak")
+  expect(report.results).toEqual([{ name: "broken" }])
+  expect(findLeaks(report.secrets, { output })).toMatchObject([{ where: "output", encoding: "plain" }])
+})
+
+// One of each way to start: two seconds of a busy processor each.
+const kinds = ["node 26", "deno", "bun", "workerd", "edge-runtime", "chromium"]
+test.each(present.filter(({ name }) => kinds.includes(name)))(
+  "$name is ended when a case does not end",
+  async runtime => {
+    await expect(runBroken(runtime, "hang", 2_000)).rejects.toThrow()
+  },
+)
+
+async function runBroken(runtime: Runtime, broken: Fixtures["broken"], limit?: number): Promise<RunOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), "conformance-broken-"))
+  try {
+    const { locate, run, ...info } = runtime
+    return await run(locate() ?? "", {
+      cases: new URL("./broken.cases.ts", import.meta.url),
+      folder,
+      environment: {},
+      setup: { runtime: info, fixtures: { broken } },
+      ...(limit && { limit }),
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
