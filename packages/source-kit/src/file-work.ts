@@ -1,0 +1,129 @@
+import { sourceFailure } from "./source-failure.ts"
+
+/** What is used of `fs.Stats`. */
+export interface FileStatus {
+  readonly dev: number
+  readonly size: number
+  readonly mode: number
+  readonly uid: number
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
+/** Each operation by its name in `node:fs`: what it takes, and what it gives. */
+interface Operations {
+  open: [args: [path: string, flags: number], result: number]
+  fstat: [args: [file: number], result: FileStatus]
+  read: [args: [file: number, into: Uint8Array, offset: number, length: number, position: null], result: number]
+  close: [args: [file: number], result: unknown]
+  stat: [args: [path: string], result: FileStatus]
+  lstat: [args: [path: string], result: FileStatus]
+  realpath: [args: [path: string], result: string]
+  readdir: [args: [path: string], result: string[]]
+}
+
+type OperationName = keyof Operations
+type Step = { readonly name: OperationName; readonly args: readonly unknown[] } | { readonly wait: number }
+
+/**
+ * Work on files, written once and run at once or without blocking.
+ *
+ * `yield*` another piece of work to have its result.
+ */
+export type FileWork<Result> = Generator<Step, Result, unknown>
+
+/** What is used of `node:fs`, under its own names. */
+export type FileSystem = {
+  readonly [Name in OperationName as `${Name}Sync`]: (...args: Operations[Name][0]) => Operations[Name][1]
+} & {
+  readonly [Name in OperationName]: (
+    ...args: [...Operations[Name][0], callback: (error: unknown, result?: Operations[Name][1]) => void]
+  ) => void
+} & { readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } }
+
+function* operation<Name extends OperationName>(
+  name: Name,
+  ...args: Operations[Name][0]
+): FileWork<Operations[Name][1]> {
+  return (yield { name, args }) as Operations[Name][1]
+}
+
+export const openFile = (path: string): FileWork<number> => {
+  const { O_RDONLY, O_NONBLOCK = 0 } = fileSystem().constants
+  // Without O_NONBLOCK the opening of a FIFO waits for a writer, for ever. Windows knows neither.
+  return operation("open", path, O_RDONLY | O_NONBLOCK)
+}
+export const statusOf = (file: number): FileWork<FileStatus> => operation("fstat", file)
+export const readInto = (file: number, into: Uint8Array): FileWork<number> => {
+  return operation("read", file, into, 0, into.length, null)
+}
+export const closeFile = (file: number): FileWork<unknown> => operation("close", file)
+export const lookUpPath = (path: string): FileWork<FileStatus> => operation("stat", path)
+export const lookUpLink = (path: string): FileWork<FileStatus> => operation("lstat", path)
+export const realPath = (path: string): FileWork<string> => operation("realpath", path)
+export const listFolder = (path: string): FileWork<string[]> => operation("readdir", path)
+
+/** Lets other processes go on; nothing waits where the work is run at once. */
+export function* pause(milliseconds: number): FileWork<void> {
+  yield { wait: milliseconds }
+}
+
+/** Runs the work without blocking. */
+export async function runFileWork<Result>(work: FileWork<Result>): Promise<Result> {
+  let step = work.next()
+  while (!step.done) {
+    const outcome = await doStep(step.value).then(
+      value => ({ value }),
+      error => ({ error }),
+    )
+    step = "error" in outcome ? work.throw(outcome.error) : work.next(outcome.value)
+  }
+  return step.value
+}
+
+/** Runs the work at once. */
+export function runFileWorkSync<Result>(work: FileWork<Result>): Result {
+  let step = work.next()
+  while (!step.done) {
+    let value: unknown
+    try {
+      value = doStepSync(step.value)
+    } catch (error) {
+      step = work.throw(error)
+      continue
+    }
+    step = work.next(value)
+  }
+  return step.value
+}
+
+type Call = (...args: unknown[]) => unknown
+
+async function doStep(step: Step): Promise<unknown> {
+  if ("wait" in step) return new Promise(resolve => host.setTimeout(resolve, step.wait))
+  const call = fileSystem()[step.name] as unknown as Call
+  return new Promise((resolve, reject) => {
+    call(...step.args, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)))
+  })
+}
+
+function doStepSync(step: Step): unknown {
+  if ("wait" in step) return undefined
+  const call = fileSystem()[`${step.name}Sync`] as unknown as Call
+  return call(...step.args)
+}
+
+interface Host {
+  readonly process?: { getBuiltinModule?(name: string): unknown }
+  setTimeout(callback: (value: unknown) => void, milliseconds: number): unknown
+}
+
+const host = globalThis as unknown as Host
+
+// Looked up on use and not imported, so that a source loads where there is no `node:fs`, and only its reading fails.
+function fileSystem(): FileSystem {
+  const found = host.process?.getBuiltinModule?.("node:fs")
+  if (found === undefined) throw sourceFailure("unsupported", "This runtime has no file system.")
+  return found as FileSystem
+}

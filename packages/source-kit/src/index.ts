@@ -1,0 +1,8 @@
+export type { FileWork } from "./file-work.ts"
+export { listFolder, lookUpLink, lookUpPath, realPath, runFileWork, runFileWorkSync } from "./file-work.ts"
+export { ownOptions } from "./own-options.ts"
+export { printPath } from "./print-path.ts"
+export type { FoundFile } from "./read-bounded-file.ts"
+export { checkMaxBytes, readBoundedFile } from "./read-bounded-file.ts"
+export { sourceFailure } from "./source-failure.ts"
+export { untilAborted } from "./until-aborted.ts"

@@ -1,0 +1,17 @@
+// Whatever could be a document, a value or a terminal's control sequence instead of a path.
+const unprintable = /[\p{C}\p{Zl}\p{Zp}{}"'`]/u
+
+// A known beginning, or a long run of letters and digits that no folder's name is likely to be.
+const secretShape = /GOCSPX|eyJ[\w-]{10}|(?=[A-Za-z]*\d|[a-z]*[A-Z]+[a-z]|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9]{20}/
+
+/**
+ * A path as a message may hold it: parts that have the shape of a secret stand as `…`, and what is hardly a path
+ * (long, with braces, quotes or control characters: a document given in its place) is not printed at all.
+ */
+export function printPath(path: string): string {
+  if (path.length > 1024 || unprintable.test(path)) return "(a path that is not printed)"
+  return path
+    .split(/([\\/])/)
+    .map(part => (secretShape.test(part) ? "…" : part))
+    .join("")
+}

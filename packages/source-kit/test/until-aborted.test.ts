@@ -1,0 +1,45 @@
+import { expect, test } from "vitest"
+import { untilAborted } from "../src/index.ts"
+
+const never = () => new Promise<never>(() => {})
+const reason = Object.freeze({ why: "the caller's own" })
+
+test("gives what the work gives", async () => {
+  expect(await untilAborted(undefined, async () => 1)).toBe(1)
+  expect(await untilAborted(new AbortController().signal, async () => 2)).toBe(2)
+})
+
+test("rejects with what the work rejects with", async () => {
+  const failure = new Error("failed")
+  const work = () => Promise.reject(failure)
+  await expect(untilAborted(new AbortController().signal, work)).rejects.toBe(failure)
+})
+
+test("does not start the work of a caller who has gone", async () => {
+  let started = false
+  const work = async () => {
+    started = true
+  }
+  await expect(untilAborted(AbortSignal.abort(reason), work)).rejects.toBe(reason)
+  expect(started).toBe(false)
+})
+
+test("rejects with the caller's reason while the work goes on", async () => {
+  const controller = new AbortController()
+  const waiting = untilAborted(controller.signal, never)
+  controller.abort(reason)
+  await expect(waiting).rejects.toBe(reason)
+})
+
+test("leaves no listener behind", async () => {
+  const listeners = new Set<unknown>()
+  const signal = {
+    aborted: false,
+    addEventListener: (_: string, listener: unknown) => void listeners.add(listener),
+    removeEventListener: (_: string, listener: unknown) => void listeners.delete(listener),
+  }
+  await untilAborted(signal, async () => {
+    expect(listeners.size).toBe(1)
+  })
+  expect(listeners.size).toBe(0)
+})
