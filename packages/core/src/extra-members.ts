@@ -57,9 +57,6 @@ function print(this: unknown): string {
 
 freezePrintHooks(UnknownMembers.prototype, "client-secrets.ExtraMembers", print)
 
-/** Made once: most files have no unknown member, and a frozen empty value can be shared. */
-export const noExtraMembers: ExtraMembers = createExtraMembers(none)
-
 export function createExtraMembers(values: Values): ExtraMembers {
   const members = new UnknownMembers()
   keep(members, values)

@@ -7,10 +7,15 @@ export type {
   MandatoryMember,
   WebClientSecrets,
 } from "./client-secrets.ts"
+export type { StandardSchemaV1 } from "./client-secrets-schema.ts"
+export { clientSecretsSchema } from "./client-secrets-schema.ts"
 export type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "./error.ts"
 export { ClientSecretsError } from "./error.ts"
 export type { ExtraMembers } from "./extra-members.ts"
 export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
+export type { ParseClientSecretsOptions, SafeParseClientSecretsResult } from "./parse-client-secrets.ts"
+export { parseClientSecrets, safeParseClientSecrets } from "./parse-client-secrets.ts"
 export type { Secret } from "./secret.ts"
 export { createSecret } from "./secret.ts"
 export type { AbortSignalLike, ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"
+export { toClientSecretsJson } from "./to-client-secrets-json.ts"

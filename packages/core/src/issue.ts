@@ -1,22 +1,21 @@
 /**
  * What is wrong with a document, or only odd about it.
  *
- * Errors: `no_input`, `encoding`, `not_json`, `too_deep`, `wrong_kind`, `not_an_object`, `no_client_type`,
- * `two_client_types`, `other_client_type`, `missing`, `wrong_type`, `empty`, `placeholder`, `white_space`,
- * `control_character`, `invalid_uri`, `insecure_endpoint`, `forbidden_endpoint`, `duplicate_member`, `exposed_secret`,
- * `too_large`, `unreadable`.
- * Warnings: `unknown_member`, `retired_redirect_uri`, `wildcard_redirect_uri`, `redirect_uri_fragment`,
- * `insecure_redirect_uri`, `redirect_uri_userinfo`, `mixed_endpoints`, `quoted_value`.
+ * Of the document: `no_input`, `too_large`, `encoding`, `not_json`, `too_deep`, `unreadable`, `wrong_kind`,
+ * `no_client_type`, `two_client_types`, `other_client_type`. Of a member: `missing`, `wrong_type`, `empty`,
+ * `placeholder`, `white_space`, `control_character`, `invalid_uri`, `insecure_endpoint`, `forbidden_endpoint`,
+ * `duplicate_member`, `exposed_secret`.
+ *
+ * Warnings: `unknown_member`, `odd_redirect_uri`, `mixed_endpoints`, `quoted_value`.
  */
 export type ClientSecretsIssueCode =
   | "no_input"
+  | "too_large"
   | "encoding"
   | "not_json"
   | "too_deep"
-  | "too_large"
   | "unreadable"
   | "wrong_kind"
-  | "not_an_object"
   | "no_client_type"
   | "two_client_types"
   | "other_client_type"
@@ -32,11 +31,7 @@ export type ClientSecretsIssueCode =
   | "duplicate_member"
   | "exposed_secret"
   | "unknown_member"
-  | "retired_redirect_uri"
-  | "wildcard_redirect_uri"
-  | "redirect_uri_fragment"
-  | "insecure_redirect_uri"
-  | "redirect_uri_userinfo"
+  | "odd_redirect_uri"
   | "mixed_endpoints"
   | "quoted_value"
 

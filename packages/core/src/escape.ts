@@ -1,0 +1,17 @@
+/**
+ * Makes foreign text safe to print: control characters, bidi controls and line separators are escaped, and at most 200
+ * characters are kept.
+ */
+export function escapeText(text: string): string {
+  return text
+    .slice(0, 200)
+    .replace(
+      /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+      character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
+}
+
+/** An unknown member's name may itself be a secret: only the plainest shape is printed. */
+export function printableName(name: string): string | undefined {
+  return /^[a-z_]{1,24}$/.test(name) ? name : undefined
+}

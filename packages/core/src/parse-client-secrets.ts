@@ -1,0 +1,215 @@
+import type {
+  AnyClientSecrets,
+  ClientSecrets,
+  ClientSecretsFile,
+  ClientType,
+  MandatoryMember,
+} from "./client-secrets.ts"
+import { decode } from "./decode.ts"
+import { ClientSecretsError } from "./error.ts"
+import { escapeText, printableName } from "./escape.ts"
+import { findOtherKind } from "./find-other-kind.ts"
+import type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
+import { issueTexts, isWarning } from "./issue-texts.ts"
+import { mandatoryMembers } from "./members.ts"
+import { parseOrdinary } from "./parse-ordinary.ts"
+import { platform } from "./platform.ts"
+import type { Place, Scan } from "./scan.ts"
+import { scan, tooDeep } from "./scan.ts"
+import { validate } from "./validate.ts"
+
+export interface ParseClientSecretsOptions<
+  Type extends ClientType = ClientType,
+  Optional extends MandatoryMember = MandatoryMember,
+> {
+  /** The client type that the program is for; also picks one where the file has both. @default either */
+  readonly type?: Type | undefined
+  /** Mandatory members that may be absent, for public clients and the like; the result's type follows. @default none */
+  readonly optional?: readonly Optional[] | undefined
+  /** The longest document that is read, in bytes of UTF-8. @default 65536 */
+  readonly maxBytes?: number | undefined
+  /** Accept endpoints that are plain http, or at a private address. For tests of providers in a network of one's own. @default false */
+  readonly allowInsecureEndpoints?: boolean | undefined
+  /** Called for each oddity that is no error. */
+  readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined
+}
+
+export type SafeParseClientSecretsResult<
+  Type extends ClientType = ClientType,
+  Optional extends MandatoryMember = never,
+> =
+  | {
+      readonly ok: true
+      readonly value: ClientSecrets<Type, Optional>
+      readonly warnings: readonly ClientSecretsIssue[]
+    }
+  | { readonly ok: false; readonly error: ClientSecretsError; readonly warnings: readonly ClientSecretsIssue[] }
+
+/** Where a document came from, for the error's message. */
+export interface Origin {
+  readonly source?: string | undefined
+  readonly hint?: (() => string | undefined) | undefined
+}
+
+/**
+ * Parses and validates a `client_secrets.json`, and gives a frozen, typed client whose secret does not print.
+ *
+ * Takes the file's text, its bytes (UTF-8, or UTF-16 with BOM) or its parsed object. It reads no file and no variable:
+ * `loadClientSecrets` with a source does. To have the problems as a value, use `safeParseClientSecrets`.
+ *
+ * @throws {ClientSecretsError} `invalid` with all `issues`, or `too_large`.
+ * @throws {TypeError} for options that are not of their kind.
+ * @see https://developers.google.com/api-client-library/python/guide/aaa_client_secrets
+ */
+export function parseClientSecrets<
+  const Type extends ClientType = ClientType,
+  const Optional extends MandatoryMember = never,
+>(
+  input: string | Uint8Array | ClientSecretsFile,
+  options?: ParseClientSecretsOptions<Type, Optional>,
+): ClientSecrets<Type, Optional> {
+  return parseDocument(input, options)
+}
+
+/**
+ * Does as `parseClientSecrets` does, and gives the error as a value instead of throwing it.
+ *
+ * @throws {TypeError} for options that are not of their kind.
+ */
+export function safeParseClientSecrets<
+  const Type extends ClientType = ClientType,
+  const Optional extends MandatoryMember = never,
+>(
+  input: string | Uint8Array | ClientSecretsFile,
+  options?: ParseClientSecretsOptions<Type, Optional>,
+): SafeParseClientSecretsResult<Type, Optional> {
+  const warnings: ClientSecretsIssue[] = []
+  const onWarning = options?.onWarning
+  try {
+    const value = parseDocument<Type, Optional>(input, {
+      ...options,
+      onWarning(warning) {
+        warnings.push(warning)
+        onWarning?.(warning)
+      },
+    })
+    return { ok: true, value, warnings }
+  } catch (error) {
+    if (error instanceof ClientSecretsError) return { ok: false, error, warnings }
+    throw error
+  }
+}
+
+/** `parseClientSecrets` for a document whose origin is known. */
+export function parseDocument<Type extends ClientType, Optional extends MandatoryMember>(
+  input: unknown,
+  options: ParseClientSecretsOptions<Type, Optional> | undefined,
+  origin: Origin = {},
+): ClientSecrets<Type, Optional> {
+  const checked = options && checkOptions(options)
+  // A third of the cap's characters cannot exceed it in UTF-8.
+  if (typeof input === "string" && input.length * 3 <= (checked?.maxBytes ?? defaultMaxBytes)) {
+    const value = parseOrdinary(input, checked)
+    if (value !== undefined) return value as ClientSecrets<Type, Optional>
+  }
+  const { value, errors, warnings } = parseExactly(input, checked ?? {})
+  for (const warning of warnings) checked?.onWarning?.(warning)
+  if (value === undefined) throw invalidError(errors, origin)
+  return value as ClientSecrets<Type, Optional>
+}
+
+const defaultMaxBytes = 65_536
+
+// Own properties alone: a polluted prototype must not relax a rule.
+function checkOptions(options: ParseClientSecretsOptions): ParseClientSecretsOptions {
+  const own: ParseClientSecretsOptions = Object.assign(Object.create(null), options)
+  const { type, optional = [], maxBytes = 0 } = own
+  const isValid = /^(undefined|web|installed)$/.test(String(type)) && maxBytes >= 0
+  if (!isValid || !Array.isArray(optional) || !optional.every(name => mandatoryMembers.includes(name))) {
+    throw new TypeError(`type is web or installed, optional a list of ${mandatoryMembers}, maxBytes a number.`)
+  }
+  return own
+}
+
+interface Outcome {
+  readonly value?: AnyClientSecrets | undefined
+  readonly errors: readonly ClientSecretsIssue[]
+  readonly warnings: readonly ClientSecretsIssue[]
+}
+
+/** The path for everything that is not ordinary: all problems, each with its place. */
+function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outcome {
+  const maxBytes = options.maxBytes ?? defaultMaxBytes
+  const errors: ClientSecretsIssue[] = []
+  const warnings: ClientSecretsIssue[] = []
+  let places: Scan["places"] = new Map()
+  const value = read()
+  return { value: errors.length ? undefined : value, errors, warnings }
+
+  function report(
+    code: ClientSecretsIssueCode,
+    path: readonly (string | number)[],
+    detail = "",
+    hint?: string,
+    at?: Place,
+  ): void {
+    const [predicate, action] = issueTexts[code]
+    // What is missing has no place of its own: the object that lacks it has.
+    const place = at ?? places.get(path.join("\0")) ?? places.get(path.slice(0, -1).join("\0"))
+    const message = `${path.join(".") || "The document"} ${predicate.replace("{}", detail)}.`
+    const position = place && { line: place[0], column: place[1] }
+    ;(isWarning(code) ? warnings : errors).push({ code, message, path, ...position, hint: hint ?? action })
+  }
+
+  function read(): AnyClientSecrets | undefined {
+    const isText = typeof input === "string"
+    if (!isText && !ArrayBuffer.isView(input)) {
+      try {
+        if (input instanceof Object || typeof input === "object") return validate(input, options, report)
+      } catch {
+        // A getter or a proxy threw: what it threw may hold anything.
+        report("unreadable", [])
+        return undefined
+      }
+    }
+    const bytes = isText ? new platform.TextEncoder().encode(input) : (input as Uint8Array)
+    const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes)
+    if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes}`)
+    else if (text === undefined) report("encoding", [])
+    else if (!text.trim()) report("no_input", [])
+    else {
+      const scanned = scan(text)
+      const [at, reason] = scanned.fault ?? []
+      const kind = reason && findOtherKind(text)
+      if (kind) report("wrong_kind", [], kind)
+      else if (reason) report(reason === tooDeep ? "too_deep" : "not_json", [], reason, undefined, at)
+      else {
+        places = scanned.places
+        const parsed = validate(JSON.parse(text), options, report)
+        for (const [path, place] of scanned.duplicates) {
+          report(
+            "duplicate_member",
+            path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?"))),
+            "",
+            undefined,
+            place,
+          )
+        }
+        return parsed
+      }
+    }
+    return undefined
+  }
+}
+
+/** The one error for a document that breaks the format: all issues in the message, and none of its values. */
+function invalidError(issues: readonly ClientSecretsIssue[], { source, hint }: Origin): ClientSecretsError {
+  const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
+  const lines = issues
+    .slice(0, 20)
+    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message} ${hint}`)
+  if (issues.length > 20) lines.push(`${issues.length - 20} more`)
+  lines.unshift(`${escapeText(source ?? "Client secrets")}: ${code}`)
+  lines.push(escapeText(hint?.() ?? ""))
+  return new ClientSecretsError(code, lines.join("\n- ").replace(/\n- $/, ""), { issues, source })
+}

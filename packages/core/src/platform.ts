@@ -1,0 +1,10 @@
+/** The Web APIs that core uses, typed here, since core compiles without DOM or Node types. Each is looked up when used. */
+interface Platform {
+  readonly URL: new (text: string) => { readonly href: string }
+  readonly TextDecoder: new (encoding: string, options: { fatal: true }) => { decode(bytes: Uint8Array): string }
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array }
+  setTimeout(callback: () => void, milliseconds: number): unknown
+  clearTimeout(timer: unknown): void
+}
+
+export const platform: Platform = globalThis as unknown as Platform

@@ -1,0 +1,30 @@
+import type { AnyClientSecrets } from "./client-secrets.ts"
+import { properties } from "./members.ts"
+import type { Secret } from "./secret.ts"
+
+/**
+ * Writes a client back as `client_secrets.json`, **the secret included**: the one explicit way to it.
+ *
+ * The text is indented and ends with a line break; known members come in a fixed order, then the unknown ones in theirs,
+ * so that writing what was parsed from it gives the same text. Other top-level members of the original are not kept.
+ *
+ * @throws {TypeError} for a value that is no client, or whose unknown members are no JSON.
+ */
+export function toClientSecretsJson(secrets: AnyClientSecrets): string {
+  if (secrets?.type !== "web" && secrets?.type !== "installed")
+    throw new TypeError("toClientSecretsJson takes a parsed client.")
+  const client: Record<string, unknown> = {}
+  for (const [name, property] of properties) {
+    const value = (secrets as unknown as Record<string, unknown>)[property]
+    if (value !== undefined) client[name] = name === "client_secret" ? (value as Secret).reveal() : value
+  }
+  for (const name of secrets.extra?.names ?? []) {
+    // Defined, not assigned: a member may be called __proto__.
+    Object.defineProperty(client, name, { value: secrets.extra.get(name), enumerable: true })
+  }
+  try {
+    return `${JSON.stringify({ [secrets.type]: client }, undefined, 2)}\n`
+  } catch {
+    throw new TypeError("An unknown member of this client cannot be written as JSON.")
+  }
+}
