@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { type CDPSession, chromium, type Page } from "playwright-core"
 import { runLimit } from "./run-program.ts"
-import { type InspectorSession, unfold } from "./unfold.ts"
+import { type InspectorSession, watchConsole } from "./watch-console.ts"
 
 const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/cases.mjs"></script>'
 
@@ -35,31 +35,29 @@ export async function withPage<Result>(
   }
 }
 
-/** One run in a page; the output is what DevTools shows of the console, unfolded, and every uncaught error. */
+/** One run in a page; the output is what DevTools shows. */
 export async function runPage(
   file: string,
   script: string,
   limit?: number,
 ): Promise<{ output: string; report: string }> {
   const run = async (page: Page, address: string) => {
-    const session = await page.context().newCDPSession(page)
-    const inspector: InspectorSession = {
-      send: (...input) => session.send(...(input as Parameters<CDPSession["send"]>)),
-    }
-    const unfolding: Promise<string>[] = []
-    const output: string[] = []
-    session.on("Runtime.consoleAPICalled", event => {
-      output.push(JSON.stringify(event))
-      unfolding.push(...event.args.map(argument => unfold(inspector, argument)))
-    })
-    session.on("Runtime.exceptionThrown", event => output.push(JSON.stringify(event)))
-    await session.send("Runtime.enable")
+    const watched = await watchConsole(await inspectPage(page))
     await page.goto(address)
     if ((await page.evaluate("typeof conformance")) !== "function") {
-      throw new Error(`the page's script did not start:\n${output.join("\n")}`)
+      throw new Error(`the page's script did not start:\n${await watched.output()}`)
     }
     const report = String(await page.evaluate("conformance().then(JSON.stringify)"))
-    return { output: [...output, ...(await Promise.all(unfolding))].join("\n"), report }
+    return { output: await watched.output(), report }
   }
   return withPage(file, script, run, limit)
+}
+
+/** A DevTools connection to a page, beside Playwright's own. */
+export async function inspectPage(page: Page): Promise<InspectorSession> {
+  const session = await page.context().newCDPSession(page)
+  return {
+    send: (...input) => session.send(...(input as Parameters<CDPSession["send"]>)),
+    on: (event, listener) => void session.on(event as "Runtime.consoleAPICalled", listener),
+  }
 }

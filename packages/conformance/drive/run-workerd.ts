@@ -17,22 +17,29 @@ export interface WorkerdOptions {
   readonly limit?: number | undefined
 }
 
-/** Starts workerd, calls `use` with the Worker's address, and ends it. */
+export interface WorkerdAddresses {
+  readonly http: string
+  /** Nobody is there unless `args` asked for an inspector. */
+  readonly inspector: string
+}
+
+/** Starts workerd, calls `use` with the Worker's addresses, and ends it. */
 export async function withWorkerd<Result>(
   file: string,
   options: WorkerdOptions,
-  use: (address: string) => Promise<Result>,
+  use: (addresses: WorkerdAddresses) => Promise<Result>,
 ): Promise<{ result: Result; output: string }> {
   const { folder, limit, args = [] } = options
   const config = join(folder, "config.capnp")
   writeFileSync(config, configText(options))
-  const serve = ["serve", config, "--control-fd=3", ...args]
+  // Verbose, or it keeps an error that nobody caught to itself.
+  const serve = ["serve", config, "--control-fd=3", "--verbose", ...args]
   const { process, output, ended } = startProgram({ file, args: serve, folder, environment: {}, limit }, 1)
   let result: Result
   try {
-    const port = await Promise.race([listeningPort(process.stdio[3] as NodeJS.ReadableStream), ended.then(() => 0)])
-    if (port === 0) throw new Error(`workerd ended before it listened:\n${output()}`)
-    result = await use(`http://127.0.0.1:${port}`)
+    const addresses = await Promise.race([listening(process.stdio[3] as NodeJS.ReadableStream), ended])
+    if (typeof addresses !== "object") throw new Error(`workerd ended before it listened:\n${output()}`)
+    result = await use(addresses)
   } finally {
     process.kill("SIGKILL")
     await ended
@@ -43,21 +50,24 @@ export async function withWorkerd<Result>(
 
 /** One run of a Worker; its answer is the report. */
 export async function runWorker(file: string, options: WorkerdOptions): Promise<{ output: string; report: string }> {
-  const { result, output } = await withWorkerd(file, options, async address => {
-    const response = await fetch(address)
+  const { result, output } = await withWorkerd(file, options, async ({ http }) => {
+    const response = await fetch(http)
     return { ok: response.ok, text: await response.text() }
   })
   if (!result.ok) throw new Error(`the Worker failed: ${result.text}\n${output}`)
   return { report: result.text, output }
 }
 
-function listeningPort(control: NodeJS.ReadableStream): Promise<number> {
+/** What workerd says on its control channel, once it serves: where, and where its inspector is. */
+function listening(control: NodeJS.ReadableStream): Promise<WorkerdAddresses> {
   return new Promise(resolve => {
     let text = ""
     control.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk
-      const port = /"port":(\d+)/.exec(text)?.[1]
-      if (port !== undefined) resolve(Number(port))
+      const port = /"socket":"http","port":(\d+)/.exec(text)?.[1]
+      const inspectorPort = /"listen-inspector","port":(\d+)/.exec(text)?.[1]
+      if (port !== undefined)
+        resolve({ http: `http://127.0.0.1:${port}`, inspector: `ws://127.0.0.1:${inspectorPort}/main` })
     })
   })
 }

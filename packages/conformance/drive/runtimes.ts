@@ -12,7 +12,7 @@ export interface RunInput extends BundleInput {
   /** Variables for the program: the environment of a process, the bindings of a Worker. */
   readonly environment: Readonly<Record<string, string>>
   /** Milliseconds after which it is ended. @default 120,000 */
-  readonly limit?: number
+  readonly limit?: number | undefined
 }
 
 /** What a run gave: the report, and all that the runtime printed meanwhile. */

@@ -1,7 +1,7 @@
 export { assert, assertEqual, assertThrows } from "./assert.ts"
 export type { Leak } from "./leaks.ts"
 export { assertNoLeak, findLeaks, freshSecret, replaceSecrets } from "./leaks.ts"
-export { printingRoutes, printOnConsole } from "./printing-routes.ts"
+export { printingRoutes, printOnConsole, printThroughChannel } from "./printing-routes.ts"
 export type { Case, CaseContext, CaseResult, RunReport, RunSetup } from "./run-cases.ts"
 export { runCases } from "./run-cases.ts"
 export type { Access, RuntimeInfo, RuntimeTraits } from "./runtime.ts"

@@ -10,6 +10,10 @@ interface NodeUtil {
   format(...values: unknown[]): string
 }
 
+interface NodeV8 {
+  serialize(value: unknown): Uint8Array
+}
+
 const host = globalThis as Printers
 
 /**
@@ -28,23 +32,44 @@ export function printingRoutes(value: unknown): Record<string, string> {
   return texts
 }
 
-/** Prints a value with every method and format of the console; the harness searches the runtime's output. */
-export function printOnConsole(value: unknown): void {
-  for (const method of ["log", "info", "debug", "warn", "error", "dir", "dirxml", "trace", "group", "groupCollapsed"]) {
-    const print = (console as unknown as Record<string, ((...values: unknown[]) => void) | undefined>)[method]
-    print?.call(console, value)
-    if (method.startsWith("group")) console.groupEnd()
+/** Prints what arrives of a value on the other end of a message channel, or of what it threw, where there are channels. */
+export async function printThroughChannel(value: unknown): Promise<Record<string, string>> {
+  if (typeof MessageChannel === "undefined") return {}
+  const { port1, port2 } = new MessageChannel()
+  try {
+    const arrived = new Promise<unknown>(resolve => {
+      port2.onmessage = ({ data }) => resolve(data)
+    })
+    port1.postMessage({ nested: [value] })
+    return { MessageChannel: ownTexts(await arrived) }
+  } catch (error) {
+    return { MessageChannel: printError(error) }
+  } finally {
+    port1.close()
+    port2.close()
   }
-  console.log("%s %o %O %j %d %i %f %c", value, value, value, value, value, value, value, value)
-  console.log("%o", { nested: [value] }, new Map([[value, value]]), new Set([value]))
-  console.log(new Error("an error with a cause", { cause: value }))
-  console.dir(value, { showHidden: true, depth: null })
-  console.table([value])
-  console.table({ row: value })
-  console.assert(false, value)
-  console.count?.(String(value))
-  console.time?.(String(value))
-  console.timeEnd?.(String(value))
+}
+
+/** Prints a value with every method and format that this console has; the harness searches the runtime's output. */
+export function printOnConsole(value: unknown): void {
+  const print = (method: string, ...values: unknown[]) => {
+    ;(console as unknown as Record<string, ((...values: unknown[]) => void) | undefined>)[method]?.(...values)
+  }
+  for (const method of ["log", "info", "debug", "warn", "error", "dir", "dirxml", "trace", "timeStamp"]) {
+    print(method, value)
+  }
+  for (const method of ["group", "groupCollapsed"]) {
+    print(method, value)
+    print("groupEnd")
+  }
+  print("log", "%s %o %O %j %d %i %f %c", ...Array(8).fill(value))
+  print("log", "%o", { nested: [value] }, new Map([[value, value]]), new Set([value]))
+  print("log", new Error("an error with a cause", { cause: value }))
+  print("dir", value, { showHidden: true, depth: null })
+  print("table", [value])
+  print("table", { row: value })
+  print("assert", false, value)
+  for (const method of ["count", "countReset", "time", "timeLog", "timeEnd"]) print(method, value, value)
 }
 
 type Route = (value: unknown) => unknown
@@ -110,6 +135,8 @@ function inspectRoutes(): Record<string, Route> {
     routes[`${name} inspect of an heir`] = value => inspect(Object.create(value as object), all)
     routes[`${name} inspect of an error`] = value => inspect(new Error("an error with a cause", { cause: value }), all)
   }
+  const v8 = host.process?.getBuiltinModule?.("node:v8") as NodeV8 | undefined
+  if (v8?.serialize !== undefined) routes["node:v8 serialize"] = value => latin1(v8.serialize({ nested: [value] }))
   if (util !== undefined) {
     routes["node:util format"] = value => util.format("%s %o %O %j %d %i %f", ...Array(7).fill(value))
   }
@@ -152,7 +179,7 @@ function ownTexts(root: unknown): string {
     seen.add(value)
     if (value instanceof Map) pending.push(...value.keys(), ...value.values())
     if (value instanceof Set) pending.push(...value)
-    if (value instanceof ArrayBuffer) texts.push(String.fromCharCode(...new Uint8Array(value).slice(0, 100_000)))
+    if (value instanceof ArrayBuffer) texts.push(latin1(new Uint8Array(value)))
     if (ArrayBuffer.isView(value)) {
       pending.push(value.buffer)
       continue
@@ -167,4 +194,8 @@ function ownTexts(root: unknown): string {
     }
   }
   return texts.join("\n")
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => String.fromCharCode(byte)).join("")
 }

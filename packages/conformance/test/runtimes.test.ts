@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { findLeaks } from "@client-secrets/conformance"
 import { expect, test } from "vitest"
 import { type RunOutcome, type Runtime, runtimes } from "../drive/runtimes.ts"
 import type { Fixtures } from "./broken.cases.ts"
+import { runOnce } from "./run-once.ts"
 
 // What no runtime may pass over: a case that fails, a secret in the output, a case that never ends.
 
@@ -32,18 +30,6 @@ test.each(present.filter(({ name }) => kinds.includes(name)))(
   },
 )
 
-async function runBroken(runtime: Runtime, broken: Fixtures["broken"], limit?: number): Promise<RunOutcome> {
-  const folder = mkdtempSync(join(tmpdir(), "conformance-broken-"))
-  try {
-    const { locate, run, ...info } = runtime
-    return await run(locate() ?? "", {
-      cases: new URL("./broken.cases.ts", import.meta.url),
-      folder,
-      environment: {},
-      setup: { runtime: info, fixtures: { broken } },
-      ...(limit && { limit }),
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  }
+function runBroken(runtime: Runtime, broken: Fixtures["broken"], limit?: number): Promise<RunOutcome> {
+  return runOnce(runtime, new URL("./broken.cases.ts", import.meta.url), { broken }, limit)
 }
