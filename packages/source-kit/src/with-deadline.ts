@@ -1,0 +1,32 @@
+import type { AbortSignalLike } from "@client-secrets/core"
+import { sourceFailure } from "./source-failure.ts"
+
+/**
+ * Runs one read under a limit in milliseconds and under the caller's signal, whichever ends first.
+ *
+ * It rejects with the caller's own reason, or with `timeout`, even where the work pays no heed. The signal that the work is given
+ * ends with it, whatever came of it, so that nothing stays open that was not read to its end.
+ */
+export async function withDeadline<Result>(
+  caller: AbortSignalLike | undefined,
+  limit: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  if (caller?.aborted) throw caller.reason
+  // Made in the call: workerd refuses a controller of another request. By hand: edge-runtime has no AbortSignal.any.
+  const controller = new AbortController()
+  let abort = () => {}
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const ended = new Promise<never>((_, reject) => {
+    abort = () => reject(caller?.reason)
+    timer = setTimeout(() => reject(sourceFailure("timeout", `No whole answer came within ${limit} ms.`, true)), limit)
+  })
+  caller?.addEventListener("abort", abort)
+  try {
+    return await Promise.race([work(controller.signal), ended])
+  } finally {
+    clearTimeout(timer)
+    caller?.removeEventListener("abort", abort)
+    controller.abort()
+  }
+}
