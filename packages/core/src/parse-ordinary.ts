@@ -77,5 +77,7 @@ export function parseOrdinary(document: string, options: ValidateOptions | undef
 }
 
 function isOrdinaryList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && Object.freeze(value).every(item => redirect.test(item))
+  if (!Array.isArray(value) || value.length === 0) return false
+  // An expression would test the text of a nested list.
+  return Object.freeze(value).every(item => typeof item === "string" && redirect.test(item))
 }

@@ -23,8 +23,13 @@ export function toClientSecretsJson(secrets: AnyClientSecrets): string {
     Object.defineProperty(client, name, { value: secrets.extra.get(name), enumerable: true })
   }
   try {
-    return `${JSON.stringify({ [secrets.type]: client }, undefined, 2)}\n`
+    return `${JSON.stringify({ [secrets.type]: client }, writable, 2)}\n`
   } catch {
     throw new TypeError("An unknown member of this client cannot be written as JSON.")
   }
+}
+
+/** Leaves out what JSON cannot write: `1e400` was read as Infinity, and as `null` it would read as another value. */
+function writable(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? undefined : value
 }
