@@ -164,8 +164,13 @@ function safeString(value: unknown): string {
   }
 }
 
-/** Every text that can be reached from a value through own properties, hidden ones and symbols included. */
-function ownTexts(root: unknown): string {
+/**
+ * Every text that can be reached from a value through own properties, hidden ones and symbols included.
+ *
+ * It prints nothing: where a value has hooks of its own, as a Secret does, use `printingRoutes`. For the many, since it is
+ * quick.
+ */
+export function ownTexts(root: unknown): string {
   const texts: string[] = []
   const seen = new Set<unknown>()
   const pending = [root]
