@@ -1,8 +1,11 @@
+import type { AbortSignalLike } from "./source.ts"
+
 /** The Web APIs that core uses, typed here, since core compiles without DOM or Node types. Each is looked up when used. */
 interface Platform {
   readonly URL: new (text: string) => { readonly href: string }
   readonly TextDecoder: new (encoding: string, options: { fatal: true }) => { decode(bytes: Uint8Array): string }
   readonly TextEncoder: new () => { encode(text: string): Uint8Array }
+  readonly AbortController: new () => { readonly signal: AbortSignalLike; abort(reason: unknown): void }
   setTimeout(callback: () => void, milliseconds: number): unknown
   clearTimeout(timer: unknown): void
 }

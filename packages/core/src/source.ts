@@ -11,11 +11,11 @@ export interface AbortSignalLike {
 /** What a reader tells a source. */
 export interface ReadContext {
   /** Ends the read; a source rejects with the signal's `reason`. */
-  readonly signal?: AbortSignalLike
+  readonly signal?: AbortSignalLike | undefined
   /** The `version` of the document that the reader still holds: a source may answer `{ unchanged: true }`. */
-  readonly previousVersion?: string
+  readonly previousVersion?: string | undefined
   /** Read past every cache in between. */
-  readonly force?: boolean
+  readonly force?: boolean | undefined
 }
 
 /** Where a document is, how it came, and what may be wrong with it. */
@@ -28,7 +28,7 @@ export type SourceDocument = (
       /** The split form: members by their names in the file; core wraps them and fills in Google's endpoints. */
       readonly members: Readonly<Record<string, string | readonly string[]>>
       /** @default "web" */
-      readonly type?: ClientType
+      readonly type?: ClientType | undefined
     }
   | {
       /** The document is still `previousVersion`. Only an answer to a read that named one. */
@@ -36,11 +36,11 @@ export type SourceDocument = (
     }
 ) & {
   /** Changes if and only if the document may have. Never derived from the secret. */
-  readonly version?: string
+  readonly version?: string | undefined
   /** Asked for only when the document is invalid: what the place it came from may have done to it. Holds no value. */
-  hint?(): string | undefined
+  readonly hint?: (() => string | undefined) | undefined
   /** The name of the member of a chain that gave it; `firstOf` fills it in. */
-  readonly from?: string
+  readonly from?: string | undefined
 }
 
 /**

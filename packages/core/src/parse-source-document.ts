@@ -1,0 +1,60 @@
+import type { ClientSecrets, ClientSecretsFile, ClientType, MandatoryMember } from "./client-secrets.ts"
+import { ownProperties } from "./own-properties.ts"
+import type { ParseClientSecretsOptions } from "./parse-client-secrets.ts"
+import { parseDocument } from "./parse-client-secrets.ts"
+import type { FoundDocument } from "./read-document.ts"
+
+/** Parses what a source gave, and says in the error where it came from and what that place may have done to it. */
+export function parseSourceDocument<Type extends ClientType, Optional extends MandatoryMember>(
+  document: FoundDocument,
+  options: ParseClientSecretsOptions<Type, Optional>,
+): ClientSecrets<Type, Optional> {
+  const input =
+    document.members === undefined
+      ? document.content
+      : wrapMembers(document.members, ownProperties(options).type ?? document.type ?? "web")
+  return parseDocument(input, options, {
+    source: document.from,
+    hint() {
+      try {
+        return document.hint?.()
+      } catch {
+        return undefined
+      }
+    },
+  })
+}
+
+/**
+ * Makes a client file of single members, as variables and consoles hold them.
+ *
+ * Lists may be one text, and Google's endpoints stand in where there is none at all: with one of the two, the other is
+ * missing, since the code would else go to one provider and the secret to another.
+ */
+function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientType): ClientSecretsFile {
+  const present = Object.entries(members).filter(([, value]) => value !== undefined)
+  // From entries: a member may be called __proto__.
+  const client = Object.fromEntries(
+    present.map(([name, value]) => [name, /^(redirect_uri|javascript_origin)s$/.test(name) ? listOf(value) : value]),
+  )
+  if ("auth_uri" in client || "token_uri" in client) return { [type]: client }
+  return {
+    [type]: {
+      ...client,
+      auth_uri: "https://accounts.google.com/o/oauth2/auth",
+      token_uri: "https://oauth2.googleapis.com/token",
+    },
+  }
+}
+
+/** A list written as one text: JSON, or divided by commas or white space. */
+function listOf(value: unknown): unknown {
+  if (typeof value !== "string") return value
+  try {
+    if (/^\s*\[/.test(value)) return JSON.parse(value)
+  } catch {
+    // What the engine says may hold the text; the parser will find that it is no URI.
+  }
+  const list = value.split(/[\s,]+/).filter(Boolean)
+  return list.length === 0 ? "" : list
+}

@@ -1,0 +1,73 @@
+import type { ClientType, WebClientSecrets } from "./client-secrets.ts"
+import { decode } from "./decode.ts"
+import { ClientSecretsError } from "./error.ts"
+import { properties } from "./members.ts"
+import { ownProperties } from "./own-properties.ts"
+import { parseSourceDocument } from "./parse-source-document.ts"
+import type { FoundDocument } from "./read-document.ts"
+import { checkSource, isSync, readDocument, readDocumentSync } from "./read-document.ts"
+import type { Source, SourceDocument, SyncSource } from "./source.ts"
+
+/** A client without its secret, as code can hold it: what `google.public.ts` of the generator exports as `google`. */
+export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "clientId" | "clientSecret" | "extra">> {
+  readonly type: ClientType
+  readonly clientId: string
+}
+
+/**
+ * Makes one source of the public part of a client, from code, and its secret, from a source.
+ *
+ * That source gives the bare secret (one trailing line break is taken off), key/value pairs with `client_secret`, or a whole
+ * file of the same client, of which only the secret is used. What begins with `{` counts as a file.
+ *
+ * Reading it throws `ClientSecretsError`: `client_mismatch` where the secret is of another client, `invalid` for a file that
+ * is not one, and whatever the other source's failure comes to.
+ *
+ * @returns a synchronous source if that one is.
+ * @throws {TypeError} for something that is not a source, or a public part without its client id.
+ */
+export function secretSource(publicClient: PublicClient, source: SyncSource): SyncSource
+export function secretSource(publicClient: PublicClient, source: Source): Source
+export function secretSource(publicClient: PublicClient, source: Source): Source {
+  checkSource(source)
+  if (typeof publicClient?.clientId !== "string") throw new TypeError("A public client has a clientId.")
+  const client = ownProperties(publicClient)
+
+  const join = (document: FoundDocument | undefined): SourceDocument | undefined => {
+    // Not there, or unchanged.
+    if (document === undefined || (document.content ?? document.members) === undefined) return document as undefined
+    const { version, hint, from } = document
+    const values = ownProperties({ ...client, clientSecret: secretOf(document, client) } as Record<string, unknown>)
+    const named = [...properties].map(([name, property]) => [name, values[property]] as const)
+    const content = { [client.type]: Object.fromEntries(named.filter(([, value]) => value !== undefined)) }
+    return { content, version, hint, from }
+  }
+
+  const { name } = source
+  const joined: Source = { name, read: async context => join(await readDocument(source, context)) }
+  return isSync(source) ? Object.assign(joined, { readSync: () => join(readDocumentSync(source)) }) : joined
+}
+
+/** The secret that a source gave, in whichever form, after a look at whose it is. */
+function secretOf(document: FoundDocument, client: PublicClient): unknown {
+  const { content, members, from } = document
+  const text = ArrayBuffer.isView(content) ? decode(content) : content
+  if (members === undefined && typeof text === "string" && !/^\s*\{/.test(text)) {
+    return text.replace(/^\ufeff|\r?\n$/g, "")
+  }
+  const { client_id: clientId = client.clientId, client_secret: secret } = members
+    ? ownProperties(members)
+    : membersOf()
+  if (clientId === client.clientId) return secret
+  throw new ClientSecretsError("client_mismatch", `${from}: holds the secret of another client.`, { source: from })
+
+  function membersOf(): Readonly<Record<string, unknown>> {
+    const { clientId, clientSecret } = parseSourceDocument(document, {
+      type: client.type,
+      optional: ["redirect_uris", "auth_uri", "token_uri"],
+      // Its endpoints are not used.
+      allowInsecureEndpoints: true,
+    })
+    return { client_id: clientId, client_secret: clientSecret.reveal() }
+  }
+}

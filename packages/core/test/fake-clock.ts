@@ -1,0 +1,41 @@
+import type { Clock } from "../src/clock.ts"
+
+interface Sleeper {
+  readonly at: number
+  readonly wake: () => void
+}
+
+/** A clock that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+  time = 1_000_000
+  readonly sleepers: Set<Sleeper> = new Set()
+
+  // Bound, as the loader is handed single functions as often as objects.
+  now = (): number => this.time
+
+  sleep = (milliseconds: number, wake: () => void): (() => void) => {
+    const sleeper = { at: this.time + milliseconds, wake }
+    this.sleepers.add(sleeper)
+    return () => this.sleepers.delete(sleeper)
+  }
+
+  /** Lets time pass, waking who sleeps in order, and lets everything that follows from it happen. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.time + milliseconds
+    await settle()
+    for (;;) {
+      const [next] = [...this.sleepers].sort((one, other) => one.at - other.at)
+      if (next === undefined || next.at > end) break
+      this.sleepers.delete(next)
+      this.time = Math.max(this.time, next.at)
+      next.wake()
+      await settle()
+    }
+    this.time = end
+  }
+}
+
+/** Lets every microtask run that is due, and those that follow. */
+export function settle(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
