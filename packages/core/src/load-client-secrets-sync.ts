@@ -20,5 +20,5 @@ export function loadClientSecretsSync<
 >(source: SyncSource, options: ParseClientSecretsOptions<Type, Optional> = {}): ClientSecrets<Type, Optional> {
   checkSource(source, "readSync")
   const attempts: SourceAttempt[] = []
-  return parseSourceDocument(orNotFound(readDocumentSync(source, attempts), attempts), options)
+  return parseSourceDocument(orNotFound(readDocumentSync(source, attempts), attempts, source), options)
 }

@@ -61,11 +61,28 @@ export function readDocumentSync(source: SyncSource, attempts: SourceAttempt[] =
   return undefined
 }
 
-/** The document, or the error that says where it was looked for. */
-export function orNotFound(document: FoundDocument | undefined, attempts: readonly SourceAttempt[]): FoundDocument {
+/** The document, or the error that says where it was looked for, and what the links have to say about it. */
+export function orNotFound(
+  document: FoundDocument | undefined,
+  attempts: readonly SourceAttempt[],
+  source: Source,
+): FoundDocument {
   if (document !== undefined) return document
   const tried = attempts.map(attempt => attempt.source).join("; ")
-  throw new ClientSecretsError("not_found", `No client secrets found. Looked in: ${tried}.`, { attempts })
+  const text = ["No client secrets found.", `Looked in: ${tried}.`, ...hintsOf(source)].join(" ")
+  throw new ClientSecretsError("not_found", text, { attempts })
+}
+
+/** What the links of a source say of nothing being there. */
+export function hintsOf(source: Source): string[] {
+  return linksOf(source).flatMap(link => {
+    try {
+      const hint = link.hint?.()
+      return typeof hint === "string" && hint !== "" ? [escapeText(hint)] : []
+    } catch {
+      return []
+    }
+  })
 }
 
 /** The sources that a chain comes down to, chains in it included. */

@@ -28,7 +28,7 @@ export async function readInTime(source: Source, context: ReadContext, limits: R
   const attempts: SourceAttempt[] = []
   const reading = readDocument(source, { ...context, signal: controller.signal }, attempts)
   const end = await waitFor(reading, timeout, signal, clock)
-  if (end === "settled") return orNotFound(await reading, attempts)
+  if (end === "settled") return orNotFound(await reading, attempts, source)
   const reason = end === "aborted" ? reasonOf(signal) : timeoutError(source, timeout, attempts)
   controller.abort(reason)
   throw reason

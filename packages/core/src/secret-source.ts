@@ -5,7 +5,7 @@ import { properties } from "./members.ts"
 import { ownProperties } from "./own-properties.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-document.ts"
-import { checkSource, isSync, readDocument, readDocumentSync } from "./read-document.ts"
+import { checkSource, hintsOf, isSync, readDocument, readDocumentSync } from "./read-document.ts"
 import type { Source, SourceDocument, SyncSource } from "./source.ts"
 
 /** A client without its secret, as code can hold it: what `google.public.ts` of the generator exports as `google`. */
@@ -44,7 +44,11 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
   }
 
   const { name } = source
-  const joined: Source = { name, read: async context => join(await readDocument(source, context)) }
+  const joined: Source = {
+    name,
+    hint: () => hintsOf(source).join(" "),
+    read: async context => join(await readDocument(source, context)),
+  }
   return isSync(source) ? Object.assign(joined, { readSync: () => join(readDocumentSync(source)) }) : joined
 }
 

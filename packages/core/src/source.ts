@@ -55,6 +55,8 @@ export interface Source {
   readonly name: string
   /** The links of a chain, where it is one. */
   readonly sources?: readonly Source[]
+  /** Asked for only when nothing was found: what may be meant instead, such as a file beside it. Holds no value. */
+  hint?(): string | undefined
   read(context?: ReadContext): Promise<SourceDocument | undefined>
 }
 

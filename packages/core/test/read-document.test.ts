@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import type { ClientSecretsError } from "../src/error.ts"
 import { firstOf } from "../src/first-of.ts"
 import { checkSource, linksOf, nameOf, orNotFound, readDocument, readDocumentSync } from "../src/read-document.ts"
+import { secretSource } from "../src/secret-source.ts"
 import type { ReadContext, Source, SyncSource } from "../src/source.ts"
 import { sourceOf, syncSourceOf, thrownBy } from "./example-client.ts"
 
@@ -160,11 +161,28 @@ test("not found says where it was looked for", async () => {
     { source: "variable GOOGLE_CLIENT_SECRETS", code: "not_found" },
     { source: "client_secrets.json", code: "not_found" },
   ] as const
-  const error = (await thrownBy(() => orNotFound(undefined, attempts))) as ClientSecretsError
+  const error = (await thrownBy(() => orNotFound(undefined, attempts, missing))) as ClientSecretsError
   expect(error.code).toBe("not_found")
   expect(error.message).toBe("No client secrets found. Looked in: variable GOOGLE_CLIENT_SECRETS; client_secrets.json.")
   expect(error.attempts).toEqual(attempts)
   expect(error.transient).toBe(false)
+})
+
+test("not found says what the links have to say about it", async () => {
+  const hinting = (hint: () => unknown) => ({ ...missing, hint }) as Source
+  const chain = firstOf(
+    hinting(() => "Beside it is another."),
+    hinting(() => undefined),
+    hinting(() => 7),
+    hinting(() => {
+      throw new Error("boom")
+    }),
+    hinting(() => "And\u001b[31m more."),
+  )
+  for (const source of [chain, secretSource({ type: "web", clientId: "id" }, chain)]) {
+    const error = (await thrownBy(() => orNotFound(undefined, [], source))) as ClientSecretsError
+    expect(error.message).toBe("No client secrets found. Looked in: . Beside it is another. And\\u001b[31m more.")
+  }
 })
 
 test("escapes names and cuts long ones", async () => {
