@@ -1,2 +1,7 @@
+export { locateBun, locateDeno, locateNode, locateWorkerd } from "./locate.ts"
+export type { Program, ProgramResult } from "./run-program.ts"
+export { runProgram } from "./run-program.ts"
+export type { WorkerdOptions } from "./run-workerd.ts"
+export { runWorker } from "./run-workerd.ts"
 export type { RuntimeTestsOptions, RuntimeTestsSetUp } from "./test-on-every-runtime.ts"
 export { testOnEveryRuntime } from "./test-on-every-runtime.ts"

@@ -12,6 +12,8 @@ export interface WorkerdOptions {
   readonly compatibilityFlags: readonly string[]
   /** Text bindings. */
   readonly bindings: Readonly<Record<string, string>>
+  /** More services, and bindings to them, as the configuration's text. @default none */
+  readonly beside?: { readonly services: string; readonly bindings: string } | undefined
   /** More arguments for `workerd serve`. @default none */
   readonly args?: readonly string[]
   readonly limit?: number | undefined
@@ -72,7 +74,7 @@ function listening(control: NodeJS.ReadableStream): Promise<WorkerdAddresses> {
   })
 }
 
-function configText({ worker, compatibilityFlags, bindings }: WorkerdOptions): string {
+function configText({ worker, compatibilityFlags, bindings, beside }: WorkerdOptions): string {
   const text = (value: string) => JSON.stringify(value)
   const bindingList = Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`)
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -80,6 +82,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
+    ${beside?.services ?? ""}
   ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
 );
@@ -87,7 +90,7 @@ const main :Workerd.Worker = (
   modules = [ (name = "worker.mjs", esModule = embed ${text(basename(worker))}) ],
   compatibilityDate = ${text(compatibilityDate)},
   compatibilityFlags = [${compatibilityFlags.map(text).join(", ")}],
-  bindings = [${bindingList.join(", ")}],
+  bindings = [${[...bindingList, beside?.bindings ?? ""].join(", ")}],
 );
 `
 }
