@@ -1,0 +1,209 @@
+// Compiled, never run: test/types.test.ts gives it to three compilers, against the built declarations.
+import {
+  type AnyClientSecrets,
+  type ClientSecrets,
+  ClientSecretsError,
+  type ClientSecretsErrorCode,
+  type ClientSecretsFile,
+  type ClientSecretsIssue,
+  type ClientType,
+  type clientSecretsSchema,
+  createSecret,
+  type ExtraMembers,
+  type InstalledClientSecrets,
+  type MandatoryMember,
+  parseClientSecrets,
+  type Secret,
+  type Source,
+  type SourceDocument,
+  type SyncSource,
+  safeParseClientSecrets,
+  toClientSecretsJson,
+  type WebClientSecrets,
+} from "@client-secrets/core"
+import * as again from "@client-secrets/core-again"
+
+type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false
+declare function same<One, Other>(_: Same<One, Other>): void
+
+declare const text: string
+declare const bytes: Uint8Array
+declare const file: ClientSecretsFile
+
+// What is taken.
+parseClientSecrets(text)
+parseClientSecrets(bytes)
+parseClientSecrets(file)
+parseClientSecrets({ web: { client_id: "" } })
+parseClientSecrets({ installed: undefined })
+parseClientSecrets(JSON.parse(text))
+// @ts-expect-error a promise is not a document: it has to be awaited
+parseClientSecrets(Promise.resolve(text))
+// @ts-expect-error nor is a promise of a file
+parseClientSecrets(Promise.resolve({ web: {} }))
+// @ts-expect-error nor is a number
+parseClientSecrets(1)
+// @ts-expect-error a variable that may not be set
+parseClientSecrets(undefined as string | undefined)
+// @ts-expect-error no type of the format
+parseClientSecrets(text, { type: "desktop" })
+// @ts-expect-error no mandatory member
+parseClientSecrets(text, { optional: ["project_id"] })
+// @ts-expect-error the property's name is not the member's
+parseClientSecrets(text, { optional: ["clientSecret"] })
+// @ts-expect-error no option
+parseClientSecrets(text, { strict: true })
+
+// The type follows the option.
+const any = parseClientSecrets(text)
+same<typeof any, WebClientSecrets | InstalledClientSecrets>(true)
+const web = parseClientSecrets(text, { type: "web" })
+same<typeof web, WebClientSecrets>(true)
+same<(typeof web)["type"], "web">(true)
+const installed = parseClientSecrets(text, { type: "installed" })
+same<typeof installed, InstalledClientSecrets>(true)
+// @ts-expect-error another type
+const other: WebClientSecrets = installed
+
+// And narrows by the type.
+const either = parseClientSecrets(text)
+if (either.type === "web") same<typeof either, WebClientSecrets>(true)
+else same<typeof either, InstalledClientSecrets>(true)
+switch (either.type) {
+  case "web":
+  case "installed":
+    break
+  default:
+    same<typeof either, never>(true)
+}
+
+// What is optional may be absent, the rest may not.
+const relaxed = parseClientSecrets(text, { optional: ["client_secret", "redirect_uris"] })
+same<(typeof relaxed)["clientSecret"], Secret | undefined>(true)
+same<(typeof relaxed)["redirectUris"], readonly string[] | undefined>(true)
+same<(typeof relaxed)["clientId"], string>(true)
+same<(typeof relaxed)["type"], "web" | "installed">(true)
+// @ts-expect-error it may be absent
+relaxed.clientSecret.reveal()
+relaxed.clientSecret?.reveal()
+if (relaxed.type === "web") same<(typeof relaxed)["type"], "web">(true)
+const relaxedWeb = parseClientSecrets(text, { type: "web", optional: ["client_secret"] })
+same<typeof relaxedWeb, ClientSecrets<"web", "client_secret">>(true)
+const optional: readonly MandatoryMember[] = []
+const asOptional = parseClientSecrets(text, { optional })
+same<(typeof asOptional)["clientId"], string | undefined>(true)
+same<(typeof asOptional)["type"], ClientType>(true)
+
+// A strict client is a relaxed one, of fewer and of all members; a relaxed one is no strict one.
+const one: ClientSecrets<"web", "client_secret"> = web
+const all: AnyClientSecrets = web
+const allOfRelaxed: AnyClientSecrets = relaxed
+const allOfEither: AnyClientSecrets = either
+const allOfOptional: AnyClientSecrets = asOptional
+toClientSecretsJson(web)
+toClientSecretsJson(relaxed)
+// @ts-expect-error its secret may be absent
+const strict: WebClientSecrets = relaxedWeb
+// @ts-expect-error and so may more
+const fewer: ClientSecrets<"web", "client_secret"> = all
+
+// A secret is no string, and no string a secret.
+same<(typeof web)["clientSecret"], Secret>(true)
+same<ReturnType<Secret["reveal"]>, string>(true)
+same<ReturnType<Secret["toString"]>, "[redacted]">(true)
+// @ts-expect-error reveal() says where it leaves
+const plain: string = web.clientSecret
+// @ts-expect-error createSecret makes one
+const made: Secret = "EXAMPLE_NOT_A_REAL_SECRET"
+// @ts-expect-error a header is a string
+new Map<string, string>().set("authorization", web.clientSecret)
+// @ts-expect-error an imitation lacks the tag
+const imitation: Secret = {
+  reveal: () => "",
+  equals: () => true,
+  toString: () => "[redacted]",
+  toJSON: () => "[redacted]",
+}
+createSecret("EXAMPLE_NOT_A_REAL_SECRET").equals(web.clientSecret)
+// @ts-expect-error a client is no text either
+toClientSecretsJson(text)
+
+// A client is not written to.
+// @ts-expect-error it is frozen
+web.clientId = ""
+// @ts-expect-error and so are its lists
+web.redirectUris.push("")
+// @ts-expect-error an unknown member is had of extra
+web.customer
+same<ReturnType<ExtraMembers["get"]>, unknown>(true)
+const { clientId, ...rest } = web
+same<typeof clientId, string>(true)
+same<(typeof rest)["clientSecret"], Secret>(true)
+
+// The result without an exception is narrowed by ok.
+const result = safeParseClientSecrets(text, { type: "web" })
+if (result.ok) same<typeof result.value, WebClientSecrets>(true)
+else same<typeof result.error, ClientSecretsError>(true)
+// @ts-expect-error not before it is asked
+result.value
+same<typeof result.warnings, readonly ClientSecretsIssue[]>(true)
+
+// Errors are told apart by their codes.
+declare const caught: unknown
+if (ClientSecretsError.is(caught)) {
+  same<typeof caught.code, ClientSecretsErrorCode>(true)
+  if (caught.code === "not_found") caught.attempts.map(attempt => attempt.source)
+  // @ts-expect-error no code of ours
+  if (caught.code === "ENOENT") throw caught
+}
+
+// A Standard Schema: what it takes and gives can be read of its type.
+type Types = NonNullable<(typeof clientSecretsSchema)["~standard"]["types"]>
+same<Types["output"], ClientSecrets>(true)
+same<Types["input"], string | Uint8Array | ClientSecretsFile>(true)
+
+// A source of one's own is an object of two members.
+const source: Source = { name: "mine", read: async () => ({ content: text, version: "1" }) }
+const sync: SyncSource = { name: "mine", read: async () => undefined, readSync: () => ({ members: { client_id: "" } }) }
+const asSource: Source = sync
+const nothing: SourceDocument = { unchanged: true }
+// @ts-expect-error it cannot answer at once
+const notSync: SyncSource = source
+// @ts-expect-error a text is no document
+const bare: Source = { name: "mine", read: async () => text }
+
+// Two copies of the package are one: values of one go where the other is asked for.
+const fromAgain: Secret = again.createSecret("EXAMPLE_NOT_A_REAL_SECRET")
+const toAgain: again.Secret = createSecret("EXAMPLE_NOT_A_REAL_SECRET")
+const clientFromAgain: AnyClientSecrets = again.parseClientSecrets(text)
+const clientToAgain: again.WebClientSecrets = web
+const errorFromAgain: ClientSecretsError = new again.ClientSecretsError("invalid", "")
+const errorToAgain: again.ClientSecretsError = new ClientSecretsError("invalid", "")
+const sourceFromAgain: Source = source as again.Source
+const sourceToAgain: again.SyncSource = sync
+
+export {
+  all,
+  allOfEither,
+  allOfOptional,
+  allOfRelaxed,
+  asSource,
+  bare,
+  clientFromAgain,
+  clientToAgain,
+  errorFromAgain,
+  errorToAgain,
+  fewer,
+  fromAgain,
+  imitation,
+  made,
+  nothing,
+  notSync,
+  one,
+  other,
+  plain,
+  sourceFromAgain,
+  sourceToAgain,
+  strict,
+  toAgain,
+}
