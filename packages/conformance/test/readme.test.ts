@@ -1,0 +1,32 @@
+import { readFileSync, rmSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { expect, test } from "vitest"
+import { compile, findExamples, writeFiles } from "../drive/readme-examples.ts"
+
+// The examples are test files of a package: each is put where it says it stands, compiled, and run as part of this one.
+
+const examples = findExamples(readFileSync(new URL("../README.md", import.meta.url), "utf8"))
+const [cases = "", runtimes = "", readme = ""] = examples.map(({ code }) => code)
+
+const folder = new URL("../test-results/readme/", import.meta.url)
+rmSync(folder, { recursive: true, force: true })
+writeFiles(fileURLToPath(folder), {
+  "README.md": "# Example\n\n```ts\nprocess.stdout.write('printed')\n```\n\n```text\nprinted\n```\n",
+  "test/runtimes.cases.ts": cases,
+  "test/runtimes.test.ts": runtimes,
+  "test/readme.test.ts": readme,
+})
+
+test("the README has the three examples that are run here", () => {
+  expect(examples.length).toBe(3)
+})
+
+test("the examples compile", async () => {
+  // Of the examples themselves: the sources behind them want the DOM's types, which a README's reader has not.
+  const complaints = (await compile(fileURLToPath(folder))).split("\n")
+  expect(complaints.filter(complaint => complaint.startsWith("test/"))).toEqual([])
+})
+
+for (const example of ["runtimes", "readme"]) {
+  await import(/* @vite-ignore */ new URL(`test/${example}.test.ts`, folder).href)
+}
