@@ -1,4 +1,11 @@
-import type { Source, SourceDocument, SyncSource } from "@client-secrets/core"
+import {
+  type ClientSecrets,
+  ClientSecretsError,
+  loadClientSecrets,
+  loadClientSecretsSync,
+  type Source,
+  type SyncSource,
+} from "@client-secrets/core"
 import { assert, assertEqual, assertThrows } from "./assert.ts"
 import { assertNoLeak } from "./leaks.ts"
 import { printingRoutes } from "./printing-routes.ts"
@@ -39,23 +46,29 @@ export function sourceSuite<Fixtures>(options: SourceSuiteOptions<Fixtures>): re
     suiteCase("gives the client that is there, every time", async context => {
       const fixture = createFixture(context)
       const source = await present(context, fixture)
-      assertGives(await source.read(), fixture)
-      assertGives(await source.read({}), fixture)
-      assertGives(await source.read({ signal: new AbortController().signal }), fixture)
-      if (isSync(source)) assertGives(source.readSync(), fixture)
+      for (const readContext of [undefined, {}, { signal: new AbortController().signal }]) {
+        assert((await source.read(readContext)) !== undefined, "read() gives the document")
+      }
+      assertIsFixture(await loadClientSecrets(source), fixture)
+      if (isSync(source)) assertIsFixture(loadClientSecretsSync(source), fixture)
     }),
     suiteCase("gives undefined where nothing is", async context => {
       const source = await missing(context)
       assertEqual(await source.read(), undefined, "read()")
+      assertEqual(await codeOf(() => loadClientSecrets(source)), "not_found", "the code of the error")
       if (isSync(source)) assertEqual(source.readSync(), undefined, "readSync()")
     }),
     suiteCase("throws where it could not look", async context => {
-      const source = await failing(context, createFixture(context))
+      const fixture = createFixture(context)
+      const source = await failing(context, fixture)
       // A promise that rejects, never a call that throws.
       const reading = source.read()
       assert(reading instanceof Promise, "read() gives a promise")
       await assertThrows(() => reading, "read()")
       if (isSync(source)) await assertThrows(() => source.readSync(), "readSync()")
+      const error = await assertThrows(() => loadClientSecrets(source), "loadClientSecrets()")
+      assert(ClientSecretsError.is(error) && error.code !== "not_found", "the error does not say that nothing is there")
+      assertNoLeak([fixture.secret], printingRoutes(error))
     }),
     suiteCase("has a name that holds no secret, and prints none", async context => {
       const fixture = createFixture(context)
@@ -102,18 +115,12 @@ function isSync(source: Source): source is SyncSource {
   return "readSync" in source
 }
 
-function assertGives(document: SourceDocument | undefined, { clientId, secret }: SourceFixture): void {
-  assert(document !== undefined, "the source gives the document")
-  const members = membersOf(document)
-  assertEqual(members["client_id"], clientId, "client_id")
-  assert(members["client_secret"] === secret, "client_secret is the one that is there")
+function assertIsFixture(client: ClientSecrets, { clientId, secret }: SourceFixture): void {
+  assertEqual(client.clientId, clientId, "client_id")
+  assert(client.clientSecret.reveal() === secret, "client_secret is the one that is there")
 }
 
-function membersOf(document: SourceDocument): Readonly<Record<string, unknown>> {
-  if ("members" in document) return document.members
-  assert("content" in document, "a read that named no version gives a document")
-  const { content } = document
-  const text = content instanceof Uint8Array ? new TextDecoder().decode(content) : content
-  const file = typeof text === "string" ? JSON.parse(text) : text
-  return file.web
+async function codeOf(work: () => unknown): Promise<unknown> {
+  const error = await assertThrows(work)
+  return ClientSecretsError.is(error) ? error.code : error
 }

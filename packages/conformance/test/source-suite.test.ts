@@ -76,6 +76,26 @@ const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
     [failing, printing],
   ],
   [
+    "not_found where it could not look",
+    {
+      failing: () =>
+        source(() => {
+          throw Object.assign(new Error(), { code: "not_found" })
+        }),
+    },
+    [failing],
+  ],
+  [
+    "a hint that holds the secret",
+    {
+      failing: (_, { secret }) =>
+        source(() => {
+          throw Object.assign(new Error(), { [Symbol.for("client-secrets.hint")]: `see ${secret}` })
+        }),
+    },
+    [failing],
+  ],
+  [
     "a name that holds the secret",
     { present: (_, { text, secret }) => ({ ...source(() => ({ content: text })), name: secret }) },
     [printing],
