@@ -21,9 +21,9 @@ test.each(present)("$name shows what a case prints", async runtime => {
   expect(findLeaks(report.secrets, { output })).toMatchObject([{ where: "output", encoding: "plain" }])
 })
 
-// One of each way to start: two seconds of a busy processor each.
+// One of each way to start, at once: two seconds of a busy processor each.
 const kinds = ["node 26", "deno", "bun", "workerd", "edge-runtime", "chromium"]
-test.each(present.filter(({ name }) => kinds.includes(name)))(
+test.concurrent.each(present.filter(({ name }) => kinds.includes(name)))(
   "$name is ended when a case does not end",
   async runtime => {
     await expect(runBroken(runtime, "hang", 2_000)).rejects.toThrow()
