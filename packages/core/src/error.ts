@@ -68,28 +68,25 @@ const marker = Symbol.for("client-secrets.ClientSecretsError")
  */
 export class ClientSecretsError extends Error {
   /** What went wrong, for a program to branch on. */
-  readonly code: ClientSecretsErrorCode
+  declare readonly code: ClientSecretsErrorCode
   /** Every problem of the document at once; empty where the document was not had. */
-  readonly issues: readonly ClientSecretsIssue[]
+  declare readonly issues: readonly ClientSecretsIssue[]
   /** The name of the source that gave the document or failed, where there was one. */
-  readonly source: string | undefined
+  declare readonly source: string | undefined
   /** Whether the same read may succeed later with nothing changed. */
-  readonly transient: boolean
+  declare readonly transient: boolean
   /** What was tried, in order. */
-  readonly attempts: readonly SourceAttempt[]
+  declare readonly attempts: readonly SourceAttempt[]
   /** What the authorization server said, where it answered with an error of its own. */
-  readonly provider: ProviderError | undefined
+  declare readonly provider: ProviderError | undefined
 
   constructor(code: ClientSecretsErrorCode, message: string, details: ClientSecretsErrorDetails = {}) {
     super(message)
-    this.code = code
-    this.issues = Object.freeze([...(details.issues ?? [])])
-    this.source = details.source
-    this.transient = details.transient ?? false
-    this.attempts = Object.freeze([...(details.attempts ?? [])])
-    this.provider = details.provider && Object.freeze({ ...details.provider })
-    // Outside the declaration, so that the classes of two copies are assignable to each other.
-    Object.defineProperty(this, marker, { value: true })
+    Object.assign(
+      this,
+      { code, issues: [], source: undefined, transient: false, attempts: [], provider: undefined },
+      details,
+    )
   }
 
   /** Whether a value is a `ClientSecretsError` of this or another copy of the package. */
@@ -98,4 +95,8 @@ export class ClientSecretsError extends Error {
   }
 }
 
-Object.defineProperty(ClientSecretsError.prototype, "name", { value: "ClientSecretsError" })
+Object.defineProperties(ClientSecretsError.prototype, {
+  name: { value: "ClientSecretsError" },
+  // Outside the declaration, so that the classes of two copies are assignable to each other.
+  [marker]: { value: true },
+})

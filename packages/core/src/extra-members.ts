@@ -1,4 +1,4 @@
-import { freezePrintHooks } from "./secret.ts"
+import { hiddenOf, hide, hideFromPrint } from "./hidden.ts"
 
 /**
  * The members of a client that the format does not know: printed as a count, since any of them may be a secret.
@@ -13,20 +13,11 @@ export interface ExtraMembers {
   get(name: string): unknown
 }
 
-type Values = ReadonlyMap<string, unknown>
-
-// For the reasons in secret.ts.
-const states = new WeakMap<object, Values>()
-const stateOf = states.get.bind(states)
-const keep = states.set.bind(states)
-
-const none: Values = new Map()
-
 class UnknownMembers implements ExtraMembers {
   declare readonly [Symbol.toStringTag]: "client-secrets.ExtraMembers"
 
   get names(): readonly string[] {
-    return Object.freeze([...valuesOf(this).keys()])
+    return [...valuesOf(this).keys()]
   }
 
   has(name: string): boolean {
@@ -36,29 +27,17 @@ class UnknownMembers implements ExtraMembers {
   get(name: string): unknown {
     return valuesOf(this).get(name)
   }
-
-  toString(): string {
-    return print.call(this)
-  }
-
-  toJSON(): string {
-    return print.call(this)
-  }
 }
 
-function valuesOf(value: unknown): Values {
-  return stateOf(value as object) ?? none
+function valuesOf(holder: object): ReadonlyMap<string, unknown> {
+  const values = hiddenOf(holder)
+  return values instanceof Map ? values : new Map()
 }
 
-function print(this: unknown): string {
-  const count = valuesOf(this).size
-  return `[${count} extra member${count === 1 ? "" : "s"}]`
-}
+hideFromPrint(UnknownMembers.prototype, "client-secrets.ExtraMembers", function print() {
+  return `[${valuesOf(this).size} extra members]`
+})
 
-freezePrintHooks(UnknownMembers.prototype, "client-secrets.ExtraMembers", print)
-
-export function createExtraMembers(values: Values): ExtraMembers {
-  const members = new UnknownMembers()
-  keep(members, values)
-  return Object.freeze(members)
+export function createExtraMembers(values: ReadonlyMap<string, unknown>): ExtraMembers {
+  return hide(new UnknownMembers(), values)
 }

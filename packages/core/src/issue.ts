@@ -2,11 +2,11 @@
  * What is wrong with a document, or only odd about it.
  *
  * Of the document: `no_input`, `too_large`, `encoding`, `not_json`, `too_deep`, `unreadable`, `wrong_kind`,
- * `no_client_type`, `two_client_types`, `other_client_type`. Of a member: `missing`, `wrong_type`, `empty`,
+ * `no_client_type`, `two_client_types`, `other_client_type`. Of a member: `missing`, `misnamed`, `wrong_type`, `empty`,
  * `placeholder`, `white_space`, `control_character`, `invalid_uri`, `insecure_endpoint`, `forbidden_endpoint`,
  * `duplicate_member`, `exposed_secret`.
  *
- * Warnings: `unknown_member`, `odd_redirect_uri`, `mixed_endpoints`, `quoted_value`.
+ * Warnings: `unknown_member`, `odd_redirect_uri`, `mixed_endpoints`.
  */
 export type ClientSecretsIssueCode =
   | "no_input"
@@ -20,6 +20,7 @@ export type ClientSecretsIssueCode =
   | "two_client_types"
   | "other_client_type"
   | "missing"
+  | "misnamed"
   | "wrong_type"
   | "empty"
   | "placeholder"
@@ -33,7 +34,6 @@ export type ClientSecretsIssueCode =
   | "unknown_member"
   | "odd_redirect_uri"
   | "mixed_endpoints"
-  | "quoted_value"
 
 /** One problem of a document; also an issue in the sense of Standard Schema v1. */
 export interface ClientSecretsIssue {

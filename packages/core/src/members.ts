@@ -9,23 +9,24 @@ export const mandatoryMembers: readonly MandatoryMember[] = [
   "token_uri",
 ]
 
+/** Members that providers and readers have added to the specification's, which may be of any type by its word. */
+export const addedMembers: readonly string[] = [
+  "project_id",
+  "javascript_origins",
+  "revoke_uri",
+  "universe_domain",
+  "issuer",
+  "userinfo_uri",
+  "token_introspection_uri",
+]
+
 /**
- * Every member of the format that we know, and its property, in the order of writing.
+ * Every member that we know, and its property, in the order of writing.
  *
- * A member's kind is in its name: `_uris` and `_origins` are lists, `_uri` and `issuer` endpoints, `_url` other URIs.
+ * A member's kind is in its name: those that end in `s` are lists, `_uri` and `issuer` are endpoints, `_url` other URIs.
  */
-export const properties: ReadonlyMap<string, string> = new Map(
-  [
-    ...mandatoryMembers,
-    "client_email",
-    "auth_provider_x509_cert_url",
-    "client_x509_cert_url",
-    "project_id",
-    "javascript_origins",
-    "revoke_uri",
-    "universe_domain",
-    "issuer",
-    "userinfo_uri",
-    "token_introspection_uri",
-  ].map(name => [name, name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())]),
+export const members: ReadonlyMap<string, string> = new Map(
+  [...mandatoryMembers, "client_email", "auth_provider_x509_cert_url", "client_x509_cert_url", ...addedMembers].map(
+    name => [name, name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())],
+  ),
 )

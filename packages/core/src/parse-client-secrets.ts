@@ -7,15 +7,16 @@ import type {
 } from "./client-secrets.ts"
 import { decode } from "./decode.ts"
 import { ClientSecretsError } from "./error.ts"
-import { escapeText, printableName } from "./escape.ts"
+import { printableName } from "./escape.ts"
 import { findOtherKind } from "./find-other-kind.ts"
 import type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
-import { issueTexts, isWarning } from "./issue-texts.ts"
+import { hintFor, isWarning } from "./issue-hints.ts"
 import { mandatoryMembers } from "./members.ts"
+import { ownProperties } from "./own-properties.ts"
 import { parseOrdinary } from "./parse-ordinary.ts"
 import { platform } from "./platform.ts"
 import type { Place, Scan } from "./scan.ts"
-import { scan, tooDeep } from "./scan.ts"
+import { lessDepth, scan } from "./scan.ts"
 import { validate } from "./validate.ts"
 
 export interface ParseClientSecretsOptions<
@@ -45,7 +46,7 @@ export type SafeParseClientSecretsResult<
     }
   | { readonly ok: false; readonly error: ClientSecretsError; readonly warnings: readonly ClientSecretsIssue[] }
 
-/** Where a document came from, for the error's message. */
+/** Where a document came from, for the error's message; both texts are safe to print. */
 export interface Origin {
   readonly source?: string | undefined
   readonly hint?: (() => string | undefined) | undefined
@@ -106,27 +107,29 @@ export function parseDocument<Type extends ClientType, Optional extends Mandator
   options: ParseClientSecretsOptions<Type, Optional> | undefined,
   origin: Origin = {},
 ): ClientSecrets<Type, Optional> {
-  const checked = options && checkOptions(options)
+  const checked = options ? checkOptions(options) : defaults
   // A third of the cap's characters cannot exceed it in UTF-8.
-  if (typeof input === "string" && input.length * 3 <= (checked?.maxBytes ?? defaultMaxBytes)) {
-    const value = parseOrdinary(input, checked)
-    if (value !== undefined) return value as ClientSecrets<Type, Optional>
-  }
-  const { value, errors, warnings } = parseExactly(input, checked ?? {})
-  for (const warning of warnings) checked?.onWarning?.(warning)
-  if (value === undefined) throw invalidError(errors, origin)
+  const ordinary =
+    typeof input === "string" &&
+    input.length * 3 <= (checked.maxBytes ?? defaultMaxBytes) &&
+    parseOrdinary(input, checked)
+  if (ordinary) return ordinary as ClientSecrets<Type, Optional>
+  const { value, errors, warnings } = parseExactly(input, checked)
+  for (const warning of warnings) checked.onWarning?.(warning)
+  if (!value) throw invalidError(errors, origin)
   return value as ClientSecrets<Type, Optional>
 }
 
 const defaultMaxBytes = 65_536
+const defaults: ParseClientSecretsOptions = Object.create(null)
 
 // Own properties alone: a polluted prototype must not relax a rule.
 function checkOptions(options: ParseClientSecretsOptions): ParseClientSecretsOptions {
-  const own: ParseClientSecretsOptions = Object.assign(Object.create(null), options)
+  const own: ParseClientSecretsOptions = ownProperties(options)
   const { type, optional = [], maxBytes = 0 } = own
   const isValid = /^(undefined|web|installed)$/.test(String(type)) && maxBytes >= 0
   if (!isValid || !Array.isArray(optional) || !optional.every(name => mandatoryMembers.includes(name))) {
-    throw new TypeError(`type is web or installed, optional a list of ${mandatoryMembers}, maxBytes a number.`)
+    throw new TypeError(`An option is not of its kind: type, optional or maxBytes.`)
   }
   return own
 }
@@ -146,19 +149,18 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
   const value = read()
   return { value: errors.length ? undefined : value, errors, warnings }
 
-  function report(
-    code: ClientSecretsIssueCode,
-    path: readonly (string | number)[],
-    detail = "",
-    hint?: string,
-    at?: Place,
-  ): void {
-    const [predicate, action] = issueTexts[code]
+  function report(code: ClientSecretsIssueCode, path: readonly (string | number)[], detail = "", at?: Place): void {
     // What is missing has no place of its own: the object that lacks it has.
-    const place = at ?? places.get(path.join("\0")) ?? places.get(path.slice(0, -1).join("\0"))
-    const message = `${path.join(".") || "The document"} ${predicate.replace("{}", detail)}.`
-    const position = place && { line: place[0], column: place[1] }
-    ;(isWarning(code) ? warnings : errors).push({ code, message, path, ...position, hint: hint ?? action })
+    const place = at ?? places.get(path.join("\0")) ?? places.get(`${path[0]}`)
+    const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}.`
+    const issue = {
+      code,
+      message,
+      path,
+      ...(place && { line: place[0], column: place[1] }),
+      hint: `${hintFor(code, path[1])}.`,
+    }
+    ;(isWarning(code) ? warnings : errors).push(issue)
   }
 
   function read(): AnyClientSecrets | undefined {
@@ -174,7 +176,7 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
     }
     const bytes = isText ? new platform.TextEncoder().encode(input) : (input as Uint8Array)
     const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes)
-    if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes}`)
+    if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes} bytes at most`)
     else if (text === undefined) report("encoding", [])
     else if (!text.trim()) report("no_input", [])
     else {
@@ -182,7 +184,7 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
       const [at, reason] = scanned.fault ?? []
       const kind = reason && findOtherKind(text)
       if (kind) report("wrong_kind", [], kind)
-      else if (reason) report(reason === tooDeep ? "too_deep" : "not_json", [], reason, undefined, at)
+      else if (reason) report(reason === lessDepth ? "too_deep" : "not_json", [], reason, at)
       else {
         places = scanned.places
         const parsed = validate(JSON.parse(text), options, report)
@@ -191,7 +193,6 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
             "duplicate_member",
             path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?"))),
             "",
-            undefined,
             place,
           )
         }
@@ -209,7 +210,10 @@ function invalidError(issues: readonly ClientSecretsIssue[], { source, hint }: O
     .slice(0, 20)
     .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message} ${hint}`)
   if (issues.length > 20) lines.push(`${issues.length - 20} more`)
-  lines.unshift(`${escapeText(source ?? "Client secrets")}: ${code}`)
-  lines.push(escapeText(hint?.() ?? ""))
-  return new ClientSecretsError(code, lines.join("\n- ").replace(/\n- $/, ""), { issues, source })
+  const cause = hint?.()
+  if (cause) lines.push(cause)
+  return new ClientSecretsError(code, [`${source ?? "Client secrets"}: ${code}`, ...lines].join("\n- "), {
+    issues,
+    source,
+  })
 }

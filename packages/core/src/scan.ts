@@ -5,19 +5,26 @@ type Path = readonly (string | number)[]
 
 /** What the exact scanner finds in a text. */
 export interface Scan {
-  /** Where the text stops being JSON, and why. */
-  readonly fault?: readonly [place: Place, reason: string]
+  /** Where the text stops being JSON, and what would be instead. */
+  readonly fault?: readonly [place: Place, wanted: string]
   /** Every member that stands again. */
   readonly duplicates: readonly (readonly [path: Path, place: Place])[]
   /** Where each value of the first four levels is, by its path joined with `\0`. */
   readonly places: ReadonlyMap<string, Place>
 }
 
-/** The reason that is no syntax error. */
-export const tooDeep = "deep"
+/** What is wanted where nesting goes too deep. */
+export const lessDepth = "less depth"
 
-// What may come next, by the first characters of what is allowed; v is a number or a word.
-type Expected = '"{[v' | '"{[v]' | '"' | '"}' | ":" | ",}" | ",]" | ""
+// What may come next, as the first characters of it; 0 stands for numbers and words.
+const value = '"{[0'
+const valueOrEnd = '"{[0]'
+const name = '"'
+const nameOrEnd = '"}'
+const colon = ":"
+const afterMember = ",}"
+const afterElement = ",]"
+const nothing = ""
 
 /**
  * Reads a text as RFC 8259 JSON, for the places and duplicates that `JSON.parse` does not tell.
@@ -29,7 +36,7 @@ export function scan(text: string): Scan {
   const frames: [names: Set<unknown> | undefined, segment: string | number][] = []
   const duplicates: [Path, Place][] = []
   const places = new Map<string, Place>()
-  let expected: Expected = '"{[v'
+  let expected = value
   let line = 1
   let lineStart = 0
   for (let at = 0; ; ) {
@@ -45,19 +52,20 @@ export function scan(text: string): Scan {
     const place: Place = [line, start - lineStart + 1]
     const frame = frames.at(-1)!
     const path = (): Path => frames.map(([, segment]) => segment)
-    const isValue: boolean = expected.length > 3
+    const isValue = expected.length > 3
     if (isValue && frames.length < 4) places.set(path().join("\0"), place)
     if (!sign && !expected) return { duplicates, places }
-    let reason = ""
-    if (!sign || !expected.includes('"{[]}:,'.includes(sign) ? sign : "v")) reason = reasonFor(sign, expected)
-    else if (sign === ":") expected = '"{[v'
-    else if (sign === "{" || sign === "[") {
-      if (frames.length > 511) reason = tooDeep
-      frames.push(sign === "{" ? [new Set(), ""] : [undefined, 0])
-      expected = sign === "{" ? '"}' : '"{[v]'
-    } else if (sign === ",") {
+    let wanted = ""
+    if (!sign || !expected.includes('"{[]}:,'.includes(sign) ? sign : "0"))
+      wanted = [...expected].join(" or ") || "its end"
+    else if (sign === ":") expected = value
+    else if (sign === ",") {
       if (typeof frame[1] === "number") frame[1]++
-      expected = frame[0] ? '"' : '"{[v'
+      expected = frame[0] ? name : value
+    } else if (sign === "{" || sign === "[") {
+      if (frames.length > 511) wanted = lessDepth
+      frames.push(sign === "{" ? [new Set(), ""] : [undefined, 0])
+      expected = sign === "{" ? nameOrEnd : valueOrEnd
     } else {
       if (sign === "}" || sign === "]") frames.pop()
       else {
@@ -70,16 +78,13 @@ export function scan(text: string): Scan {
             frame[0]!.add(token)
           }
         } catch {
-          reason =
-            sign === '"'
-              ? "a string does not end on its line, or has an escape JSON does not know"
-              : "a value is not in quotes"
+          wanted = "another string or value"
         }
       }
       const parent = frames.at(-1)
-      expected = sign === '"' && !isValue ? ":" : !parent ? "" : parent[0] ? ",}" : ",]"
+      expected = sign === '"' && !isValue ? colon : !parent ? nothing : parent[0] ? afterMember : afterElement
     }
-    if (reason) return { fault: [place, reason], duplicates, places }
+    if (wanted) return { fault: [place, wanted], duplicates, places }
   }
 }
 
@@ -91,20 +96,4 @@ function endOfToken(text: string, start: number): number {
   }
   while (/[^\s{}[\],:"]/.test(text[at] ?? " ")) at++
   return at
-}
-
-function reasonFor(sign: string | undefined, expected: Expected): string {
-  if (!sign) return "it ends early, as when it was cut at a #"
-  if (!expected) return "something follows it"
-  if (/[}\]]/.test(sign)) return "a comma too many"
-  if (/[/#]/.test(sign)) return "it has comments"
-  if (/['\u2018-\u201f\\]/.test(sign)) return "quotes must be plain double ones, without a backslash"
-  if (/[^!-~]/.test(sign)) return "it has an invisible or foreign character"
-  return expected[0] === ","
-    ? "a comma is missing"
-    : expected === ":"
-      ? "a colon is missing"
-      : expected[1] === "{"
-        ? "a value is missing"
-        : "a name is not in quotes"
 }

@@ -1,7 +1,7 @@
 import type { ClientType, WebClientSecrets } from "./client-secrets.ts"
 import { decode } from "./decode.ts"
 import { ClientSecretsError } from "./error.ts"
-import { properties } from "./members.ts"
+import { members } from "./members.ts"
 import { ownProperties } from "./own-properties.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-document.ts"
@@ -38,7 +38,7 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
     if (document === undefined || (document.content ?? document.members) === undefined) return document as undefined
     const { version, hint, from } = document
     const values = ownProperties({ ...client, clientSecret: secretOf(document, client) } as Record<string, unknown>)
-    const named = [...properties].map(([name, property]) => [name, values[property]] as const)
+    const named = [...members].map(([name, property]) => [name, values[property]] as const)
     const content = { [client.type]: Object.fromEntries(named.filter(([, value]) => value !== undefined)) }
     return { content, version, hint, from }
   }

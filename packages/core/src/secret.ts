@@ -1,3 +1,5 @@
+import { hiddenOf, hide, hideFromPrint } from "./hidden.ts"
+
 /**
  * A text that does not print: every printing route gives `[redacted]`, only `reveal()` gives the text.
  *
@@ -13,64 +15,33 @@ export interface Secret {
   toJSON(): "[redacted]"
 }
 
-export const redacted = "[redacted]"
-
-// Private fields would show in the preview that every attached V8 inspector makes of a logged object; a WeakMap does
-// not. Its two methods are bound here, so that a patched prototype sees no secret later.
-const texts = new WeakMap<object, string>()
-const textOf = texts.get.bind(texts)
-const keep = texts.set.bind(texts)
-
 class RedactedSecret implements Secret {
   declare readonly [Symbol.toStringTag]: "client-secrets.Secret"
+  declare toString: () => "[redacted]"
+  declare toJSON: () => "[redacted]"
 
   reveal(): string {
-    const text = textOf(this)
-    if (text === undefined) throw new TypeError("reveal() was called on something that is not a Secret.")
+    const text = hiddenOf(this)
+    if (typeof text !== "string") throw new TypeError("This is not a Secret.")
     return text
   }
 
   equals(other: Secret): boolean {
-    const text = textOf(this)
-    const otherText = revealOf(other)
-    if (text === undefined || otherText === undefined) return false
-    // charCodeAt past the end is NaN, which counts as 0: the length difference decides then.
-    let difference = text.length ^ otherText.length
-    for (let index = 0; index < text.length; index++) difference |= text.charCodeAt(index) ^ otherText.charCodeAt(index)
-    return difference === 0
-  }
-
-  toString(): typeof redacted {
-    return redacted
-  }
-
-  toJSON(): typeof redacted {
-    return redacted
+    try {
+      const text = this.reveal()
+      const otherText = other.reveal()
+      // charCodeAt past the end is NaN, which counts as 0: the difference of the lengths decides then.
+      let difference = text.length ^ otherText.length
+      for (let index = 0; index < text.length; index++)
+        difference |= text.charCodeAt(index) ^ otherText.charCodeAt(index)
+      return difference === 0
+    } catch {
+      return false
+    }
   }
 }
 
-function revealOf(value: unknown): string | undefined {
-  try {
-    const text = (value as Secret).reveal()
-    return typeof text === "string" ? text : undefined
-  } catch {
-    return undefined
-  }
-}
-
-freezePrintHooks(RedactedSecret.prototype, "client-secrets.Secret", redacted)
-
-/** Makes a prototype print as one constant text, on every route, whatever the receiver; shared with ExtraMembers. */
-export function freezePrintHooks(prototype: object, tag: string, text: string | (() => string)): void {
-  const print = typeof text === "string" ? () => text : text
-  Object.defineProperties(prototype, {
-    [Symbol.toStringTag]: { value: tag },
-    [Symbol.toPrimitive]: { value: print },
-    // Node, Deno, Bun and workerd all ask for this hook.
-    [Symbol.for("nodejs.util.inspect.custom")]: { value: print },
-  })
-  Object.freeze(prototype)
-}
+hideFromPrint(RedactedSecret.prototype, "client-secrets.Secret", () => "[redacted]")
 
 /**
  * Makes a `Secret` by hand.
@@ -79,7 +50,5 @@ export function freezePrintHooks(prototype: object, tag: string, text: string | 
  */
 export function createSecret(value: string): Secret {
   if (typeof value !== "string") throw new TypeError("createSecret takes a string.")
-  const secret = new RedactedSecret()
-  keep(secret, value)
-  return Object.freeze(secret)
+  return hide(new RedactedSecret(), value)
 }

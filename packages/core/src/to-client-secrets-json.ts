@@ -1,5 +1,5 @@
 import type { AnyClientSecrets } from "./client-secrets.ts"
-import { properties } from "./members.ts"
+import { members } from "./members.ts"
 import type { Secret } from "./secret.ts"
 
 /**
@@ -14,7 +14,7 @@ export function toClientSecretsJson(secrets: AnyClientSecrets): string {
   if (secrets?.type !== "web" && secrets?.type !== "installed")
     throw new TypeError("toClientSecretsJson takes a parsed client.")
   const client: Record<string, unknown> = {}
-  for (const [name, property] of properties) {
+  for (const [name, property] of members) {
     const value = (secrets as unknown as Record<string, unknown>)[property]
     if (value !== undefined) client[name] = name === "client_secret" ? (value as Secret).reveal() : value
   }
