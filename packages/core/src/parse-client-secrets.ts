@@ -125,13 +125,11 @@ const defaults: ParseClientSecretsOptions = Object.create(null)
 
 // Own properties alone: a polluted prototype must not relax a rule.
 function checkOptions(options: ParseClientSecretsOptions): ParseClientSecretsOptions {
-  const own: ParseClientSecretsOptions = ownProperties(options)
-  const { type, optional = [], maxBytes = 0 } = own
-  const isValid = /^(undefined|web|installed)$/.test(String(type)) && maxBytes >= 0
-  if (!isValid || !Array.isArray(optional) || !optional.every(name => mandatoryMembers.includes(name))) {
-    throw new TypeError(`An option is not of its kind: type, optional or maxBytes.`)
-  }
-  return own
+  const own = ownProperties(options)
+  const { type = "web", optional = [], maxBytes = 0 } = own
+  const isValid = (type === "web" || type === "installed") && maxBytes >= 0 && Array.isArray(optional)
+  if (isValid && optional.every(name => mandatoryMembers.includes(name))) return own
+  throw new TypeError("type, optional or maxBytes is not of its kind.")
 }
 
 interface Outcome {
@@ -146,7 +144,13 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
   const errors: ClientSecretsIssue[] = []
   const warnings: ClientSecretsIssue[] = []
   let places: Scan["places"] = new Map()
-  const value = read()
+  let value: AnyClientSecrets | undefined
+  try {
+    value = read()
+  } catch {
+    // A getter or a proxy threw: what it threw may hold anything.
+    report("unreadable", [])
+  }
   return { value: errors.length ? undefined : value, errors, warnings }
 
   function report(code: ClientSecretsIssueCode, path: readonly (string | number)[], detail = "", at?: Place): void {
@@ -165,39 +169,29 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
 
   function read(): AnyClientSecrets | undefined {
     const isText = typeof input === "string"
-    if (!isText && !ArrayBuffer.isView(input)) {
-      try {
-        if (input instanceof Object || typeof input === "object") return validate(input, options, report)
-      } catch {
-        // A getter or a proxy threw: what it threw may hold anything.
-        report("unreadable", [])
-        return undefined
-      }
+    const bytes = isText ? new platform.TextEncoder().encode(input) : input
+    if (!ArrayBuffer.isView(bytes)) {
+      if (typeof input === "object" && input) return validate(input, options, report)
+      report("no_input", [])
+      return undefined
     }
-    const bytes = isText ? new platform.TextEncoder().encode(input) : (input as Uint8Array)
-    const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes)
+    const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes as Uint8Array)
+    const scanned = bytes.byteLength > maxBytes || !text?.trim() ? undefined : scan(text)
+    const [at, wanted] = scanned?.fault ?? []
+    const kind = wanted && findOtherKind(text)
     if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes} bytes at most`)
     else if (text === undefined) report("encoding", [])
-    else if (!text.trim()) report("no_input", [])
+    else if (!scanned) report("no_input", [])
+    else if (kind) report("wrong_kind", [], kind)
+    else if (wanted) report(wanted === lessDepth ? "too_deep" : "not_json", [], wanted, at)
     else {
-      const scanned = scan(text)
-      const [at, reason] = scanned.fault ?? []
-      const kind = reason && findOtherKind(text)
-      if (kind) report("wrong_kind", [], kind)
-      else if (reason) report(reason === lessDepth ? "too_deep" : "not_json", [], reason, at)
-      else {
-        places = scanned.places
-        const parsed = validate(JSON.parse(text), options, report)
-        for (const [path, place] of scanned.duplicates) {
-          report(
-            "duplicate_member",
-            path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?"))),
-            "",
-            place,
-          )
-        }
-        return parsed
+      places = scanned.places
+      const client = validate(JSON.parse(text), options, report)
+      for (const [path, place] of scanned.duplicates) {
+        const printable = path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?")))
+        report("duplicate_member", printable, "", place)
       }
+      return client
     }
     return undefined
   }
