@@ -85,10 +85,11 @@ export function safeParseClientSecrets<
   options?: ParseClientSecretsOptions<Type, Optional>,
 ): SafeParseClientSecretsResult<Type, Optional> {
   const warnings: ClientSecretsIssue[] = []
-  const onWarning = options?.onWarning
+  const own = options && ownProperties(options)
+  const onWarning = own?.onWarning
   try {
     const value = parseDocument<Type, Optional>(input, {
-      ...options,
+      ...own,
       onWarning(warning) {
         warnings.push(warning)
         onWarning?.(warning)
