@@ -1,0 +1,92 @@
+import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
+import { checkMaxBytes, ownOptions, sourceFailure, withDeadline } from "@client-secrets/source-kit"
+import { orFailure } from "./or-failure.ts"
+import { type FetchFunction, sendRequest } from "./send-request.ts"
+
+/** What a function that makes headers or a token is given. */
+export interface HeadersContext {
+  /** An `AbortSignal` that ends with the read. */
+  // biome-ignore lint/suspicious/noExplicitAny: as in FetchInit, so that it can be handed to any `fetch`.
+  readonly signal: any
+}
+
+/** A value, or a function that makes it, asked once a read. */
+export type PerRead<Value> = Value | ((context: HeadersContext) => Value | Promise<Value>)
+
+export interface FetchSourceOptions<Body = unknown> {
+  /** @default none */
+  readonly headers?: PerRead<Readonly<Record<string, string>>>
+  /**
+   * Takes the document out of an answer that is JSON; without it the answer is the document. It must be pure. What it
+   * throws becomes `invalid`, without its text. `undefined` and `null` mean that the document is not there.
+   */
+  readonly extract?: (body: Body) => string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined
+  /** Sends the request in the place of the global `fetch`. It is not looked at for proxies. */
+  readonly fetch?: FetchFunction
+  /** The most bytes of an answer, after decompression. @default 65_536 */
+  readonly maxBytes?: number
+  /** Milliseconds for the whole read: `headers`, the answer's headers, its body. @default 5_000 */
+  readonly timeout?: number
+}
+
+/** The source behind `fetchSource` and every recipe. */
+export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>, meaningful?: number): Source {
+  const { headers, extract, fetch, maxBytes, timeout = 5_000 } = ownOptions(options)
+  if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("timeout takes milliseconds above 0.")
+  checkMaxBytes(maxBytes)
+
+  async function read(signal: AbortSignal, validator: string | undefined): Promise<SourceDocument | undefined> {
+    const {
+      status,
+      headers: fields,
+      bytes,
+    } = await sendRequest(url, {
+      headers: {
+        // Whoever asks has a copy of an age of its own choice.
+        "cache-control": "no-cache",
+        ...(await orFailure("unavailable", "`headers` threw", () => perRead(headers, { signal }))),
+        ...(validator && { "if-none-match": validator }),
+      },
+      signal,
+      fetch,
+      maxBytes,
+      meaningful,
+    })
+    if (status === 304) return { unchanged: true, version: validator! }
+    if (status === 410) throw sourceFailure("revoked", "The store says that it is gone for good.")
+    if (!bytes) return undefined
+    const content = extract
+      ? await orFailure("invalid", "The answer is not what was expected", () => extract(parseJson(bytes)))
+      : bytes
+    const version = entityTag(fields.get("etag"))
+    return content === undefined || content === null
+      ? undefined
+      : { ...(version && { version }), ...toDocument(content) }
+  }
+
+  return {
+    name: `fetch ${url.replace(/[?#].*/, "")}`,
+    read: async ({ signal, previousVersion, force } = {}) =>
+      withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion))),
+  }
+}
+
+/** What somebody gave, or what the function gives that he gave. */
+export function perRead<Value>(value: PerRead<Value>, context: HeadersContext): Value | Promise<Value> {
+  return typeof value === "function" ? (value as (context: HeadersContext) => Value | Promise<Value>)(context) : value
+}
+
+/** Throws the engine's text, which quotes what it cannot read: never outside of `orFailure`. */
+export function parseJson<Body>(bytes: Uint8Array): Body {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+}
+
+function toDocument(content: string | Uint8Array | ClientSecretsFile | SourceDocument): SourceDocument {
+  const isDocument = ["content", "members"].some(name => Object.hasOwn(Object(content), name))
+  return isDocument ? (content as SourceDocument) : { content: content as ClientSecretsFile }
+}
+
+/** RFC 9110 section 8.8.3. A version that is none is a recipe's or another source's. */
+function entityTag(text: string | null | undefined): string | undefined {
+  return text && /^(W\/)?"[!#-~]*"$/.test(text) ? text : undefined
+}

@@ -1,0 +1,178 @@
+import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
+import { type FetchInit, fetchSource } from "@client-secrets/fetch"
+import { azureKeyVaultSource } from "@client-secrets/fetch/azure-key-vault"
+import { cloudflareKvSource } from "@client-secrets/fetch/cloudflare-kv"
+import { googleSecretManagerSource } from "@client-secrets/fetch/google-secret-manager"
+import { vaultSource } from "@client-secrets/fetch/vault"
+import { describe, expect, test } from "vitest"
+
+function mistake(work: () => unknown): Error {
+  try {
+    work()
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    return error as TypeError
+  }
+  throw new Error("nothing was thrown")
+}
+
+describe("the address", () => {
+  test.each([
+    "https://store.example.com/client_secrets.json",
+    "https://store.example.com:8443/a?b=c",
+    "http://localhost/x",
+    "http://localhost:8200/x",
+    "http://127.0.0.1:8200/x",
+    "http://127.9.9.9/x",
+    "http://2130706433/x",
+    "http://[::1]:8200/x",
+  ])("%s is taken", address => {
+    expect(fetchSource(address).name).toMatch(/^fetch https?:/)
+    expect(fetchSource(new URL(address)).name).toBe(fetchSource(address).name)
+  })
+
+  test.each([
+    "http://store.example.com/x",
+    "http://127.0.0.1.example.com/x",
+    "http://localhost.example.com/x",
+    "http://10.0.0.1/x",
+    "http://169.254.169.254/x",
+    "http://metadata.google.internal/x",
+    "http://[::2]/x",
+    "ftp://localhost/x",
+    "file:///etc/passwd",
+    "data:application/json,{}",
+    "client_secrets.json",
+    "",
+  ])("%s is refused", address => {
+    expect(mistake(() => fetchSource(address)).message).toMatch(/https/)
+  })
+
+  test.each([undefined, null, 7, {}])("%s is refused", address => {
+    mistake(() => fetchSource(address as never))
+  })
+
+  test("a user name or a password in it is refused, and not shown", () => {
+    const secret = freshSecret()
+    for (const address of [
+      `https://${secret}@example.com/`,
+      `https://user:${secret}@example.com/`,
+      `https://:${secret}@example.com/`,
+      `http://localhost:80@${secret}.example.com/`,
+      `https://exa mple.com/${secret}`,
+    ]) {
+      const error = mistake(() => fetchSource(address))
+      expect(findLeaks([secret], printingRoutes(error))).toEqual([])
+    }
+  })
+
+  test("the name is the address without its query and fragment", () => {
+    expect(fetchSource("https://example.com/a%20b?key=value#part").name).toBe("fetch https://example.com/a%20b")
+  })
+})
+
+test("options that cannot be meant are refused", () => {
+  const url = "https://example.com/"
+  for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: Infinity }, { timeout: 2 ** 31 }]) {
+    expect(mistake(() => fetchSource(url, options)).message).toMatch(/timeout/)
+  }
+  for (const options of [{ maxBytes: 0 }, { maxBytes: Number.NaN }, { maxBytes: Infinity }]) {
+    expect(mistake(() => fetchSource(url, options)).message).toMatch(/maxBytes/)
+  }
+  mistake(() => fetchSource(url, "GET" as never))
+})
+
+test("what somebody put on Object.prototype is no option", async () => {
+  const calls: FetchInit[] = []
+  const polluted = Object.prototype as { fetch?: unknown; headers?: unknown; token?: unknown }
+  const answer = async (_: string, init: FetchInit) => {
+    calls.push(init)
+    return new Response("{}")
+  }
+  try {
+    polluted.headers = { "x-planted": "1" }
+    polluted.token = "planted"
+    await fetchSource("https://example.com/", { fetch: answer }).read()
+    await vaultSource("https://example.com/", "a", { fetch: answer }).read()
+    polluted.fetch = answer
+    await fetchSource("http://127.0.0.1:1/")
+      .read()
+      .catch(() => {})
+  } finally {
+    for (const name of ["fetch", "headers", "token"] as const) delete polluted[name]
+  }
+  expect(calls.map(init => Object.keys(init.headers))).toEqual([
+    ["cache-control"],
+    ["cache-control", "x-vault-request"],
+  ])
+})
+
+test("nothing is asked for before the read", () => {
+  const fetch = () => {
+    throw new Error("asked")
+  }
+  const options = { fetch, headers: fetch, token: fetch }
+  fetchSource("https://example.com/", options)
+  googleSecretManagerSource("projects/p/secrets/s", options)
+})
+
+describe("names and paths of recipes", () => {
+  const table: [title: string, make: (part: string) => unknown, usable: string[], unusable: string[]][] = [
+    [
+      "googleSecretManagerSource",
+      googleSecretManagerSource,
+      ["projects/p/secrets/s", "projects/example.com:p/secrets/S_1", "projects/12/secrets/s/versions/latest"],
+      [
+        "",
+        "s",
+        "projects/../secrets/s",
+        "projects/p/secrets/s/versions/1/../2",
+        "projects/p/secrets/s?x",
+        "projects/p/secrets/s/",
+      ],
+    ],
+    [
+      "azureKeyVaultSource",
+      azureKeyVaultSource,
+      ["https://v.vault.azure.net/secrets/s", "https://v.vault.azure.net/secrets/s/0a"],
+      [
+        "s",
+        "https://v.vault.azure.net/keys/s",
+        "https://v.vault.azure.net/secrets/",
+        "https://v.vault.azure.net/secrets/s/0/1",
+        "http://v.vault.azure.net/secrets/s",
+      ],
+    ],
+    [
+      "vaultSource's path",
+      path => vaultSource("https://v.example.com", path),
+      ["a", "a/b", "a..b", "a/%2e%2e"],
+      ["", "/a", "a/", "a//b", "../a", "a/./b", "a/.."],
+    ],
+    [
+      "vaultSource's mount",
+      mount => vaultSource("https://v.example.com", "a", { mount }),
+      ["kv", "a/b"],
+      ["", "../sys"],
+    ],
+    [
+      "vaultSource's address",
+      address => vaultSource(address, "a"),
+      ["https://v.example.com", "http://127.0.0.1:8200"],
+      ["http://v.example.com", "v"],
+    ],
+    [
+      "cloudflareKvSource's key",
+      key => cloudflareKvSource("a", "b", key, { token: "t" }),
+      ["k", "a/b", "…"],
+      ["", ".", ".."],
+    ],
+    ["cloudflareKvSource's account", id => cloudflareKvSource(id, "b", "k", { token: "t" }), ["a"], ["", ".."]],
+  ]
+  for (const [title, make, usable, unusable] of table) {
+    test.each(usable)(`${title} takes %s`, part => void make(part))
+    test.each(unusable)(`${title} refuses %s`, part => {
+      mistake(() => make(part))
+    })
+  }
+})

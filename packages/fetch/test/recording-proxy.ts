@@ -1,0 +1,45 @@
+import { createServer, request as sendRequest } from "node:http"
+import { allowPage, listen } from "./fault-server.ts"
+import type { RecordedRequest } from "./store.ts"
+
+/**
+ * A proxy that records what it is to pass on, and answers it with a document of its own. What leads a test (`/script`,
+ * `/log`) it passes on, and `/proxied` gives its record.
+ */
+export async function startRecordingProxy(): Promise<{ address: string; close(): void }> {
+  const proxied: RecordedRequest[] = []
+
+  const proxy = createServer((request, response) => {
+    if (allowPage(request, response)) return
+    const { method, headers } = request
+    // The form that a proxy gets, or the one within a tunnel.
+    const url = new URL(request.url ?? "", `http://${headers.host}`)
+    if (url.pathname.startsWith("/proxied")) {
+      response.end(JSON.stringify(proxied))
+    } else if (/^\/(script|log)\//.test(url.pathname)) {
+      request.pipe(
+        sendRequest(url, { method, headers }, answer => {
+          response.statusCode = answer.statusCode ?? 502
+          answer.pipe(response)
+        }),
+      )
+    } else {
+      proxied.push({ url: url.href, headers: headers as Record<string, string> })
+      response.end('{"web":{"client_id":"the proxy\'s own"}}')
+    }
+  })
+
+  // Node 22 and 24 ask for a tunnel for plain http too: what goes through it is read by this same server.
+  proxy.on("connect", (_, socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n")
+    proxy.emit("connection", socket)
+  })
+
+  return {
+    address: await listen(proxy),
+    close() {
+      proxy.closeAllConnections()
+      proxy.close()
+    },
+  }
+}
