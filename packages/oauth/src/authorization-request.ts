@@ -1,0 +1,50 @@
+import type { Client } from "./client.ts"
+import type { AuthorizationParameters, AuthorizationRequest } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
+import { createMismatchError, isRegistered } from "./redirect-uri.ts"
+
+export async function createAuthorizationRequest(
+  { secrets, settings: { scope, openId, redirectUri: preset } }: Client,
+  parameters: AuthorizationParameters | undefined,
+): Promise<AuthorizationRequest> {
+  const own = ownProperties(parameters)
+  const { hd, redirectUri: wanted } = own
+  const redirectUri = wanted ?? preset ?? (secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined)
+  if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file does not have exactly one.")
+  if (!isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+  const [state, codeVerifier] = [randomText(), randomText()]
+  const nonce = openId ? randomText() : undefined
+  const url = new URL(secrets.authUri)
+  const query = {
+    ...own.additionalParameters,
+    access_type: own.accessType,
+    prompt: own.prompt,
+    login_hint: own.loginHint,
+    include_granted_scopes: own.includeGrantedScopes,
+    hd,
+    // After the caller's, so that these stand.
+    response_type: "code",
+    client_id: secrets.clientId,
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    nonce,
+    code_challenge: await challengeOf(codeVerifier),
+    code_challenge_method: "S256",
+  }
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
+  return { url: url.href, state, codeVerifier, redirectUri, scope, ...(nonce && { nonce }), ...(hd && { hd }) }
+}
+
+/** 256 random bits: 43 characters, as RFC 7636 section 4.1 wants a verifier. */
+function randomText(): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+async function challengeOf(codeVerifier: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(codeVerifier))))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, sign => ({ "+": "-", "/": "_" })[sign] ?? "")
+}

@@ -1,0 +1,75 @@
+import {
+  type AnyClientSecrets,
+  ClientSecretsError,
+  type ClientSecretsIssue,
+  type ClientSecretsIssueCode,
+} from "@client-secrets/core"
+import { ownProperties, type ServerMetadata, type Settings } from "./flow-options.ts"
+import { isLoopback, parseUri } from "./uri.ts"
+
+/** A client file and the options, checked against each other: what every step of the flow works on. */
+export interface Client {
+  readonly secrets: AnyClientSecrets & {
+    readonly clientId: string
+    readonly authUri: string
+    readonly tokenUri: string
+  }
+  readonly settings: Settings
+  /** The issuer or its metadata, from the options or the file; `undefined` where nothing names it. */
+  readonly issuer: string | ServerMetadata | undefined
+}
+
+export const googleIssuer = "https://accounts.google.com"
+
+/**
+ * @throws {ClientSecretsError} `invalid` where a member is missing, or an endpoint insecure or Google's beside another's.
+ * @throws {TypeError} where `openid` is asked for and nothing names the issuer.
+ */
+export function prepareClient(given: AnyClientSecrets, settings: Settings): Client {
+  const secrets = ownProperties(given)
+  const { clientId, authUri = "", tokenUri = "", revokeUri } = secrets
+  if (!clientId) throw invalid(secrets, "client_id", "missing", "is not there")
+  let google = 0
+  let foreign: string | undefined
+  for (const [member, uri] of Object.entries({ auth_uri: authUri, token_uri: tokenUri, revoke_uri: revokeUri })) {
+    if (uri === undefined) continue
+    const url = parseUri(uri)
+    if (url === undefined) throw invalid(secrets, member, "missing", "is not there")
+    if (!isSecure(url, settings)) throw invalid(secrets, member, "insecure_endpoint", "is not https")
+    if (/\.google(?:apis)?\.com$/.test(`.${url.hostname}`)) google++
+    else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign = member
+  }
+  if (google > 0 && foreign !== undefined)
+    throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, while another is: see allowedEndpointOrigins")
+  const isGoogles = parseUri(authUri)!.origin === googleIssuer
+  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogles ? googleIssuer : undefined)
+  if (settings.openId) requireIssuer(issuer, "openid")
+  return { secrets: secrets as Client["secrets"], settings, issuer }
+}
+
+/** The issuer's name, where anything names it. */
+export function issuerOf({ issuer }: Pick<Client, "issuer">): string | undefined {
+  return typeof issuer === "object" ? issuer.issuer : issuer
+}
+
+export function requireIssuer(issuer: Client["issuer"], purpose: string): string {
+  const name = issuerOf({ issuer })
+  if (name !== undefined && parseUri(name) !== undefined) return name
+  throw new TypeError(`${purpose} needs the issuer's URL: the option issuer, or issuer in the client file.`)
+}
+
+/** Whether a secret may be sent there: https, or this machine. */
+export function isSecure(url: URL, { allowInsecureEndpoints }: Settings): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || allowInsecureEndpoints === true))
+}
+
+export function invalid(
+  { type }: AnyClientSecrets,
+  member: string,
+  code: ClientSecretsIssueCode,
+  what: string,
+): ClientSecretsError {
+  const message = `${type}.${member} ${what}.`
+  const issue: ClientSecretsIssue = { code, message, path: [type, member], hint: "Take the client file anew." }
+  return new ClientSecretsError("invalid", message, { issues: [issue] })
+}

@@ -1,0 +1,28 @@
+import type { AnyClientSecrets } from "@client-secrets/core"
+import { buildFlow } from "./build-flow.ts"
+import { prepareClient } from "./client.ts"
+import type { FlowRedirectUri } from "./create-code-flow.ts"
+import type { Flow } from "./flow.ts"
+import { type FlowOptions, readOptions } from "./flow-options.ts"
+import { createMismatchError, isRegistered } from "./redirect-uri.ts"
+
+/**
+ * Makes the OAuth flow of a client that is at hand. For one that lives in a source, use `flowFromClientSecrets`.
+ *
+ * Endpoints come from the file; it sends nothing until a method is called.
+ *
+ * @throws {ClientSecretsError} `redirect_uri_mismatch` where `redirectUri` is not one of the file's; `invalid` where an
+ *   endpoint is missing, insecure, or not Google's beside one that is.
+ * @throws {TypeError} where an option is not what it must be, or `openid` is asked for and nothing names the issuer.
+ * @see RFC 6749, RFC 7636, RFC 9207, OpenID Connect Core 1.0
+ */
+export function createFlow<const Client extends AnyClientSecrets>(
+  secrets: Client,
+  options: FlowOptions<NoInfer<FlowRedirectUri<Client>>>,
+): Flow<FlowRedirectUri<Client>> {
+  const settings = readOptions(options)
+  const client = prepareClient(secrets, settings)
+  const { redirectUri } = settings
+  if (redirectUri !== undefined && !isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+  return buildFlow({ load: async () => client })
+}

@@ -1,0 +1,72 @@
+import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
+import type { FlowState } from "./flow-state.ts"
+import { findMetadata } from "./open-id.ts"
+import { postForm } from "./post-form.ts"
+import { requestTokens } from "./request-tokens.ts"
+import { untrusted } from "./untrusted.ts"
+
+/** RFC 8628 section 3.1. */
+export async function authorizeDevice(state: FlowState, call: CallOptions | undefined): Promise<DeviceAuthorization> {
+  const client = await state.load(call)
+  const { scope } = client.settings
+  const metadata = await findMetadata(state, client, call, "the device flow")
+  const url = metadata.device_authorization_endpoint ?? ""
+  const form = { client_id: client.secrets.clientId, scope }
+  const { body } = await postForm({ client, endpoint: "device_authorization", call }, url, form, metadata)
+  const answer = ownProperties(body)
+  const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = answer
+  const { verification_uri = answer["verification_url"] } = answer // Google's name for it
+  const texts = [device_code, user_code, verification_uri, complete ?? ""]
+  if (!texts.every(text => typeof text === "string") || !(Number(expires_in) > 0) || !(Number(interval) > 0))
+    throw untrusted("The answer is not what RFC 8628 describes.")
+  return {
+    deviceCode: createSecret(device_code as string),
+    userCode: user_code as string,
+    verificationUri: verification_uri as string,
+    ...(complete !== undefined && { verificationUriComplete: complete as string }),
+    expiresAt: Date.now() + Number(expires_in) * 1000,
+    interval: Number(interval),
+  }
+}
+
+/** RFC 8628 section 3.4. */
+export async function pollDevice(
+  state: FlowState,
+  { deviceCode, userCode, expiresAt, interval }: DeviceAuthorization,
+  call: CallOptions | undefined,
+): Promise<Tokens> {
+  const code = deviceCode.reveal()
+  for (let seconds = interval; ; ) {
+    await sleep(seconds * 1000, call)
+    if (Date.now() >= expiresAt) throw new ClientSecretsError("timeout", "The user code expired before it was used.")
+    const client = await state.load(call)
+    try {
+      return await requestTokens(state, client, {
+        type: "urn:ietf:params:oauth:grant-type:device_code",
+        parameters: { device_code: code },
+        sensitive: [code, userCode],
+        scope: client.settings.scope,
+        call,
+      })
+    } catch (error) {
+      const said = ClientSecretsError.is(error) ? (error.provider?.error ?? error.transient) : undefined
+      if (said === "slow_down" || said === true) seconds += 5
+      else if (said !== "authorization_pending") throw error
+    }
+  }
+}
+
+async function sleep(milliseconds: number, { signal }: CallOptions = {}): Promise<void> {
+  let wake = () => {}
+  const awake = new Promise<void>(resolve => {
+    wake = resolve
+  })
+  const timer = setTimeout(wake, signal?.aborted ? 0 : milliseconds)
+  signal?.addEventListener("abort", wake)
+  await awake
+  clearTimeout(timer)
+  signal?.removeEventListener("abort", wake)
+  if (signal?.aborted) throw signal.reason
+}

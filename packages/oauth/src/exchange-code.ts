@@ -1,0 +1,34 @@
+import type { AuthorizationRequest, CallOptions, Tokens } from "./flow.ts"
+import type { FlowState } from "./flow-state.ts"
+import { readCallback } from "./read-callback.ts"
+import { requestTokens } from "./request-tokens.ts"
+import { untrusted } from "./untrusted.ts"
+
+export async function exchangeCode(
+  state: FlowState,
+  callbackUrl: string | URL,
+  request: AuthorizationRequest,
+  call: CallOptions | undefined,
+): Promise<Tokens> {
+  const client = await state.load(call)
+  const { code, iss } = readCallback(client, callbackUrl, request)
+  const { redirectUri, codeVerifier, nonce, hd, scope } = request
+  const tokens = await requestTokens(state, client, {
+    type: "authorization_code",
+    parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },
+    sensitive: [code, codeVerifier, request.state, nonce ?? ""],
+    scope,
+    call,
+    check(metadata) {
+      if (iss === undefined && metadata.authorization_response_iss_parameter_supported === true)
+        throw untrusted("The callback does not name its issuer.")
+    },
+  })
+  if (nonce !== undefined && tokens.claims?.nonce !== nonce)
+    throw untrusted("There is no ID token with this request's nonce.")
+  // Google's `hd`: a domain, or `*` for any organisation.
+  const domain = tokens.claims?.hd
+  if (nonce !== undefined && hd !== undefined && (hd === "*" ? domain === undefined : domain !== hd))
+    throw untrusted("The user is not of the organisation that hd names.")
+  return tokens
+}

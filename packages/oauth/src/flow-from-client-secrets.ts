@@ -1,0 +1,32 @@
+import type { AbortSignalLike, AnyClientSecrets } from "@client-secrets/core"
+import { buildFlow } from "./build-flow.ts"
+import { prepareClient } from "./client.ts"
+import type { Flow } from "./flow.ts"
+import { type FlowOptions, readOptions } from "./flow-options.ts"
+
+/** What `createLoader` makes, as far as the flow needs it. */
+export interface LoaderLike {
+  get(options?: { readonly signal?: AbortSignalLike | undefined }): Promise<AnyClientSecrets>
+  reportInvalid(secrets: AnyClientSecrets): void
+}
+
+/**
+ * Makes the OAuth flow of a client that lives in a source, as `flow_from_clientsecrets` does for a file.
+ *
+ * Nothing is read until a step needs it; each step uses the client as the source has it then. A secret that the token
+ * endpoint does not take is reported to the loader, and the successor that this brings is tried once: a rotated secret
+ * heals itself.
+ *
+ * @param source a loader
+ * @throws {TypeError} where an option is not what it must be. What `createFlow` throws about the file, the steps do.
+ */
+export function flowFromClientSecrets<RedirectUri extends string = string>(
+  source: LoaderLike,
+  options: FlowOptions<RedirectUri>,
+): Flow<RedirectUri> {
+  const settings = readOptions(options)
+  return buildFlow({
+    load: async call => prepareClient(await source.get({ signal: call?.signal }), settings),
+    reportInvalid: secrets => source.reportInvalid(secrets),
+  })
+}

@@ -1,0 +1,62 @@
+import { type Client, issuerOf } from "./client.ts"
+import type { AuthorizationRequest } from "./flow.ts"
+import { createRejection } from "./rejection.ts"
+import { untrusted } from "./untrusted.ts"
+import { isSameUri, parseUri } from "./uri.ts"
+
+/**
+ * The code of a callback that belongs to its request, and the issuer that it names.
+ *
+ * The state comes first, so that a forged callback changes nothing; then the issuer (RFC 9207), so that no code goes to
+ * a server that did not give it; then whether it is an error. Nothing is sent before.
+ */
+export function readCallback(
+  client: Client,
+  callbackUrl: string | URL,
+  request: AuthorizationRequest,
+): { code: string; iss: string | undefined } {
+  checkRequest(client, request)
+  const parameters = new Map<string, string>()
+  for (const [name, value] of parametersOf(callbackUrl, request)) {
+    if (parameters.has(name)) throw untrusted("The callback names a parameter twice.")
+    parameters.set(name, value)
+  }
+  if (parameters.get("state") !== request.state) throw untrusted("The callback's state is not this request's.")
+  const issuer = issuerOf(client)
+  const iss = parameters.get("iss")
+  if (issuer !== undefined && iss !== undefined && !isSameUri(iss, issuer))
+    throw untrusted("The callback comes from another issuer.")
+  const code = parameters.get("code") ?? ""
+  if (parameters.has("error")) {
+    const sensitive = [request.state, request.codeVerifier, request.nonce ?? "", code]
+    const place = `The authorization endpoint at ${parseUri(client.secrets.authUri)!.origin}`
+    throw createRejection({ client, endpoint: "authorization", sensitive }, place, Object.fromEntries(parameters))
+  }
+  if (code === "") throw untrusted("The callback holds no code.")
+  return { code, iss }
+}
+
+function parametersOf(callbackUrl: string | URL, { redirectUri }: AuthorizationRequest): URLSearchParams {
+  // A server often knows its own requests by their path alone.
+  if (!URL.canParse(String(callbackUrl), redirectUri))
+    throw new TypeError("callbackUrl is the URL that the browser was sent back to.")
+  return new URL(callbackUrl, redirectUri).searchParams
+}
+
+/**
+ * What was kept in a session comes back from outside: a request without a check in it would switch that check off, and
+ * one of another flow would take a code to another server.
+ */
+function checkRequest({ secrets, settings }: Client, request: AuthorizationRequest): void {
+  const { url, state, codeVerifier, nonce } = request
+  const texts = [state, codeVerifier, settings.openId ? nonce : state]
+  const asked = parseUri(url)
+  const server = parseUri(secrets.authUri)!
+  if (
+    !texts.every(text => typeof text === "string" && text.length > 42) ||
+    asked?.host !== server.host ||
+    asked.pathname !== server.pathname ||
+    asked.searchParams.get("client_id") !== secrets.clientId
+  )
+    throw new TypeError("request is not what this flow's authorizationRequest() gave, whole.")
+}

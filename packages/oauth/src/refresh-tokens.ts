@@ -1,0 +1,29 @@
+import { createSecret, type Secret } from "@client-secrets/core"
+import type { RefreshOptions, Tokens } from "./flow.ts"
+import { joinScope, ownProperties } from "./flow-options.ts"
+import type { FlowState } from "./flow-state.ts"
+import { requestTokens } from "./request-tokens.ts"
+import { tokenText } from "./token-text.ts"
+import { untrusted } from "./untrusted.ts"
+
+export async function refreshTokens(
+  state: FlowState,
+  token: Tokens | Secret | string,
+  options: RefreshOptions | undefined,
+): Promise<Tokens> {
+  const call = ownProperties(options)
+  const client = await state.load(call)
+  const text = tokenText(token, "refreshToken")
+  const { scope: granted, claims: known } = token as Partial<Tokens>
+  const scope = call.scope && joinScope(call.scope)
+  const tokens = await requestTokens(state, client, {
+    type: "refresh_token",
+    parameters: { refresh_token: text, ...(scope && { scope }) },
+    sensitive: [text],
+    scope: scope || granted || client.settings.scope,
+    call,
+  })
+  // OpenID Connect Core section 12.2.
+  if (known && tokens.claims && known.sub !== tokens.claims.sub) throw untrusted("The new ID token is another user's.")
+  return { refreshToken: createSecret(text), ...(known && { claims: known }), ...tokens }
+}

@@ -1,0 +1,120 @@
+import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
+import { type Client, isSecure } from "./client.ts"
+import type { CallOptions } from "./flow.ts"
+import { createRejection } from "./rejection.ts"
+import { parseUri } from "./uri.ts"
+
+/** The most that an answer may hold; a token response or a key set has a few kilobytes. */
+const maxBytes = 1_048_576
+
+/** One request to a provider. */
+export interface Outgoing {
+  readonly client: Client
+  /** What messages call the endpoint. */
+  readonly endpoint: "token" | "revocation" | "device_authorization" | "discovery" | "keys"
+  /** What the request holds that no message may, besides the client's secret: code, verifier, tokens, state. */
+  readonly sensitive?: readonly string[] | undefined
+  readonly call: CallOptions | undefined
+}
+
+/** A request, as oauth4webapi makes one too. */
+export interface RequestInit {
+  readonly method: string
+  readonly headers: Record<string, string>
+  readonly body?: URLSearchParams | undefined
+}
+
+/** An answer; `body` is there where the text is a JSON object. */
+export interface Answer {
+  readonly text: string
+  readonly body: Record<string, unknown> | undefined
+}
+
+/** Sends a request and gives an answer that is whole, small, no redirect and no error. */
+export async function send(outgoing: Outgoing, url: string, { body: form, ...init }: RequestInit): Promise<Answer> {
+  const { client, call, endpoint } = outgoing
+  const { origin } = requireSecure(client, endpoint, url)
+  const place = `The ${endpoint} endpoint at ${origin}`
+  const { signal } = call ?? {}
+  const { timeout = 10_000, fetch = globalThis.fetch } = client.settings
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const timer = setTimeout(abort, timeout)
+  signal?.addEventListener("abort", abort, { once: true })
+  try {
+    if (signal?.aborted) throw signal.reason
+    const response = await fetch(url, {
+      ...init,
+      ...(form && { body: form }),
+      redirect: "manual",
+      signal: controller.signal,
+    })
+    const { status } = response
+    // A browser hides the status of a redirect.
+    if (status < 200 || (status >= 300 && status < 400)) throw failure("redirected", place, "answered with a redirect")
+    const text = await readText(response, place)
+    const body = parseObject(text)
+    // Some providers answer an error with 200.
+    if (status < 500 && body !== undefined && typeof body["error"] === "string")
+      throw createRejection(outgoing, place, body)
+    if (status === 429 || status >= 500)
+      throw failure(status === 429 ? "throttled" : "unavailable", place, `answered ${status}`)
+    if (status !== 200) throw failure("untrusted_response", place, `answered ${status}`)
+    return { text, body }
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    if (controller.signal.aborted) throw failure("timeout", place, `did not answer within ${timeout} ms`)
+    if (ClientSecretsError.is(error)) throw error
+    throw failure("unavailable", place, `could not be reached${systemCode(error)}`)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", abort)
+    controller.abort() // what is left of an answer that was refused
+  }
+}
+
+/** The file's endpoints were checked when it was taken; these are the issuer's metadata's. */
+function requireSecure({ settings }: Client, endpoint: string, text: string): URL {
+  const url = parseUri(text)
+  const place = `The ${endpoint} endpoint that the issuer names`
+  if (url === undefined) throw failure("unsupported", place, "is not there")
+  if (!isSecure(url, settings)) throw failure("untrusted_response", place, "is not https")
+  return url
+}
+
+const transient: readonly ClientSecretsErrorCode[] = ["throttled", "unavailable", "timeout"]
+
+function failure(code: ClientSecretsErrorCode, place: string, what: string): ClientSecretsError {
+  return new ClientSecretsError(code, `${place} ${what}.`, { transient: transient.includes(code) })
+}
+
+async function readText({ body }: Response, place: string): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ""
+  let size = 0
+  for (const reader = body?.getReader(); reader; ) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > maxBytes) throw failure("too_large", place, `answered more than ${maxBytes} bytes`)
+    text += decoder.decode(value, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (Object(value) === value && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    // Not JSON: whether it had to be is for who asked. The engine's message would quote it.
+  }
+  return undefined
+}
+
+/** The system's code, such as ECONNREFUSED: the one part of a foreign error that holds no value. */
+function systemCode(error: unknown): string {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
+  const text = String(code ?? Object(cause).code)
+  return /^E[A-Z_]{2,30}$/.test(text) ? ` (${text})` : ""
+}

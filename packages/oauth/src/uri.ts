@@ -1,0 +1,25 @@
+/** Parses an absolute URI; `undefined` where it does not parse (an engine's own message would quote it). */
+export function parseUri(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether two URIs are the same once parsed. */
+export function isSameUri(one: string, other: string): boolean {
+  return parseUri(one)?.href === parseUri(other)?.href
+}
+
+/** Whether a host, after URL parsing, is this machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** A URI as a message may hold it: as it is written, without user, query and fragment, which may carry a secret. */
+export function showUri(text: string): string {
+  if (parseUri(text) === undefined) return "(no URI)"
+  const plain = text.replace(/^([a-z][\w+.-]*:(?:\/\/)?)(?:[^/?#]*@)?([^?#]*).*$/is, "$1$2")
+  return plain.replace(/[^!-~]/g, "?").slice(0, 200)
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs"
+import { gzipSync } from "node:zlib"
+import { build } from "esbuild"
+import { expect, test } from "vitest"
+
+/** What an application's bundle holds of some exports; core has a budget of its own. */
+async function bundle(code: string): Promise<{ bytes: number; text: string }> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["@client-secrets/core"],
+    logLevel: "silent",
+  })
+  const { text } = outputFiles[0]!
+  return { bytes: gzipSync(text, { level: 9 }).length, text }
+}
+
+// Platform "neutral" knows no module of Node's: an import of one would fail here.
+test.each([
+  ["the code path", 'export { createCodeFlow } from "@client-secrets/oauth"', 9_000],
+  ["everything but ./local and bridges", 'export * from "@client-secrets/oauth"', 14_000],
+])("%s, minified and compressed with oauth4webapi's used part", async (name, code, most) => {
+  const { bytes, text } = await bundle(code)
+  console.log(`${name}: ${bytes} bytes`)
+  expect(bytes).toBeLessThanOrEqual(most)
+  expect(text).not.toMatch(/\bnode:|\bprocess\b|\bBuffer\b|\brequire\b/)
+})
+
+test("an authorization URL needs no oauth4webapi: it is imported on first use", () => {
+  const entry = readFileSync(new URL("../dist/index.js", import.meta.url), "utf8")
+  const imports = [...entry.matchAll(/^(?:import|export)[^;]*? from "([^"]+)"/gm)].map(([, name]) => name!)
+  expect(imports).toContain("@client-secrets/core")
+  const reached = imports.map(name =>
+    name.startsWith("./") ? readFileSync(new URL(`../dist/${name}`, import.meta.url), "utf8") : name,
+  )
+  for (const text of [entry, ...reached]) expect(text).not.toMatch(/from "oauth4webapi"/)
+})
+
+test("the CommonJS build requires core alone: Lambda turns require() of modules off", () => {
+  const text = readFileSync(new URL("../dist/index.cjs", import.meta.url), "utf8")
+  const required = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name))
+  expect([...required]).toEqual(["@client-secrets/core"])
+})

@@ -1,0 +1,193 @@
+import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import { createFlow, type FlowOptions } from "@client-secrets/oauth"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { rejectionOf } from "./fixtures/print.ts"
+import { type ClientFile, startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
+import { robot } from "./fixtures/robot.ts"
+
+const scope = "openid profile email offline_access"
+
+describe("against a real provider", () => {
+  let provider: TestProvider
+  beforeAll(async () => {
+    provider = await startProvider()
+  })
+  afterAll(() => provider.close())
+
+  test.each([
+    ["post", undefined],
+    ["post", "post"],
+    ["basic", "basic"],
+    ["public", undefined],
+    ["native", undefined],
+  ] as const)(
+    "a %s client (clientAuthentication: %s) signs in, refreshes and revokes",
+    async (client, clientAuthentication) => {
+      const redirectUri = client === "native" ? "http://127.0.0.1:9/callback" : "http://127.0.0.1:9/callback"
+      const options = { scope, redirectUri, ...(clientAuthentication && { clientAuthentication }) }
+      const flow = createFlow(provider.secrets(client), options as FlowOptions<never>)
+      const request = await flow.authorizationRequest({ prompt: "consent" })
+      const tokens = await flow.exchange(await robot.signIn(request.url), JSON.parse(JSON.stringify(request)))
+      expect(tokens.claims).toMatchObject({ sub: "ada", name: "Ada Lovelace", email: "ada@example.com" })
+      expect(tokens.scope.split(" ").sort()).toEqual(scope.split(" ").sort())
+      const next = await flow.refresh(tokens)
+      expect(next.accessToken.equals(tokens.accessToken)).toBe(false)
+      expect(next.claims?.sub).toBe("ada")
+      await flow.revoke(next)
+      const error = await rejectionOf(flow.refresh(next))
+      expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "invalid_grant" } })
+      expect((error as Error).message).toContain("let the user sign in again")
+    },
+  )
+
+  test("a secret that is another client's is invalid_client, with what usually causes it", async () => {
+    const flow = createFlow(
+      { ...provider.secrets("post"), clientSecret: createSecret("EXAMPLE_WRONG_SECRET") },
+      { scope },
+    )
+    const request = await flow.authorizationRequest()
+    const error = await rejectionOf(flow.exchange(await robot.signIn(request.url), request))
+    expect(error).toMatchObject({ code: "rejected", provider: { error: "invalid_client" } })
+    expect((error as Error).message).toContain("or the server wants the other clientAuthentication")
+  })
+
+  test("basic is chosen where the metadata lists it and not post", async () => {
+    const response = await fetch(`${provider.issuer}/.well-known/openid-configuration`)
+    const metadata = { ...(await response.json()), token_endpoint_auth_methods_supported: ["client_secret_basic"] }
+    const flow = createFlow(provider.secrets("basic"), { scope, issuer: metadata })
+    const request = await flow.authorizationRequest()
+    expect((await flow.exchange(await robot.signIn(request.url), request)).claims?.sub).toBe("ada")
+  })
+
+  test("without openid nothing is discovered", async () => {
+    const before = provider.requests.length
+    const flow = createFlow(provider.secrets("post"), { scope: "profile" })
+    const request = await flow.authorizationRequest()
+    const callback = await robot.signIn(request.url)
+    const afterSignIn = provider.requests.length
+    expect(afterSignIn).toBeGreaterThan(before)
+    const tokens = await flow.exchange(callback, request)
+    expect(provider.requests.slice(afterSignIn)).toEqual(["POST /token"])
+    expect(tokens.claims).toBeUndefined()
+    expect(tokens.idToken).toBeUndefined()
+  })
+})
+
+const file: ClientFile = {
+  type: "web",
+  client_id: "example-client",
+  client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+  redirect_uris: ["https://app.example.com/callback"],
+  auth_uri: "https://as.example.com/auth",
+  token_uri: "https://as.example.com/token",
+  issuer: "https://as.example.com",
+}
+const google = {
+  auth_uri: "https://accounts.google.com/o/oauth2/auth",
+  token_uri: "https://oauth2.googleapis.com/token",
+}
+
+describe("endpoints", () => {
+  test.each<[string, Partial<ClientFile>, string, string]>([
+    ["http on another host", { token_uri: "http://as.example.com/token" }, "insecure_endpoint", "token_uri"],
+    ["http at the authorization endpoint", { auth_uri: "http://as.example.com/auth" }, "insecure_endpoint", "auth_uri"],
+    [
+      "a host that only begins like loopback",
+      { token_uri: "http://127.0.0.1.evil.example/" },
+      "insecure_endpoint",
+      "token_uri",
+    ],
+    ["localhost as a subdomain", { token_uri: "http://localhost.evil.example/" }, "insecure_endpoint", "token_uri"],
+    ["another scheme", { token_uri: "ftp://as.example.com/" }, "insecure_endpoint", "token_uri"],
+    ["no endpoint", { token_uri: undefined as never }, "missing", "token_uri"],
+    ["an empty endpoint", { auth_uri: "" }, "missing", "auth_uri"],
+    ["no client id", { client_id: "" }, "missing", "client_id"],
+    ["Google's authorization, another's token endpoint", { auth_uri: google.auth_uri }, "mixed_endpoints", "token_uri"],
+    [
+      "Google's token, another's authorization endpoint",
+      { token_uri: google.token_uri },
+      "mixed_endpoints",
+      "auth_uri",
+    ],
+    [
+      "a host that only begins like Google's",
+      { ...google, token_uri: "https://oauth2.googleapis.com.evil.example/token" },
+      "mixed_endpoints",
+      "token_uri",
+    ],
+    [
+      "a host that only ends like Google's",
+      { ...google, token_uri: "https://evilgoogleapis.com/token" },
+      "mixed_endpoints",
+      "token_uri",
+    ],
+    [
+      "this machine beside Google",
+      { ...google, token_uri: "http://localhost:1/token" },
+      "mixed_endpoints",
+      "token_uri",
+    ],
+  ])("%s: refused before anything is sent", (_, part, code, member) => {
+    const error = thrownBy(() => createFlow(toSecrets({ ...file, ...part }), { scope: "a" }))
+    expect(ClientSecretsError.is(error) && error.code).toBe("invalid")
+    expect(error).toMatchObject({ issues: [{ code, path: ["web", member] }] })
+  })
+
+  test("a revocation endpoint beside Google's is refused too", () => {
+    const secrets = { ...toSecrets({ ...file, ...google }), revokeUri: "https://evil.example/revoke" }
+    expect(() => createFlow(secrets, { scope: "a" })).toThrow("web.revoke_uri is not Google's")
+  })
+
+  test("allowedEndpointOrigins names the one that may", () => {
+    const secrets = toSecrets({ ...file, auth_uri: google.auth_uri })
+    const options = { scope: "a", allowedEndpointOrigins: ["https://as.example.com"] }
+    expect(createFlow(secrets, options)).toBeDefined()
+    expect(() => createFlow(secrets, { ...options, allowedEndpointOrigins: ["https://other.example.com"] })).toThrow(
+      "web.token_uri",
+    )
+  })
+
+  test("Google's own are Google's, old and new", () => {
+    for (const token_uri of [
+      "https://accounts.google.com/o/oauth2/token",
+      "https://www.googleapis.com/oauth2/v4/token",
+    ])
+      expect(createFlow(toSecrets({ ...file, ...google, token_uri }), { scope: "openid" })).toBeDefined()
+  })
+
+  test("allowInsecureEndpoints is for a container's network", () => {
+    const secrets = toSecrets({ ...file, token_uri: "http://keycloak:8080/token" })
+    expect(createFlow(secrets, { scope: "a", allowInsecureEndpoints: true })).toBeDefined()
+  })
+
+  test("two hosts of one provider are no mix", () => {
+    expect(
+      createFlow(toSecrets({ ...file, token_uri: "https://api.as.example.com/token" }), { scope: "a" }),
+    ).toBeDefined()
+  })
+})
+
+test.each([
+  ["no scope", {}],
+  ["an empty scope", { scope: " " }],
+  ["an empty list of scopes", { scope: [] }],
+  ["another clientAuthentication", { scope: "a", clientAuthentication: "jwt" }],
+  ["an issuer that is no URL", { scope: "openid", issuer: "as.example.com" }],
+  ["metadata without an issuer", { scope: "openid", issuer: {} }],
+])("%s: a TypeError", (_, options) => {
+  expect(() => createFlow(toSecrets(file), options as never)).toThrow(TypeError)
+})
+
+test("a scope may be a list, with any white space", async () => {
+  const { url } = await createFlow(toSecrets(file), { scope: ["calendar", " drive"] }).authorizationRequest()
+  expect(new URL(url).searchParams.get("scope")).toBe("calendar drive")
+})
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  throw new Error("it was to throw")
+}

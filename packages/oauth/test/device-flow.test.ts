@@ -1,0 +1,140 @@
+import { createFlow, type DeviceAuthorization, type Flow } from "@client-secrets/oauth"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
+import { rejectionOf } from "./fixtures/print.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { robot } from "./fixtures/robot.ts"
+
+describe("against a real provider", () => {
+  let provider: TestProvider
+  let flow: Flow
+  beforeAll(async () => {
+    provider = await startProvider()
+    flow = createFlow(provider.secrets("post"), { scope: "openid profile" })
+  })
+  afterAll(() => provider.close())
+
+  test("polls until the user has approved on the provider's page", async () => {
+    const device = await flow.deviceAuthorization()
+    expect(device).toMatchObject({
+      userCode: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
+      verificationUri: `${provider.issuer}/device`,
+      verificationUriComplete: `${provider.issuer}/device?user_code=${device.userCode}`,
+      interval: 1,
+    })
+    expect(device.expiresAt).toBeGreaterThan(Date.now() + 60_000)
+    const tokens = flow.pollDeviceAuthorization(device)
+    const polls = () => provider.requests.filter(request => request === "POST /token").length
+    const before = polls()
+    await expect.poll(polls, { timeout: 5_000 }).toBe(before + 1)
+    await robot.approveDevice(device.verificationUriComplete!)
+    expect((await tokens).claims).toMatchObject({ sub: "ada", name: "Ada Lovelace" })
+  })
+
+  test("a user who says no ends it", async () => {
+    const device = await flow.deviceAuthorization()
+    await robot.approveDevice(device.verificationUriComplete!, "deny")
+    const error = await rejectionOf(flow.pollDeviceAuthorization(device))
+    expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "access_denied" } })
+  })
+
+  test("the caller ends it", async () => {
+    const device = await flow.deviceAuthorization()
+    const controller = new AbortController()
+    setTimeout(() => controller.abort("enough"), 50)
+    expect(await rejectionOf(flow.pollDeviceAuthorization(device, { signal: controller.signal }))).toBe("enough")
+  })
+})
+
+describe("against a server that says what it likes", () => {
+  let liar: Liar
+  let flow: Flow
+  beforeAll(async () => {
+    liar = await startLiar()
+    flow = createFlow(liar.secrets(), { scope: "a", issuer: metadataOf(liar.issuer) }) as Flow
+  })
+  afterAll(() => liar.close())
+  beforeEach(() => {
+    liar.requests.length = 0
+  })
+
+  const answer = {
+    device_code: "EXAMPLE_DEVICE_CODE",
+    user_code: "ABCD",
+    verification_uri: "https://example.com/device",
+    expires_in: 60,
+  }
+  const authorize = (body: object): Promise<DeviceAuthorization> => {
+    liar.answers["/device"] = () => ({ body })
+    return flow.deviceAuthorization()
+  }
+
+  test("five seconds are the interval where none is named; Google's name for the page is known", async () => {
+    const { verification_uri, ...rest } = answer
+    const device = await authorize({ ...rest, verification_url: "https://www.google.com/device" })
+    expect(device).toMatchObject({ interval: 5, verificationUri: "https://www.google.com/device" })
+    expect(liar.requests[0]?.form.get("scope")).toBe("a")
+    expect(liar.requests[0]?.form.get("client_id")).toBe("liar-client")
+  })
+
+  test.each(["device_code", "user_code", "verification_uri", "expires_in"])(
+    "an answer without %s is refused",
+    async name => {
+      const error = await rejectionOf(authorize({ ...answer, [name]: undefined }))
+      expect(error).toMatchObject({ code: "untrusted_response" })
+    },
+  )
+
+  test.each([0, -1, "often"])("an interval of %j is refused", async interval => {
+    await expect(authorize({ ...answer, interval })).rejects.toMatchObject({ code: "untrusted_response" })
+  })
+
+  test("slow_down and faults wait longer, and the poll goes on", async () => {
+    // Waits are counted, not waited for.
+    const waits: number[] = []
+    const requestTimeout = 10_000
+    const realSetTimeout = globalThis.setTimeout
+    globalThis.setTimeout = ((callback: () => void, milliseconds: number) => {
+      if (milliseconds !== requestTimeout) waits.push(milliseconds)
+      return realSetTimeout(callback, milliseconds === requestTimeout ? milliseconds : 0)
+    }) as never
+    try {
+      const answers = [
+        { status: 400, body: { error: "authorization_pending" } },
+        { status: 400, body: { error: "slow_down" } },
+        { status: 428, body: { error: "authorization_pending" } },
+        { status: 503 },
+        { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } },
+      ]
+      liar.answers["/token"] = () => answers.shift()!
+      const device = await authorize({ ...answer, interval: 1 })
+      expect((await flow.pollDeviceAuthorization(device)).accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+      expect(waits).toEqual([1000, 1000, 6000, 6000, 11_000])
+    } finally {
+      globalThis.setTimeout = realSetTimeout
+    }
+  })
+
+  test("an expired code is not polled", async () => {
+    const device = { ...(await authorize({ ...answer, interval: 0.01 })), expiresAt: Date.now() - 1 }
+    liar.requests.length = 0
+    const error = await rejectionOf(flow.pollDeviceAuthorization(device))
+    expect(error).toMatchObject({ code: "timeout" })
+    expect(liar.requests).toEqual([])
+  })
+
+  test.each(["expired_token", "invalid_grant", "access_denied"])("%s ends the poll", async error => {
+    liar.answers["/token"] = () => ({ status: 400, body: { error } })
+    const device = await authorize({ ...answer, interval: 0.01 })
+    await expect(flow.pollDeviceAuthorization(device)).rejects.toMatchObject({ provider: { error } })
+  })
+
+  test("an issuer without a device endpoint says so", async () => {
+    const { device_authorization_endpoint, ...issuer } = metadataOf(liar.issuer)
+    const without = createFlow(liar.secrets(), { scope: "a", issuer })
+    await expect(without.deviceAuthorization()).rejects.toMatchObject({ code: "unsupported" })
+    const { revocation_endpoint, ...noRevocation } = metadataOf(liar.issuer)
+    const flow = createFlow(liar.secrets(), { scope: "a", issuer: noRevocation })
+    await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toMatchObject({ code: "unsupported" })
+  })
+})

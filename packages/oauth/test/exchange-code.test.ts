@@ -1,0 +1,180 @@
+import { ClientSecretsError } from "@client-secrets/core"
+import { type AuthorizationRequest, createFlow, type Flow } from "@client-secrets/oauth"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
+import { rejectionOf } from "./fixtures/print.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { robot } from "./fixtures/robot.ts"
+
+let provider: TestProvider
+let liar: Liar
+beforeAll(async () => {
+  ;[provider, liar] = await Promise.all([startProvider(), startLiar()])
+})
+afterAll(() => Promise.all([provider.close(), liar.close()]))
+beforeEach(() => {
+  liar.requests.length = 0
+})
+
+const scope = "openid profile offline_access"
+
+function tokenRequests(): number {
+  return provider.requests.filter(request => request === "POST /token").length
+}
+
+function change(callback: string, parameters: Record<string, string | undefined>): string {
+  const url = new URL(callback)
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) url.searchParams.delete(name)
+    else url.searchParams.set(name, value)
+  }
+  return url.href
+}
+
+describe("a callback that is not this request's sends nothing", () => {
+  let flow: Flow
+  let request: AuthorizationRequest
+  let callback: string
+  beforeAll(async () => {
+    flow = createFlow(provider.secrets("post"), { scope })
+    request = await flow.authorizationRequest({ prompt: "consent" })
+    callback = await robot.signIn(request.url)
+  })
+
+  test.each([
+    ["a forged state", { state: "A".repeat(43) }],
+    ["no state", { state: undefined }],
+    ["an empty state", { state: "" }],
+    ["a forged state with an error", { state: "A".repeat(43), error: "access_denied" }],
+    ["another issuer's callback (mix-up)", { iss: "https://attacker.example" }],
+    ["an issuer that only begins alike", { iss: "http://127.0.0.1.attacker.example" }],
+    ["no issuer, where the server always names it", { iss: undefined }],
+    ["no code", { code: undefined }],
+    ["an empty code", { code: "" }],
+  ])("%s", async (_, parameters) => {
+    const before = tokenRequests()
+    const error = await rejectionOf(flow.exchange(change(callback, parameters), request))
+    expect(error).toMatchObject({ code: "untrusted_response" })
+    expect(tokenRequests()).toBe(before)
+  })
+
+  test.each(["code", "state", "iss"])("%s named twice", async name => {
+    const before = tokenRequests()
+    const twice = `${callback}&${name}=${new URL(callback).searchParams.get(name)}`
+    await expect(flow.exchange(twice, request)).rejects.toMatchObject({ code: "untrusted_response" })
+    expect(tokenRequests()).toBe(before)
+  })
+
+  test("a callback of an earlier sign-in, replayed into the next", async () => {
+    const before = tokenRequests()
+    const next = await flow.authorizationRequest()
+    await expect(flow.exchange(callback, next)).rejects.toThrow("state is not this request's")
+    expect(tokenRequests()).toBe(before)
+  })
+
+  test.each([
+    ["the verifier", { codeVerifier: undefined }],
+    ["the state", { state: undefined }],
+    ["the nonce", { nonce: undefined }],
+    ["an empty state", { state: "" }],
+    ["a short verifier", { codeVerifier: "short" }],
+  ])("a request that came back from the session without %s", async (_, part) => {
+    const before = tokenRequests()
+    const crippled = { ...request, ...part } as AuthorizationRequest
+    const error = await rejectionOf(flow.exchange(change(callback, { state: crippled.state }), crippled))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(tokenRequests()).toBe(before)
+  })
+
+  test("a request of another client or server", async () => {
+    const before = tokenRequests()
+    const otherClient = await createFlow(provider.secrets("basic"), { scope }).authorizationRequest()
+    const otherServer = await createFlow(liar.secrets(), { scope: "a" }).authorizationRequest()
+    for (const other of [otherClient, { ...otherServer, nonce: "A".repeat(43) }]) {
+      const forged = change(callback, { state: other.state })
+      await expect(flow.exchange(forged, other)).rejects.toThrow("request is not what this flow's")
+    }
+    expect(tokenRequests()).toBe(before)
+  })
+
+  test("something that is no URL", async () => {
+    await expect(flow.exchange("http://[", request)).rejects.toBeInstanceOf(TypeError)
+  })
+
+  test("the path and query alone will do, and then the code counts once", async () => {
+    const { pathname, search } = new URL(callback)
+    const tokens = await flow.exchange(pathname + search, request)
+    expect(tokens.claims).toMatchObject({ sub: "ada", name: "Ada Lovelace" })
+    const error = await rejectionOf(flow.exchange(callback, request))
+    expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "invalid_grant" } })
+    // A replayed code revokes what it gave (RFC 6749 section 4.1.2).
+    await expect(flow.refresh(tokens)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
+  })
+})
+
+test("a code without its verifier is refused by the server", async () => {
+  const flow = createFlow(provider.secrets("post"), { scope })
+  const request = await flow.authorizationRequest()
+  const callback = await robot.signIn(request.url)
+  const stolen = { ...request, codeVerifier: "A".repeat(43) }
+  await expect(flow.exchange(callback, stolen)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
+})
+
+test("a refused consent carries the provider's error and what it means", async () => {
+  const flow = createFlow(provider.secrets("post"), { scope })
+  const request = await flow.authorizationRequest({ prompt: "consent" })
+  const error = await rejectionOf(flow.exchange(await robot.signIn(request.url, "deny"), request))
+  expect(ClientSecretsError.is(error) && error.provider).toEqual({
+    endpoint: "authorization",
+    error: "access_denied",
+    description: "End-User aborted interaction",
+    hint: expect.stringContaining("The user said no"),
+  })
+})
+
+describe("without a known issuer", () => {
+  test("an issuer in the callback is nothing to compare, and an ID token that was not asked for is not given on", async () => {
+    const { issuer, ...secrets } = liar.secrets()
+    liar.answers["/token"] = () => ({
+      body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: "not.a.token" },
+    })
+    const flow = createFlow(secrets as never, { scope: "a" }) as Flow
+    const request = await flow.authorizationRequest()
+    const callback = `${request.redirectUri}?code=one&state=${request.state}&iss=https://any.example`
+    const tokens = await flow.exchange(callback, request)
+    expect(tokens).toMatchObject({ tokenType: "bearer", scope: "a" })
+    expect(Object.keys(tokens).sort()).toEqual(["accessToken", "scope", "tokenType"])
+    expect(liar.requests.map(({ path }) => path)).toEqual(["/token"])
+  })
+
+  test("openid, revoke and the device flow are a TypeError that says so", async () => {
+    const { issuer, ...secrets } = liar.secrets()
+    expect(() => createFlow(secrets as never, { scope: "openid" })).toThrow(/^openid needs the issuer's URL/)
+    const flow = createFlow(secrets as never, { scope: "a" }) as Flow
+    await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toThrow(/^revoke needs the issuer's URL/)
+    await expect(flow.deviceAuthorization()).rejects.toThrow(/^the device flow needs the issuer's URL/)
+    await expect(flow.deviceAuthorization()).rejects.toBeInstanceOf(TypeError)
+  })
+})
+
+describe("hd", () => {
+  test.each([
+    ["example.com", "example.com", true],
+    ["example.com", "evil.example", false],
+    ["example.com", undefined, false],
+    ["*", "any.example", true],
+    ["*", undefined, false],
+  ])("asked for %s, the ID token says %s: %s", async (hd, claim, taken) => {
+    const flow = createFlow(liar.secrets(), { scope: "openid", issuer: metadataOf(liar.issuer) })
+    const request = await flow.authorizationRequest({ hd })
+    liar.answers["/token"] = async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = { iss: liar.issuer, sub: "ada", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+      const id_token = await liar.sign({ ...claims, hd: claim })
+      return { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", id_token } }
+    }
+    const exchange = flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    if (taken) expect((await exchange).claims?.hd).toBe(claim)
+    else await expect(exchange).rejects.toThrow("organisation")
+  })
+})

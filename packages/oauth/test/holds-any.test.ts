@@ -1,0 +1,52 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { holdsAny } from "../src/holds-any.ts"
+
+const secret = fc.string({ minLength: 6, maxLength: 40, unit: "grapheme-ascii" })
+const text = fc.string({ maxLength: 40, unit: "grapheme-ascii" })
+
+const encodings: Record<string, (secret: string) => string> = {
+  plain: secret => secret,
+  "upper case": secret => secret.toUpperCase(),
+  percent: encodeURIComponent,
+  "percent, every byte": secret =>
+    [...Buffer.from(secret)].map(byte => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  hexadecimal: secret => Buffer.from(secret).toString("hex"),
+  base64: secret => Buffer.from(secret).toString("base64"),
+  base64url: secret => Buffer.from(secret).toString("base64url"),
+  "base64 after one byte": secret => Buffer.from(`:${secret}`).toString("base64"),
+  "base64 after two bytes": secret => Buffer.from(`i:${secret}`).toString("base64"),
+  "base64 of percent (Basic)": secret => Buffer.from(`id:${encodeURIComponent(secret)}`).toString("base64"),
+}
+
+test.each(Object.entries(encodings))("finds a secret anywhere in a text: %s", (_, encode) => {
+  fc.assert(
+    // A stray % beside it would break the percent encoding of the whole text.
+    fc.property(secret, text, text, (value, before, after) =>
+      holdsAny(before.replaceAll("%", "") + encode(value) + after.replaceAll("%", ""), ["other-secret", value]),
+    ),
+  )
+})
+
+test("finds any six characters in a row", () => {
+  fc.assert(
+    fc.property(secret, fc.nat(), text, (value, position, before) => {
+      const start = position % (value.length - 5)
+      return holdsAny(before + value.slice(start, start + 6), [value])
+    }),
+  )
+})
+
+test("leaves alone what only shares five", () => {
+  expect(holdsAny("abcde-ghijk", ["abcdefghijk".slice(0, 5) + "XYZ"])).toBe(false)
+  expect(holdsAny("Client authentication failed.", ["3m9Qz0vLx7RtWk2P"])).toBe(false)
+})
+
+test("an empty value is held by nothing", () => {
+  expect(holdsAny("any text", ["", ""])).toBe(false)
+})
+
+test("a short value is looked for whole", () => {
+  expect(holdsAny("is abc here", ["abc"])).toBe(true)
+  expect(holdsAny("is ab here", ["abc"])).toBe(false)
+})

@@ -1,0 +1,318 @@
+import { createFlow, type FlowOptions, type Tokens } from "@client-secrets/oauth"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { base64Url, createKeys, type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
+import { rejectionOf } from "./fixtures/print.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { robot } from "./fixtures/robot.ts"
+
+let liar: Liar
+beforeAll(async () => {
+  liar = await startLiar()
+})
+afterAll(() => liar.close())
+beforeEach(() => {
+  liar.requests.length = 0
+})
+
+type Claims = Record<string, unknown>
+
+/** Signs in at the liar, which gives the ID token that `make` makes of right claims. */
+async function signIn(make: (claims: Claims) => unknown, options: Partial<FlowOptions> = {}): Promise<Tokens> {
+  const flow = createFlow(liar.secrets(), { scope: "openid", ...options } as FlowOptions<never>)
+  const request = await flow.authorizationRequest()
+  liar.answers["/token"] = async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const claims = { iss: liar.issuer, sub: "ada", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+    return { body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: await make(claims) } }
+  }
+  return flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+}
+
+test("right claims and a right signature: the token is taken", async () => {
+  const { claims } = await signIn(claims => liar.sign({ ...claims, name: "Ada" }))
+  expect(claims).toMatchObject({ sub: "ada", name: "Ada", iss: liar.issuer })
+})
+
+describe("an ID token that is refused", () => {
+  const cases: [string, (claims: Claims) => unknown, string][] = [
+    ["is not there", () => undefined, "There is no ID token with this request's nonce."],
+    ["has no nonce", ({ nonce, ...claims }) => liar.sign(claims), "There is no ID token with this request's nonce."],
+    ["has another nonce", claims => liar.sign({ ...claims, nonce: "A".repeat(43) }), "There is no ID token with"],
+    [
+      "says alg none",
+      claims => `${base64Url('{"alg":"none"}')}.${base64Url(JSON.stringify(claims))}.`,
+      "(OAUTH_INVALID_RESPONSE)",
+    ],
+    [
+      "says alg NONE",
+      claims => `${base64Url('{"alg":"NONE"}')}.${base64Url(JSON.stringify(claims))}.`,
+      "(OAUTH_INVALID_RESPONSE)",
+    ],
+    [
+      "is signed with the client's secret",
+      claims => signHs256(claims, "EXAMPLE_NOT_A_REAL_SECRET"),
+      "(OAUTH_INVALID_RESPONSE)",
+    ],
+    ["is for another audience", claims => liar.sign({ ...claims, aud: "other" }), "The ID token's aud is not right"],
+    [
+      "is for two audiences and no party",
+      claims => liar.sign({ ...claims, aud: ["liar-client", "other"] }),
+      "The ID token's aud is not right",
+    ],
+    [
+      "is for another party",
+      claims => liar.sign({ ...claims, aud: ["liar-client", "other"], azp: "other" }),
+      "The ID token's azp is not right",
+    ],
+    ["has expired", claims => liar.sign({ ...claims, exp: 1_000_000_000 }), "The ID token's exp is not right"],
+    ["is not valid yet", claims => liar.sign({ ...claims, nbf: 9_000_000_000 }), "The ID token's nbf is not right"],
+    [
+      "is of another issuer",
+      claims => liar.sign({ ...claims, iss: "https://attacker.example" }),
+      "The ID token's iss is not right",
+    ],
+    [
+      "is of Google's short name, and the issuer is not Google",
+      claims => liar.sign({ ...claims, iss: "accounts.google.com" }),
+      "The ID token's iss is not right",
+    ],
+    ["has no subject", ({ sub, ...claims }) => liar.sign(claims), "(OAUTH_INVALID_RESPONSE)"],
+    [
+      "has a changed payload",
+      async claims => forge(await liar.sign(claims), { ...claims, sub: "eve" }),
+      "(OAUTH_INVALID_RESPONSE)",
+    ],
+    [
+      "is signed with another key",
+      async claims => liar.sign(claims, undefined, (await createKeys()).privateKey),
+      "(OAUTH_INVALID_RESPONSE)",
+    ],
+    [
+      "names a key that is not there",
+      claims => liar.sign(claims, { alg: "RS256", kid: "two" }),
+      "(OAUTH_KEY_SELECTION_FAILED)",
+    ],
+    [
+      "carries its own key",
+      claims => liar.sign(claims, { alg: "RS256", kid: "x", jwk: {}, jku: `${liar.issuer}/evil` }),
+      "(OAUTH_KEY_SELECTION_FAILED)",
+    ],
+    [
+      "has a critical extension",
+      claims => liar.sign(claims, { alg: "RS256", kid: "one", crit: ["b64"] }),
+      "(OAUTH_UNSUPPORTED_OPERATION)",
+    ],
+    ["is text", () => "EXAMPLE_NOT_A_TOKEN", "(OAUTH_INVALID_RESPONSE)"],
+    ["is a number", () => 1, "(OAUTH_INVALID_RESPONSE)"],
+    ["is null", () => null, "(OAUTH_INVALID_RESPONSE)"],
+  ]
+  test.each(cases)("%s", async (_, make, sentence) => {
+    const error = await rejectionOf(signIn(make))
+    expect(error).toMatchObject({ code: "untrusted_response", transient: false })
+    expect((error as Error).message).toContain(sentence)
+    expect(liar.requests.some(({ path }) => path === "/evil")).toBe(false)
+  })
+})
+
+describe("metadata", () => {
+  const sign = (claims: Claims) => liar.sign(claims)
+
+  test("is discovered once, and keys are fetched once", async () => {
+    const flow = createFlow(liar.secrets(), { scope: "openid" })
+    for (let round = 0; round < 2; round++) {
+      const request = await flow.authorizationRequest()
+      liar.answers["/token"] = async () => {
+        const now = Math.floor(Date.now() / 1000)
+        const claims = {
+          iss: liar.issuer,
+          sub: "ada",
+          aud: "liar-client",
+          iat: now,
+          exp: now + 60,
+          nonce: request.nonce,
+        }
+        return { body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: await sign(claims) } }
+      }
+      await flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    }
+    expect(liar.requests.map(({ path }) => path)).toEqual([
+      "/.well-known/openid-configuration",
+      "/token",
+      "/keys",
+      "/token",
+    ])
+  })
+
+  test("that is handed in is not discovered", async () => {
+    await signIn(sign, { issuer: metadataOf(liar.issuer) })
+    expect(liar.requests.map(({ path }) => path)).toEqual(["/token", "/keys"])
+  })
+
+  test("of an issuer with a path", async () => {
+    const metadata = { ...metadataOf(liar.issuer), issuer: `${liar.issuer}/realms/one` }
+    liar.answers["/realms/one/.well-known/openid-configuration"] = () => ({ body: metadata })
+    const { claims } = await signIn(claims => liar.sign({ ...claims, iss: metadata.issuer }), {
+      issuer: `${liar.issuer}/realms/one`,
+    })
+    expect(claims?.iss).toBe(metadata.issuer)
+  })
+
+  test.each([
+    ["of another issuer", { issuer: "https://attacker.example" }, "The discovery document is another issuer's."],
+    ["without an issuer", { issuer: undefined }, "The discovery document is another issuer's."],
+    [
+      "that names another token endpoint",
+      { token_endpoint: "https://attacker.example/token" },
+      "web.token_uri is not the issuer's.",
+    ],
+    [
+      "that names another authorization endpoint",
+      { authorization_endpoint: "https://attacker.example/auth" },
+      "web.auth_uri is not the issuer's.",
+    ],
+    [
+      "with keys over plain http",
+      { jwks_uri: "http://attacker.example/keys" },
+      "The keys endpoint that the issuer names is not https",
+    ],
+    ["without keys", { jwks_uri: undefined }, "(OAUTH_MISSING_SERVER_METADATA)"],
+  ])("%s is refused", async (_, change, sentence) => {
+    const body = { ...metadataOf(liar.issuer), ...change }
+    const right = liar.answers["/.well-known/openid-configuration"]!
+    liar.answers["/.well-known/openid-configuration"] = () => ({ body })
+    try {
+      const error = await rejectionOf(signIn(sign))
+      expect((error as Error).message).toContain(sentence)
+      // The secret went nowhere before the endpoints agreed.
+      if (!("jwks_uri" in change)) expect(liar.requests.map(({ path }) => path)).not.toContain("/token")
+    } finally {
+      liar.answers["/.well-known/openid-configuration"] = right
+    }
+  })
+
+  test("handed in, that names another endpoint, is refused", async () => {
+    const issuer = { ...metadataOf(liar.issuer), token_endpoint: "https://attacker.example/token" }
+    await expect(signIn(sign, { issuer })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ code: "mixed_endpoints", path: ["web", "token_uri"] }],
+    })
+  })
+
+  test("cannot be polluted", async () => {
+    const planted = Object.prototype as Record<string, unknown>
+    planted["jwks_uri"] = `${liar.issuer}/evil`
+    planted["authorization_response_iss_parameter_supported"] = true
+    try {
+      const { jwks_uri, ...issuer } = metadataOf(liar.issuer)
+      await expect(signIn(sign, { issuer })).rejects.toThrow("OAUTH_MISSING_SERVER_METADATA")
+      expect(liar.requests.map(({ path }) => path)).not.toContain("/evil")
+    } finally {
+      delete planted["jwks_uri"]
+      delete planted["authorization_response_iss_parameter_supported"]
+    }
+  })
+})
+
+test("a provider that rotates its keys is believed with the new one", async () => {
+  // oauth4webapi asks for keys anew once those that it has are a minute old: time is moved, not waited for.
+  const flow = createFlow(liar.secrets(), { scope: "openid" })
+  const sign = async (header: object, key?: CryptoKey) => {
+    const request = await flow.authorizationRequest()
+    liar.answers["/token"] = async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = { iss: liar.issuer, sub: "ada", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+      return {
+        body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: await liar.sign(claims, header, key) },
+      }
+    }
+    return flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+  }
+  await sign({ alg: "RS256", kid: "one" })
+  const { privateKey, publicKey } = await createKeys()
+  const old = liar.answers["/keys"]!
+  const jwk = { ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "two" }
+  liar.answers["/keys"] = () => ({ body: { keys: [jwk] } })
+  const realNow = Date.now
+  try {
+    Date.now = () => realNow() + 120_000
+    expect((await sign({ alg: "RS256", kid: "two" }, privateKey)).claims?.sub).toBe("ada")
+  } finally {
+    Date.now = realNow
+    liar.answers["/keys"] = old
+  }
+})
+
+describe("Google", () => {
+  // Its endpoints are known; what answers there is our liar, behind a fetch that knows where Google would be.
+  const google = () => ({
+    ...liar.secrets(),
+    authUri: "https://accounts.google.com/o/oauth2/auth",
+    tokenUri: "https://oauth2.googleapis.com/token",
+    issuer: undefined,
+  })
+  const asked: string[] = []
+  const fetchGoogle: FlowOptions["fetch"] = (url, init) => {
+    asked.push(url)
+    return fetch(liar.issuer + (url.endsWith("/certs") ? "/keys" : "/token"), init)
+  }
+
+  test.each(["https://accounts.google.com", "accounts.google.com"])(
+    "its issuer is known by auth_uri; the token says %s",
+    async iss => {
+      asked.length = 0
+      const flow = createFlow(google() as never, { scope: "openid", fetch: fetchGoogle })
+      const request = await flow.authorizationRequest()
+      liar.answers["/token"] = async () => {
+        const now = Math.floor(Date.now() / 1000)
+        const claims = { iss, sub: "ada", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+        return { body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: await liar.sign(claims) } }
+      }
+      const { claims } = await flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+      expect(claims?.iss).toBe(iss)
+      expect(asked).toEqual(["https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v3/certs"])
+    },
+  )
+
+  test("its short name is not taken from a claim that only holds it", async () => {
+    const flow = createFlow(google() as never, { scope: "openid", fetch: fetchGoogle })
+    const request = await flow.authorizationRequest()
+    liar.answers["/token"] = async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = { iss: "https://attacker.example", sub: "ada", aud: "liar-client", iat: now, exp: now + 60 }
+      const id_token = await liar.sign({ ...claims, nonce: request.nonce, name: { iss: "accounts.google.com" } })
+      return { body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token } }
+    }
+    const exchange = flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    await expect(exchange).rejects.toThrow("The ID token's iss is not right")
+  })
+})
+
+describe("against a real provider", () => {
+  let provider: TestProvider
+  beforeAll(async () => {
+    provider = await startProvider()
+  })
+  afterAll(() => provider.close())
+
+  test.each(["post", "public", "native"] as const)("a %s client gets verified claims", async client => {
+    const secrets = provider.secrets(client)
+    const redirectUri = client === "native" ? "http://127.0.0.1:9/callback" : secrets.redirectUris[0]!
+    const flow = createFlow(secrets, { scope: "openid email", redirectUri } as FlowOptions<never>)
+    const request = await flow.authorizationRequest()
+    const tokens = await flow.exchange(await robot.signIn(request.url), request)
+    expect(tokens.claims).toMatchObject({ sub: "ada", email: "ada@example.com", iss: provider.issuer })
+  })
+})
+
+async function signHs256(claims: Claims, secret: string): Promise<string> {
+  const bytes = new TextEncoder().encode(secret)
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+  const input = `${base64Url('{"alg":"HS256"}')}.${base64Url(JSON.stringify(claims))}`
+  const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(input))
+  return `${input}.${Buffer.from(signature).toString("base64url")}`
+}
+
+function forge(token: string, claims: Claims): string {
+  const [header, , signature] = token.split(".")
+  return `${header}.${base64Url(JSON.stringify(claims))}.${signature}`
+}

@@ -1,0 +1,19 @@
+import { testReadme } from "@client-secrets/conformance/readme"
+
+const file = {
+  web: {
+    client_id: "1234-example.apps.googleusercontent.com",
+    client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+  },
+}
+
+testReadme({
+  readme: new URL("../README.md", import.meta.url),
+  setUp: () => ({
+    files: { "client_secrets.json": JSON.stringify(file) },
+    secrets: [file.web.client_secret],
+  }),
+})

@@ -1,0 +1,65 @@
+import { createFlow, type Flow, pickRedirectUri } from "@client-secrets/oauth"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { type Liar, startLiar } from "./fixtures/liar.ts"
+import { rejectionOf } from "./fixtures/print.ts"
+
+let liar: Liar
+beforeAll(async () => {
+  liar = await startLiar()
+})
+afterAll(() => liar.close())
+
+async function refuse(body: object, secrets = liar.secrets()): Promise<Error & { provider: Record<string, string> }> {
+  liar.answers["/token"] = () => ({ status: 400, body })
+  const flow = createFlow(secrets, { scope: "a" }) as Flow
+  return (await rejectionOf(flow.refresh("EXAMPLE_REFRESH_TOKEN"))) as never
+}
+
+test("the provider's error and description are kept, in parts and in the message", async () => {
+  const error = await refuse({ error: "invalid_scope", error_description: "No such scope: calendar." })
+  expect(error.provider).toEqual({ endpoint: "token", error: "invalid_scope", description: "No such scope: calendar." })
+  expect(error.message).toBe(`The token endpoint at ${liar.issuer} refused: invalid_scope (No such scope: calendar.).`)
+})
+
+test.each([
+  ["invalid_client", "The secret was rotated or is another client's, the client is of another type than web"],
+  ["invalid_grant", "was used, revoked or has expired"],
+  ["access_denied", "The user said no"],
+  ["redirect_uri_mismatch", `${pickRedirectUri.name} says how the nearest differs`],
+  ["unauthorized_client", "the client is of another type than web"],
+])("%s has a hint", async (error, hint) => {
+  const { provider, message } = await refuse({ error })
+  expect(provider["hint"]).toContain(hint)
+  expect(message).toContain(hint)
+})
+
+test.each([" EXAMPLE_SECRET", "EXAMPLE_SECRET\n", "EXAMPLE\u200bSECRET", "\ufeffEXAMPLE_SECRET"])(
+  "invalid_client with white space in the secret names that cause alone: %j",
+  async secret => {
+    const { provider } = await refuse({ error: "invalid_client" }, liar.secrets(secret))
+    expect(provider["hint"]).toBe(
+      "The client id or secret holds white space or an invisible character that was pasted with it.",
+    )
+  },
+)
+
+test.each([
+  ["control characters", "a\u0007b"],
+  ["a line break", "a\nb"],
+  ["a quote", 'a"b'],
+  ["a backslash", "a\\b"],
+  ["a bidi control", "a\u202eb"],
+  ["more than 200 characters", "a".repeat(201)],
+  ["nothing", ""],
+  ["a number", 1],
+  ["an object", {}],
+])("a description of %s is dropped", async (_, error_description) => {
+  const { provider } = await refuse({ error: "invalid_scope", error_description })
+  expect(provider).toEqual({ endpoint: "token", error: "invalid_scope" })
+})
+
+test("an error that is not printable is not printed", async () => {
+  const { provider, message } = await refuse({ error: "a\u202eb" })
+  expect(provider).toEqual({ endpoint: "token", error: "unprintable" })
+  expect(message).toContain("refused: unprintable.")
+})

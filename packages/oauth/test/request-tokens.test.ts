@@ -1,0 +1,99 @@
+import { createSecret } from "@client-secrets/core"
+import { createFlow, type Flow, flowFromClientSecrets, type LoaderLike } from "@client-secrets/oauth"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type Liar, startLiar } from "./fixtures/liar.ts"
+import { rejectionOf } from "./fixtures/print.ts"
+
+let liar: Liar
+beforeAll(async () => {
+  liar = await startLiar()
+})
+afterAll(() => liar.close())
+beforeEach(() => {
+  liar.requests.length = 0
+  // It takes the newest secret alone.
+  liar.answers["/token"] = ({ form }) =>
+    form.get("client_secret") === "EXAMPLE_NEW_SECRET"
+      ? { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } }
+      : { status: 401, body: { error: "invalid_client" } }
+})
+
+/** A source in the way of a loader: it has the old secret until it is told that it is wrong. */
+function createSource(next: string): LoaderLike & { readonly reported: unknown[]; gets: number } {
+  let secret = createSecret("EXAMPLE_OLD_SECRET")
+  const reported: unknown[] = []
+  return {
+    reported,
+    gets: 0,
+    async get() {
+      this.gets++
+      return { ...liar.secrets(), clientSecret: secret }
+    },
+    reportInvalid(secrets) {
+      reported.push(secrets.clientSecret?.reveal())
+      secret = createSecret(next)
+    },
+  }
+}
+
+describe("a secret that the token endpoint does not take", () => {
+  test("is reported, and its successor heals the call", async () => {
+    const source = createSource("EXAMPLE_NEW_SECRET")
+    const flow = flowFromClientSecrets(source, { scope: "a" })
+    const tokens = await flow.refresh("EXAMPLE_REFRESH_TOKEN")
+    expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+    expect(source.reported).toEqual(["EXAMPLE_OLD_SECRET"])
+    expect(liar.requests.map(({ form }) => form.get("client_secret"))).toEqual([
+      "EXAMPLE_OLD_SECRET",
+      "EXAMPLE_NEW_SECRET",
+    ])
+    await flow.refresh("EXAMPLE_REFRESH_TOKEN")
+    expect(liar.requests.length).toBe(3)
+  })
+
+  test("heals a code, which is sent again", async () => {
+    const flow = flowFromClientSecrets(createSource("EXAMPLE_NEW_SECRET"), { scope: "a" })
+    const request = await flow.authorizationRequest()
+    const tokens = await flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+    expect(liar.requests.map(({ form }) => form.get("code"))).toEqual(["one", "one"])
+  })
+
+  test("whose successor is the same is not sent twice", async () => {
+    const source = createSource("EXAMPLE_OLD_SECRET")
+    const error = await rejectionOf(flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN"))
+    expect(error).toMatchObject({ code: "rejected", provider: { error: "invalid_client" } })
+    expect(liar.requests.length).toBe(1)
+  })
+
+  test("whose successor is wrong too is tried once", async () => {
+    const source = createSource("EXAMPLE_WRONG_SECRET")
+    await rejectionOf(flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN"))
+    expect(liar.requests.length).toBe(2)
+  })
+
+  test("is not reported for another error, nor by another endpoint", async () => {
+    const source = createSource("EXAMPLE_NEW_SECRET")
+    const flow = flowFromClientSecrets(source, { scope: "a" })
+    liar.answers["/token"] = () => ({ status: 400, body: { error: "invalid_grant" } })
+    liar.answers["/revoke"] = liar.answers["/device"] = () => ({ status: 401, body: { error: "invalid_client" } })
+    await rejectionOf(flow.refresh("EXAMPLE_REFRESH_TOKEN"))
+    await rejectionOf(flow.revoke("EXAMPLE_REFRESH_TOKEN"))
+    await rejectionOf(flow.deviceAuthorization())
+    expect(source.reported).toEqual([])
+  })
+
+  test("of a client at hand is refused as it is", async () => {
+    const flow = createFlow(liar.secrets("EXAMPLE_OLD_SECRET"), { scope: "a" }) as Flow
+    await rejectionOf(flow.refresh("EXAMPLE_REFRESH_TOKEN"))
+    expect(liar.requests.length).toBe(1)
+  })
+})
+
+test("a source is read at each step, and checked each time", async () => {
+  const source = createSource("EXAMPLE_NEW_SECRET")
+  const flow = flowFromClientSecrets(source, { scope: "a", redirectUri: "https://app.example.com/other" })
+  expect(source.gets).toBe(0)
+  await expect(flow.authorizationRequest()).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
+  expect(source.gets).toBe(1)
+})

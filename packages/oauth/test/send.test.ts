@@ -1,0 +1,318 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { inspect } from "node:util"
+import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
+import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import { createFlow, type DeviceAuthorization, type Flow, type FlowOptions } from "@client-secrets/oauth"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type Incoming, type Liar, metadataOf, type Outgoing, startLiar } from "./fixtures/liar.ts"
+import { print, rejectionOf } from "./fixtures/print.ts"
+
+let liar: Liar
+beforeAll(async () => {
+  liar = await startLiar()
+})
+afterAll(() => liar.close())
+beforeEach(() => {
+  liar.requests.length = 0
+})
+
+const code = freshSecret()
+const refreshToken = freshSecret()
+const deviceCode = freshSecret()
+const clientSecret = freshSecret()
+
+/** Each thing that the flow sends, by the path that it goes to, and what of it must not be printed. */
+const calls: Record<string, (options?: Partial<FlowOptions>) => Promise<{ run: Promise<unknown>; secrets: string[] }>> =
+  {
+    "/token": async options => {
+      const flow = flowOf(options)
+      const request = await flow.authorizationRequest()
+      const run = flow.exchange(`${request.redirectUri}?code=${code}&state=${request.state}`, request)
+      return { run, secrets: [clientSecret, code, request.codeVerifier, request.state, request.nonce!] }
+    },
+    "/token (refresh)": async options => ({
+      run: flowOf(options).refresh(refreshToken),
+      secrets: [clientSecret, refreshToken],
+    }),
+    "/token (device)": async options => {
+      const device = {
+        deviceCode: createSecret(deviceCode),
+        userCode: "ABCD-EFGH",
+        interval: 0.01,
+        expiresAt: Infinity,
+      }
+      const run = flowOf(options).pollDeviceAuthorization(device as DeviceAuthorization)
+      return { run, secrets: [clientSecret, deviceCode] }
+    },
+    "/revoke": async options => ({ run: flowOf(options).revoke(refreshToken), secrets: [clientSecret, refreshToken] }),
+    "/device": async options => ({ run: flowOf(options).deviceAuthorization(), secrets: [clientSecret] }),
+  }
+
+function flowOf(options: Partial<FlowOptions> = {}): Flow {
+  const issuer = metadataOf(liar.issuer)
+  return createFlow(liar.secrets(clientSecret), { scope: "openid", issuer, ...options } as FlowOptions<never>) as Flow
+}
+
+async function answerWith(
+  path: string,
+  answer: (request: Incoming) => Outgoing | Promise<Outgoing>,
+  options?: Partial<FlowOptions>,
+): Promise<{ error: unknown; secrets: string[] }> {
+  liar.answers[path.split(" ")[0]!] = answer
+  const { run, secrets } = await calls[path]!(options)
+  return { error: await rejectionOf(run), secrets }
+}
+
+describe.each(Object.keys(calls))("%s", path => {
+  test.each([301, 302, 303, 307, 308])(
+    "answers %i: the redirect is not followed, and nothing reaches its target",
+    async status => {
+      const reached: string[] = []
+      const target = createServer((request, response) => {
+        reached.push(request.url!)
+        response.end()
+      })
+      await new Promise<void>(resolve => target.listen(0, "127.0.0.1", resolve))
+      const location = `http://127.0.0.1:${(target.address() as AddressInfo).port}/stolen`
+      try {
+        const { error } = await answerWith(path, () => ({ status, headers: { location } }))
+        expect(error).toMatchObject({ code: "redirected", transient: false })
+        expect(reached).toEqual([])
+      } finally {
+        target.closeAllConnections()
+        target.close()
+      }
+    },
+  )
+
+  const echo = ({ body, headers, url }: Incoming) => `${body} ${headers.authorization ?? ""} ${url.search}`
+  const base64 = (text: string) => Buffer.from(text).toString("base64")
+  const echoes: [string, (request: Incoming) => Outgoing][] = [
+    [
+      "in error_description",
+      request => ({ status: 400, body: { error: "invalid_request", error_description: echo(request).slice(0, 200) } }),
+    ],
+    ["in error", request => ({ status: 400, body: { error: echo(request).slice(0, 60) } })],
+    ["in error, at its end", request => ({ status: 401, body: { error: echo(request).slice(-60) } })],
+    [
+      "each parameter in turn",
+      ({ form }) => ({
+        status: 400,
+        body: { error: "x", error_description: [...form.values()].map(value => value.slice(3, 12)).join(" ") },
+      }),
+    ],
+    [
+      "in base64",
+      request => ({ status: 400, body: { error: "x", error_description: base64(echo(request)).slice(10, 190) } }),
+    ],
+    [
+      "its values in base64",
+      ({ form }) => ({
+        status: 400,
+        body: {
+          error: "x",
+          error_description: [...form.values()].map(value => base64(`.${value}`).slice(0, 30)).join(" "),
+        },
+      }),
+    ],
+    [
+      "in hexadecimal",
+      ({ form }) => ({
+        status: 400,
+        body: {
+          error: "x",
+          error_description: [...form.values()].map(value => Buffer.from(value).toString("hex").slice(0, 30)).join(" "),
+        },
+      }),
+    ],
+    [
+      "escaped",
+      ({ form }) => ({
+        status: 400,
+        body: {
+          error: "x",
+          error_description: [...form.values()]
+            .map(value => [...Buffer.from(value.slice(0, 9))].map(byte => `%${byte.toString(16)}`).join(""))
+            .join(" ")
+            .slice(0, 200),
+        },
+      }),
+    ],
+    [
+      "in upper case",
+      ({ form }) => ({
+        status: 400,
+        body: { error: "x", error_description: [...form.values()].join(" ").toUpperCase().slice(0, 200) },
+      }),
+    ],
+    ["in a page", request => ({ status: 400, body: `<p>${echo(request)}</p>` })],
+    ["in a broken answer", request => ({ body: `{"access_token": "${echo(request)}` })],
+    [
+      "in an answer of another shape",
+      request => ({ body: { nothing: echo(request), access_token: { echo: echo(request) }, device_code: 1 } }),
+    ],
+    [
+      "in error_uri and a challenge",
+      request => ({
+        status: 401,
+        headers: { "www-authenticate": `Basic realm="${encodeURIComponent(echo(request))}"` },
+        body: { error: "invalid_client", error_uri: echo(request) },
+      }),
+    ],
+    [
+      "in an error with status 200",
+      request => ({ body: { error: "bad_verification_code", error_description: echo(request).slice(0, 200) } }),
+    ],
+    [
+      "in a server error",
+      request => ({ status: 500, body: { error: "server_error", error_description: echo(request).slice(0, 200) } }),
+    ],
+  ]
+  // A revocation that is answered with 200 has been made, whatever the answer holds (RFC 7009 section 2.2); polling goes on
+  // after a server error.
+  const without = path === "/revoke" ? /answer/ : path === "/token (device)" ? /server error/ : /^$/
+  test.each(echoes.filter(([name]) => !without.test(name)))(
+    "echoes the request %s: nothing of it is printed",
+    async (_, answer) => {
+      for (const clientAuthentication of ["post", "basic"] as const) {
+        const { error, secrets } = await answerWith(path, answer, { clientAuthentication })
+        expect(ClientSecretsError.is(error)).toBe(true)
+        assertNoLeak(secrets, print(error))
+      }
+    },
+  )
+})
+
+const transient = { transient: true }
+const cases: [string, Outgoing, object][] = [
+  ["500", { status: 500 }, { code: "unavailable", ...transient }],
+  ["502 with a page", { status: 502, body: "<html>Bad gateway</html>" }, { code: "unavailable", ...transient }],
+  [
+    "503 with an OAuth error",
+    { status: 503, body: { error: "temporarily_unavailable" } },
+    { code: "unavailable", ...transient },
+  ],
+  ["429", { status: 429 }, { code: "throttled", ...transient }],
+  ["404 with a page", { status: 404, body: "<html>" }, { code: "untrusted_response" }],
+  ["200 with a page", { body: "<html>" }, { code: "untrusted_response" }],
+  ["200 with a list", { body: "[]" }, { code: "untrusted_response" }],
+  ["200 with null", { body: "null" }, { code: "untrusted_response" }],
+  [
+    "201",
+    { status: 201, body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } },
+    { code: "untrusted_response" },
+  ],
+  ["204", { status: 204 }, { code: "untrusted_response" }],
+  ["more than a mebibyte", { body: "x".repeat(1_048_577) }, { code: "too_large" }],
+  ["no access token", { body: { token_type: "bearer" } }, { code: "untrusted_response" }],
+  ["an empty access token", { body: { access_token: "", token_type: "bearer" } }, { code: "untrusted_response" }],
+  ["no token type", { body: { access_token: "EXAMPLE_TOKEN" } }, { code: "untrusted_response" }],
+  [
+    "another token type",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "mac" } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a bad lifetime",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "soon" } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a negative lifetime",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: -1 } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a refresh token that is no text",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: 1 } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a scope that is no text",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", scope: ["a"] } },
+    { code: "untrusted_response" },
+  ],
+]
+test.each(cases)("the token endpoint answers %s", async (_, answer, want) => {
+  const { error } = await answerWith("/token (refresh)", () => answer, { scope: "a" })
+  expect(ClientSecretsError.is(error)).toBe(true)
+  expect(error).toMatchObject(want)
+})
+
+describe("time", () => {
+  test.each(["before headers", "in the body"] as const)("a server that hangs %s is left", async hang => {
+    const { error } = await answerWith("/token", () => ({ hang, body: "{}" }), { timeout: 50 })
+    expect(error).toMatchObject({ code: "timeout", transient: true })
+    expect((error as Error).message).toMatch(
+      /^The token endpoint at http:\/\/127\.0\.0\.1:\d+ did not answer within 50 ms\.$/,
+    )
+  })
+
+  test.each(["before headers", "in the body"] as const)("the caller's own reason comes back, a hang %s", async hang => {
+    liar.answers["/token"] = () => ({ hang, body: "{}" })
+    const controller = new AbortController()
+    const reason = new Error("the caller's")
+    setTimeout(() => controller.abort(reason), 50)
+    expect(await rejectionOf(flowOf().refresh(refreshToken, { signal: controller.signal }))).toBe(reason)
+  })
+
+  test("a signal that has fired sends nothing", async () => {
+    const signal = AbortSignal.abort("no")
+    expect(await rejectionOf(flowOf().refresh(refreshToken, { signal }))).toBe("no")
+    expect(await rejectionOf(flowOf().revoke(refreshToken, { signal }))).toBe("no")
+    expect(await rejectionOf(flowOf().deviceAuthorization({ signal }))).toBe("no")
+    expect(liar.requests).toEqual([])
+  })
+
+  test("no listener outlives the call", async () => {
+    liar.answers["/revoke"] = () => ({})
+    let listeners = 0
+    const signal = {
+      aborted: false,
+      addEventListener: () => void listeners++,
+      removeEventListener: () => void listeners--,
+    }
+    await flowOf().revoke(refreshToken, { signal })
+    expect(listeners).toBe(0)
+  })
+})
+
+test("a server that is not there is named by its origin and the system's code", async () => {
+  const gone = await startLiar()
+  await gone.close()
+  const secrets = { ...liar.secrets(clientSecret), tokenUri: `${gone.issuer}/token` }
+  const flow = createFlow(secrets, { scope: "a" })
+  const error = await rejectionOf(flow.refresh(refreshToken))
+  expect(error).toMatchObject({ code: "unavailable", transient: true })
+  expect((error as Error).message).toBe(`The token endpoint at ${gone.issuer} could not be reached (ECONNREFUSED).`)
+})
+
+test("what a fetch throws is summarised, never passed on", async () => {
+  const fetch = async (_: string, { body }: { body?: unknown }) => {
+    throw Object.assign(new TypeError(`failed: ${body}`), { code: `E${clientSecret}`, cause: { body } })
+  }
+  const error = await rejectionOf(flowOf({ fetch: fetch as never }).refresh(refreshToken))
+  expect(error).toMatchObject({ code: "unavailable" })
+  assertNoLeak([clientSecret, refreshToken], print(error))
+})
+
+test("the answer of a redirect that a browser hides is refused too", async () => {
+  const fetch = async () => ({ status: 0, type: "opaqueredirect", body: null, headers: new Headers() })
+  const error = await rejectionOf(flowOf({ fetch: fetch as never }).refresh(refreshToken))
+  expect(error).toMatchObject({ code: "redirected" })
+})
+
+test("tokens, requests and flows print no token", async () => {
+  const token = freshSecret()
+  liar.answers["/token"] = () => ({
+    body: { access_token: token, token_type: "bearer", refresh_token: `${token}R`, expires_in: "3600", scope: "a b" },
+  })
+  const flow = flowOf({ scope: "a" })
+  const tokens = await flow.refresh(refreshToken)
+  expect(tokens).toMatchObject({ tokenType: "bearer", scope: "a b" })
+  expect(tokens.expiresAt).toBeGreaterThan(Date.now() + 3_590_000)
+  expect(tokens.accessToken.reveal()).toBe(token)
+  const texts = { ...print(tokens), flow: inspect(flow, { showHidden: true, depth: 9 }) }
+  assertNoLeak([token, clientSecret, refreshToken], texts)
+})
