@@ -60,7 +60,8 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     const property = members.get(name)
     const isList = name.endsWith("s")
     const items: readonly unknown[] = isList && Array.isArray(content) ? content : [content]
-    const isEmpty = content === null || (content as string | undefined)?.length === 0
+    // An object that was not JSON may hold undefined.
+    const isEmpty = ((content ?? "") as string).length === 0
     const isWrong = isList !== Array.isArray(content) || items.some(item => typeof item !== "string")
     if (!property || (isWrong && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
     else if (!isEmpty || isRequired(name)) {
@@ -72,7 +73,7 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     }
   }
   for (const name of mandatoryMembers) {
-    if (value[members.get(name)!] !== undefined || !isRequired(name)) continue
+    if (Object.hasOwn(value, members.get(name)!) || !isRequired(name)) continue
     const nearMiss = findNearMiss(name, unknown.keys())
     report(
       nearMiss ? "misnamed" : "missing",
