@@ -7,17 +7,18 @@ const remove = "Remove it"
 const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   too_large: "Pass maxBytes",
   encoding: "Save it as UTF-8",
-  not_json: "Check quotes, commas and brackets",
   two_client_types: "Remove one, or pass type",
   missing: optional,
   wrong_type: optional,
   empty: optional,
-  misnamed: "Rename it to {}",
+  misnamed: "Rename it",
+  placeholder: `${copy}; of a Secret, write what reveal() gives`,
   white_space: "Remove spaces and invisible characters at its ends",
   insecure_endpoint: "Use https, or loopback at both endpoints",
+  forbidden_endpoint: "Use a public host, without user information, fragment or space",
   duplicate_member: remove,
   unknown_member: remove,
-  exposed_secret: "It is public: have the secret replaced",
+  exposed_secret: "It is public: replace the secret",
 }
 
 /** What to do about a problem at a member, or of the document as a whole. */

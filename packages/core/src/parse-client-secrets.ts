@@ -157,13 +157,13 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
   function report(code: ClientSecretsIssueCode, path: readonly (string | number)[], detail = "", at?: Place): void {
     // What is missing has no place of its own: the object that lacks it has.
     const place = at ?? places.get(path.join("\0")) ?? places.get(`${path[0]}`)
-    const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}.`
+    const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}`
     const issue = {
       code,
       message,
       path,
       ...(place && { line: place[0], column: place[1] }),
-      hint: `${hintFor(code, path[1])}.`,
+      hint: hintFor(code, path[1]),
     }
     ;(isWarning(code) ? warnings : errors).push(issue)
   }
@@ -201,14 +201,13 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
 /** The one error for a document that breaks the format: all issues in the message, and none of its values. */
 function invalidError(issues: readonly ClientSecretsIssue[], { source, hint }: Origin): ClientSecretsError {
   const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
+  // The first twenty: ten thousand bad redirect URIs would make a message that no log takes.
   const lines = issues
     .slice(0, 20)
-    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message} ${hint}`)
-  if (issues.length > 20) lines.push(`${issues.length - 20} more`)
+    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`)
+  const count = issues.length > 20 ? `, the first 20 of ${issues.length} problems` : ""
   const cause = hint?.()
   if (cause) lines.push(cause)
-  return new ClientSecretsError(code, [`${source ?? "Client secrets"}: ${code}`, ...lines].join("\n- "), {
-    issues,
-    source,
-  })
+  const message = [`${source ?? "Client secrets"}: ${code}${count}`, ...lines].join("\n- ")
+  return new ClientSecretsError(code, message, { issues, source })
 }
