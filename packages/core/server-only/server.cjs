@@ -1,0 +1,1 @@
+exports.secretSource = require("../dist/index.cjs").secretSource

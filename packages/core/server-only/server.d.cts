@@ -1,0 +1,1 @@
+export { secretSource } from "../dist/index.cjs"
