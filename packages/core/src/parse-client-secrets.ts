@@ -85,10 +85,11 @@ export function safeParseClientSecrets<
   options?: ParseClientSecretsOptions<Type, Optional>,
 ): SafeParseClientSecretsResult<Type, Optional> {
   const warnings: ClientSecretsIssue[] = []
-  const onWarning = options?.onWarning
+  const own = options && ownProperties(options)
+  const onWarning = own?.onWarning
   try {
     const value = parseDocument<Type, Optional>(input, {
-      ...options,
+      ...own,
       onWarning(warning) {
         warnings.push(warning)
         onWarning?.(warning)
@@ -125,13 +126,11 @@ const defaults: ParseClientSecretsOptions = Object.create(null)
 
 // Own properties alone: a polluted prototype must not relax a rule.
 function checkOptions(options: ParseClientSecretsOptions): ParseClientSecretsOptions {
-  const own: ParseClientSecretsOptions = ownProperties(options)
-  const { type, optional = [], maxBytes = 0 } = own
-  const isValid = /^(undefined|web|installed)$/.test(String(type)) && maxBytes >= 0
-  if (!isValid || !Array.isArray(optional) || !optional.every(name => mandatoryMembers.includes(name))) {
-    throw new TypeError(`An option is not of its kind: type, optional or maxBytes.`)
-  }
-  return own
+  const own = ownProperties(options)
+  const { type = "web", optional = [], maxBytes = 0 } = own
+  const isValid = (type === "web" || type === "installed") && maxBytes >= 0 && Array.isArray(optional)
+  if (isValid && optional.every(name => mandatoryMembers.includes(name))) return own
+  throw new TypeError("type, optional or maxBytes is not of its kind.")
 }
 
 interface Outcome {
@@ -146,58 +145,54 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
   const errors: ClientSecretsIssue[] = []
   const warnings: ClientSecretsIssue[] = []
   let places: Scan["places"] = new Map()
-  const value = read()
+  let value: AnyClientSecrets | undefined
+  try {
+    value = read()
+  } catch {
+    // A getter or a proxy threw: what it threw may hold anything.
+    report("unreadable", [])
+  }
   return { value: errors.length ? undefined : value, errors, warnings }
 
   function report(code: ClientSecretsIssueCode, path: readonly (string | number)[], detail = "", at?: Place): void {
     // What is missing has no place of its own: the object that lacks it has.
     const place = at ?? places.get(path.join("\0")) ?? places.get(`${path[0]}`)
-    const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}.`
+    const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}`
     const issue = {
       code,
       message,
       path,
       ...(place && { line: place[0], column: place[1] }),
-      hint: `${hintFor(code, path[1])}.`,
+      hint: hintFor(code, path[1]),
     }
     ;(isWarning(code) ? warnings : errors).push(issue)
   }
 
   function read(): AnyClientSecrets | undefined {
     const isText = typeof input === "string"
-    if (!isText && !ArrayBuffer.isView(input)) {
-      try {
-        if (input instanceof Object || typeof input === "object") return validate(input, options, report)
-      } catch {
-        // A getter or a proxy threw: what it threw may hold anything.
-        report("unreadable", [])
-        return undefined
-      }
+    const bytes = isText ? new platform.TextEncoder().encode(input) : input
+    if (!ArrayBuffer.isView(bytes)) {
+      if (typeof input === "object" && input) return validate(input, options, report)
+      report("no_input", [])
+      return undefined
     }
-    const bytes = isText ? new platform.TextEncoder().encode(input) : (input as Uint8Array)
-    const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes)
+    const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes as Uint8Array)
+    const scanned = bytes.byteLength > maxBytes || !text?.trim() ? undefined : scan(text)
+    const [at, wanted] = scanned?.fault ?? []
+    const kind = wanted && findOtherKind(text)
     if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes} bytes at most`)
     else if (text === undefined) report("encoding", [])
-    else if (!text.trim()) report("no_input", [])
+    else if (!scanned) report("no_input", [])
+    else if (kind) report("wrong_kind", [], kind)
+    else if (wanted) report(wanted === lessDepth ? "too_deep" : "not_json", [], wanted, at)
     else {
-      const scanned = scan(text)
-      const [at, reason] = scanned.fault ?? []
-      const kind = reason && findOtherKind(text)
-      if (kind) report("wrong_kind", [], kind)
-      else if (reason) report(reason === lessDepth ? "too_deep" : "not_json", [], reason, at)
-      else {
-        places = scanned.places
-        const parsed = validate(JSON.parse(text), options, report)
-        for (const [path, place] of scanned.duplicates) {
-          report(
-            "duplicate_member",
-            path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?"))),
-            "",
-            place,
-          )
-        }
-        return parsed
+      places = scanned.places
+      const client = validate(JSON.parse(text), options, report)
+      for (const [path, place] of scanned.duplicates) {
+        const printable = path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?")))
+        report("duplicate_member", printable, "", place)
       }
+      return client
     }
     return undefined
   }
@@ -206,14 +201,13 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
 /** The one error for a document that breaks the format: all issues in the message, and none of its values. */
 function invalidError(issues: readonly ClientSecretsIssue[], { source, hint }: Origin): ClientSecretsError {
   const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
+  // The first twenty: ten thousand bad redirect URIs would make a message that no log takes.
   const lines = issues
     .slice(0, 20)
-    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message} ${hint}`)
-  if (issues.length > 20) lines.push(`${issues.length - 20} more`)
+    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`)
+  const count = issues.length > 20 ? `, the first 20 of ${issues.length} problems` : ""
   const cause = hint?.()
   if (cause) lines.push(cause)
-  return new ClientSecretsError(code, [`${source ?? "Client secrets"}: ${code}`, ...lines].join("\n- "), {
-    issues,
-    source,
-  })
+  const message = [`${source ?? "Client secrets"}: ${code}${count}`, ...lines].join("\n- ")
+  return new ClientSecretsError(code, message, { issues, source })
 }

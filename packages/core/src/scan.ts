@@ -78,7 +78,7 @@ export function scan(text: string): Scan {
             frame[0]!.add(token)
           }
         } catch {
-          wanted = "another string or value"
+          wanted = "another value"
         }
       }
       const parent = frames.at(-1)

@@ -1,5 +1,6 @@
 import type { AnyClientSecrets } from "./client-secrets.ts"
 import { members } from "./members.ts"
+import { ownProperties } from "./own-properties.ts"
 import type { Secret } from "./secret.ts"
 
 /**
@@ -13,9 +14,10 @@ import type { Secret } from "./secret.ts"
 export function toClientSecretsJson(secrets: AnyClientSecrets): string {
   if (secrets?.type !== "web" && secrets?.type !== "installed")
     throw new TypeError("toClientSecretsJson takes a parsed client.")
+  const own = ownProperties(secrets) as unknown as Record<string, unknown>
   const client: Record<string, unknown> = {}
   for (const [name, property] of members) {
-    const value = (secrets as unknown as Record<string, unknown>)[property]
+    const value = own[property]
     if (value !== undefined) client[name] = name === "client_secret" ? (value as Secret).reveal() : value
   }
   for (const name of secrets.extra?.names ?? []) {

@@ -20,24 +20,24 @@ export type Report = (code: ClientSecretsIssueCode, path: readonly (string | num
 
 type Members = Readonly<Record<string, unknown>>
 
-// What no text may be, in the order of asking. A placeholder is a whole value, since a real secret may begin with [[.
-const faults: readonly (readonly [code: ClientSecretsIssueCode, sign: RegExp, detail?: string])[] = [
-  ["empty", /^$/],
-  ["placeholder", /^(\[|%5B)redacted(\]|%5D)$/i, "the print of a Secret: use reveal() or toClientSecretsJson"],
-  ["placeholder", /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|…|\.\.\.|[*•]{3,}.{0,4})$/s],
-  ["white_space", /^[\s\p{Cf}]|[\s\p{Cf}]$/u],
-  // An unpaired surrogate cannot be sent.
-  ["control_character", /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u],
-]
+// What no text may be, in the order of asking. A placeholder is a whole value, since a real secret may begin with [[; the
+// last two are what a Secret prints. An unpaired surrogate cannot be sent.
+const faults = {
+  empty: /^$/,
+  placeholder:
+    /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|…|\.\.\.|[*•]{3,}.{0,4}|\[redacted\]|%5Bredacted%5D)$/is,
+  white_space: /^[\s\p{Cf}]|[\s\p{Cf}]$/u,
+  control_character: /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u,
+}
 const oddities = {
   "retired by Google": /^urn:ietf:wg:oauth:2\.0:oob/,
-  "with a wildcard": /\/\/[^/]*\*/,
-  "with a fragment": /#/,
-  "with user information": /\/\/[^/]*@/,
+  wildcard: /\/\/[^/]*\*/,
+  fragment: /#/,
+  "user information": /\/\/[^/]*@/,
   "plain http": /^http:\/\/(?!(localhost|127[\d.]+|\[::1\])([:/?]|$))/i,
 }
 // No redirect can reach these, and `localhost:` is a host without its scheme.
-const unreachable = /^(localhost|javascript|data|vbscript|file|blob):|[\s\\<>"^`{|}]/i
+const unreachable = /^(localhost|javascript|data|file|blob):|[\s\\<>"^`{|}]/i
 
 /** Checks a parsed document against every rule of the format, and reports all problems instead of stopping at one. */
 export function validate(root: unknown, options: ValidateOptions, report: Report): AnyClientSecrets | undefined {
@@ -60,7 +60,8 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     const property = members.get(name)
     const isList = name.endsWith("s")
     const items: readonly unknown[] = isList && Array.isArray(content) ? content : [content]
-    const isEmpty = content === null || (content as string | undefined)?.length === 0
+    // An object that was not JSON may hold undefined.
+    const isEmpty = ((content ?? "") as string).length === 0
     const isWrong = isList !== Array.isArray(content) || items.some(item => typeof item !== "string")
     if (!property || (isWrong && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
     else if (!isEmpty || isRequired(name)) {
@@ -72,13 +73,15 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     }
   }
   for (const name of mandatoryMembers) {
-    if (value[members.get(name)!] !== undefined || !isRequired(name)) continue
+    if (Object.hasOwn(value, members.get(name)!) || !isRequired(name)) continue
     const nearMiss = findNearMiss(name, unknown.keys())
-    report(
-      nearMiss ? "misnamed" : "missing",
-      [type, name],
-      nearMiss && `did you mean it by ${printableName(nearMiss) ?? "another spelling"}?`,
-    )
+    if (nearMiss === undefined) report("missing", [type, name])
+    else
+      report(
+        "misnamed",
+        [type, printableName(nearMiss) ?? Object.keys(client).indexOf(nearMiss)],
+        `did you mean ${name}?`,
+      )
   }
   for (const [name, uri] of endpoints) {
     // Plain http is for a provider on this machine, and then for both of its main endpoints.
@@ -95,11 +98,14 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
       report("wrong_type", path, "not a string")
       return
     }
-    const fault = faults.find(([, sign]) => sign.test(text))
-    if (fault) report(fault[0], path, fault[2])
+    const fault = Object.entries(faults).find(([, sign]) => sign.test(text))
+    if (fault) report(fault[0] as keyof typeof faults, path)
     if (fault || name === "client_secret") return
-    // The public part is printed and generated: the secret would get out.
-    if (text === secret || (typeof secret === "string" && secret.length > 7 && text.includes(secret)))
+    // The public part is printed and generated: the secret would get out. To look for a longer one could take quadratic time.
+    if (
+      text === secret ||
+      (typeof secret === "string" && secret.length > 7 && secret.length < 1e3 && text.includes(secret))
+    )
       report("exposed_secret", path)
     if (!/_ur|_or|issuer/.test(name)) return
     const uri = normalizeUri(text)
@@ -111,32 +117,26 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     } else if (!isList && !name.endsWith("l")) {
       endpoints.push([name, uri])
       if (/^(auth|token)_uri/.test(name)) main.push(uri)
-      const isLocal = !options.allowInsecureEndpoints && localAddress.test(uri)
-      if (isLocal || /[\s\\#]|^[^/]*\/\/[^/?]*@/.test(text))
-        report(
-          "forbidden_endpoint",
-          path,
-          isLocal ? "a local address" : "user information, fragment, space or backslash",
-        )
+      if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^[^/]*\/\/[^/?]*@/.test(text))
+        report("forbidden_endpoint", path)
     }
   }
 }
 
 function chooseType(root: unknown, { type }: ValidateOptions, report: Report): ClientType | undefined {
   const names = isObject(root) ? Object.keys(root) : []
-  const types: readonly string[] = names.filter(name => name === "web" || name === "installed")
-  const chosen: string | undefined = type ?? types[0]
+  const types = (["web", "installed"] as const).filter(name => names.includes(name))
+  const chosen = type ?? types[0]
   if (!chosen || !types[0]) {
     const kind = findOtherKind(typeof root === "string" ? `"${root}` : root)
     report(kind ? "wrong_kind" : "no_client_type", [], kind)
   } else if (!type && types[1]) report("two_client_types", [])
   else if (!types.includes(chosen)) report("other_client_type", [], `not ${chosen}`)
   else {
-    if (names.length > types.length) {
-      for (const [index, name] of names.entries())
-        if (!types.includes(name)) report("unknown_member", [printableName(name) ?? index])
+    for (const [index, name] of names.entries()) {
+      if (!(types as readonly string[]).includes(name)) report("unknown_member", [printableName(name) ?? index])
     }
-    return chosen as ClientType
+    return chosen
   }
   return undefined
 }
