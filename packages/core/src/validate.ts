@@ -89,7 +89,7 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", [type, name])
   }
   if (main[1] && google.test(main[0]!) !== google.test(main[1])) report("mixed_endpoints", [type])
-  if (typeof secret === "string") value["clientSecret"] = createSecret(secret)
+  if (secret && typeof secret === "string") value["clientSecret"] = createSecret(secret)
   value["extra"] = createExtraMembers(unknown)
   return Object.freeze(value) as unknown as AnyClientSecrets
 
