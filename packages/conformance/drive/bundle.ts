@@ -35,7 +35,9 @@ export async function bundleCases(form: BundleForm, { cases, folder, setup }: Bu
       contents: [
         `import { cases } from ${JSON.stringify(casesPath)}`,
         `import { ${starter} } from ${JSON.stringify(entry)}`,
-        `${form === "worker" ? "export default " : ""}${starter}(cases, ${JSON.stringify(setup)})`,
+        // Parsed there: in a literal a member called __proto__ would be no member.
+        `const setup = JSON.parse(${JSON.stringify(JSON.stringify(setup))})`,
+        `${form === "worker" ? "export default " : ""}${starter}(cases, setup)`,
       ].join("\n"),
       resolveDir: dirname(casesPath),
       loader: "ts",

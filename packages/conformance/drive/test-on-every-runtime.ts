@@ -4,13 +4,15 @@ import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { outputProof } from "../src/entry.ts"
 import { findLeaks } from "../src/leaks.ts"
-import { appliesTo, type Case } from "../src/run-cases.ts"
+import { appliesTo, type Case, type Where } from "../src/run-cases.ts"
 import { runLimit } from "./run-program.ts"
 import { type RunOutcome, type Runtime, runtimes } from "./runtimes.ts"
 
 export interface RuntimeTestsOptions<Fixtures> {
   /** The module that exports `cases: readonly Case<Fixtures>[]`: `new URL("./runtimes.cases.ts", import.meta.url)`. */
   readonly cases: URL
+  /** The runtimes whose traits fit, where the package is not for all: `{ modules: ["esm", "bundled"] }`. @default all */
+  readonly when?: Where
   /** Runs once, before any runtime: starts servers, writes files, makes secrets. @default nothing */
   readonly setUp?: () => RuntimeTestsSetUp<Fixtures> | Promise<RuntimeTestsSetUp<Fixtures>>
 }
@@ -53,7 +55,7 @@ export async function testOnEveryRuntime<Fixtures>(options: RuntimeTestsOptions<
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }, runLimit)
 
-  for (const runtime of runtimes) {
+  for (const runtime of runtimes.filter(one => appliesTo(one, options))) {
     const applicable = cases.filter(oneCase => appliesTo(runtime, oneCase)).map(oneCase => oneCase.name)
     testOnRuntime(
       runtime,

@@ -87,9 +87,9 @@ interface Runs {
 function createRuns(length: number): Runs {
   const runs = new Set<string>()
   // What an inspector shows is megabytes: most places are passed over by their first three characters.
-  const beginnings = new Uint8Array(2 ** 18)
+  const beginnings = new Uint8Array(2 ** 15)
   const beginningAt = (text: string, start: number) =>
-    ((text.charCodeAt(start) & 63) << 12) | ((text.charCodeAt(start + 1) & 63) << 6) | (text.charCodeAt(start + 2) & 63)
+    ((text.charCodeAt(start) & 31) << 10) | ((text.charCodeAt(start + 1) & 31) << 5) | (text.charCodeAt(start + 2) & 31)
   return {
     add(text) {
       for (let start = 0; start + length <= text.length; start++) {

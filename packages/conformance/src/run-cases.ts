@@ -1,12 +1,15 @@
 import { freshSecret } from "./leaks.ts"
 import type { RuntimeInfo, RuntimeTraits } from "./runtime.ts"
 
+/** The traits that a runtime must have, each with one or several values. */
+export type Where = { readonly [Trait in keyof RuntimeTraits]?: RuntimeTraits[Trait] | readonly RuntimeTraits[Trait][] }
+
 /** One thing that a runtime must do. */
 export interface Case<Fixtures = unknown> {
   /** Unique within its suite; no secret, no value that changes from run to run. */
   readonly name: string
   /** Where the case applies; elsewhere it is not there, which is not the same as skipped. */
-  readonly when?: { readonly [Trait in keyof RuntimeTraits]?: RuntimeTraits[Trait] | readonly RuntimeTraits[Trait][] }
+  readonly when?: Where
   /** Throws or rejects where the runtime does not do it. */
   run(context: CaseContext<Fixtures>): void | Promise<void>
 }
@@ -44,8 +47,8 @@ export interface RunSetup {
 
 const caseLimit = 30_000
 
-/** Whether a case applies to a runtime. */
-export function appliesTo(traits: RuntimeTraits, { when = {} }: Case<never>): boolean {
+/** Whether a case, or a whole suite, applies to a runtime. */
+export function appliesTo(traits: RuntimeTraits, { when = {} }: { readonly when?: Where }): boolean {
   return Object.entries(when).every(([trait, wanted]) => {
     const has = traits[trait as keyof RuntimeTraits]
     return Array.isArray(wanted) ? wanted.includes(has) : wanted === has

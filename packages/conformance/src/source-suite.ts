@@ -9,7 +9,7 @@ import {
 import { assert, assertEqual, assertThrows } from "./assert.ts"
 import { assertNoLeak } from "./leaks.ts"
 import { printingRoutes } from "./printing-routes.ts"
-import type { Case, CaseContext } from "./run-cases.ts"
+import type { Case, CaseContext, Where } from "./run-cases.ts"
 
 /** The client that a present source is to give. Its secret is a fresh one. */
 export interface SourceFixture {
@@ -24,7 +24,7 @@ export interface SourceSuiteOptions<Fixtures> {
   /** Stands before the name of each case. */
   readonly title: string
   /** Where the suite applies, as in a case. @default everywhere */
-  readonly when?: Case<Fixtures>["when"]
+  readonly when?: Where
   /** A source at whose place this client is. */
   present(context: CaseContext<Fixtures>, fixture: SourceFixture): Source | Promise<Source>
   /** A source at whose place nothing is. */

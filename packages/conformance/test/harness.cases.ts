@@ -6,6 +6,7 @@ export interface Fixtures {
   readonly file: string
   /** An address that answers with the text `reachable`. */
   readonly address: string
+  readonly names: object
 }
 
 interface FileSystem {
@@ -34,6 +35,10 @@ export const cases: readonly Case<Fixtures>[] = [
       console.log(secret, [secret], { secret })
       assertEqual(secret.reveal(), text)
     },
+  },
+  {
+    name: "a fixture's member may have any name",
+    run: ({ fixtures }) => assertEqual(Object.keys(fixtures.names), ["__proto__", "constructor"]),
   },
   {
     name: "a case may wait on a timer alone",

@@ -19,7 +19,11 @@ await testOnEveryRuntime<Fixtures>({
     })
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
     return {
-      fixtures: { file, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` },
+      fixtures: {
+        names: JSON.parse('{"__proto__":1,"constructor":2}'),
+        file,
+        address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      },
       environment: { CONFORMANCE_EXAMPLE: "set" },
       tearDown() {
         server.close()
