@@ -1,3 +1,4 @@
+import { fileFailure } from "./file-failure.ts"
 import { sourceFailure } from "./source-failure.ts"
 
 /** What is used of `fs.Stats`. */
@@ -15,7 +16,7 @@ export interface FileStatus {
 interface Operations {
   open: [args: [path: string, flags: number], result: number]
   fstat: [args: [file: number], result: FileStatus]
-  read: [args: [file: number, into: Uint8Array, offset: number, length: number, position: null], result: number]
+  read: [args: [file: number, into: Uint8Array, offset: number, length: number, position: number], result: number]
   close: [args: [file: number], result: unknown]
   stat: [args: [path: string], result: FileStatus]
   lstat: [args: [path: string], result: FileStatus]
@@ -42,27 +43,48 @@ export type FileSystem = {
   ) => void
 } & { readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } }
 
+// `about` is the path that a failure names. Whatever else `node:fs` says of it is dropped.
 function* operation<Name extends OperationName>(
+  about: string,
   name: Name,
   ...args: Operations[Name][0]
 ): FileWork<Operations[Name][1]> {
-  return (yield { name, args }) as Operations[Name][1]
+  try {
+    return (yield { name, args }) as Operations[Name][1]
+  } catch (error) {
+    throw fileFailure(error, about)
+  }
 }
 
-export const openFile = (path: string): FileWork<number> => {
+function* unlessMissing<Result>(work: FileWork<Result>): FileWork<Result | undefined> {
+  try {
+    return yield* work
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "not_found") return undefined
+    throw error
+  }
+}
+
+export const openFile = (path: string): FileWork<number | undefined> => {
   const { O_RDONLY, O_NONBLOCK = 0 } = fileSystem().constants
   // Without O_NONBLOCK the opening of a FIFO waits for a writer, for ever. Windows knows neither.
-  return operation("open", path, O_RDONLY | O_NONBLOCK)
+  return unlessMissing(operation(path, "open", path, O_RDONLY | O_NONBLOCK))
 }
-export const statusOf = (file: number): FileWork<FileStatus> => operation("fstat", file)
-export const readInto = (file: number, into: Uint8Array): FileWork<number> => {
-  return operation("read", file, into, 0, into.length, null)
+export const statusOf = (file: number, path: string): FileWork<FileStatus> => operation(path, "fstat", file)
+export const readInto = (file: number, path: string, into: Uint8Array, position: number): FileWork<number> => {
+  // A number: workerd does not take null for "where the last read ended".
+  return operation(path, "read", file, into, 0, into.length, position)
 }
-export const closeFile = (file: number): FileWork<unknown> => operation("close", file)
-export const lookUpPath = (path: string): FileWork<FileStatus> => operation("stat", path)
-export const lookUpLink = (path: string): FileWork<FileStatus> => operation("lstat", path)
-export const realPath = (path: string): FileWork<string> => operation("realpath", path)
-export const listFolder = (path: string): FileWork<string[]> => operation("readdir", path)
+export const closeFile = (file: number, path: string): FileWork<unknown> => operation(path, "close", file)
+
+// Of these, each gives undefined where nothing is at the path.
+export const lookUpPath = (path: string): FileWork<FileStatus | undefined> =>
+  unlessMissing(operation(path, "stat", path))
+export const lookUpLink = (path: string): FileWork<FileStatus | undefined> =>
+  unlessMissing(operation(path, "lstat", path))
+export const realPath = (path: string): FileWork<string | undefined> => unlessMissing(operation(path, "realpath", path))
+export const listFolder = (path: string): FileWork<string[] | undefined> =>
+  unlessMissing(operation(path, "readdir", path))
 
 /** Lets other processes go on; nothing waits where the work is run at once. */
 export function* pause(milliseconds: number): FileWork<void> {
@@ -115,7 +137,7 @@ function doStepSync(step: Step): unknown {
 }
 
 interface Host {
-  readonly process?: { getBuiltinModule?(name: string): unknown }
+  readonly process?: { getBuiltinModule?(name: string): unknown } | undefined
   setTimeout(callback: (value: unknown) => void, milliseconds: number): unknown
 }
 
@@ -123,7 +145,12 @@ const host = globalThis as unknown as Host
 
 // Looked up on use and not imported, so that a source loads where there is no `node:fs`, and only its reading fails.
 function fileSystem(): FileSystem {
-  const found = host.process?.getBuiltinModule?.("node:fs")
+  return nodeModule<FileSystem>("node:fs")
+}
+
+/** A module of Node's, where this runtime has it. */
+export function nodeModule<Module>(name: `node:${string}`): Module {
+  const found = host.process?.getBuiltinModule?.(name)
   if (found === undefined) throw sourceFailure("unsupported", "This runtime has no file system.")
-  return found as FileSystem
+  return found as Module
 }

@@ -9,7 +9,7 @@ import {
   statusOf,
 } from "./file-work.ts"
 import { printPath } from "./print-path.ts"
-import { isSourceFailure, sourceFailure } from "./source-failure.ts"
+import { sourceFailure } from "./source-failure.ts"
 
 /** A regular file's content, and what its descriptor said of it. */
 export interface FoundFile {
@@ -35,42 +35,28 @@ export function checkMaxBytes(maxBytes: number = defaultMaxBytes): number {
  * @throws `denied`, `too_large`, `unsupported` (not a regular file), or `unavailable`.
  */
 export function* readBoundedFile(path: string, maxBytes: number): FileWork<FoundFile | "directory" | undefined> {
+  const file = yield* openPersistently(path)
+  if (file === undefined) return undefined
   try {
-    const file = yield* openPersistently(path)
-    if (file === undefined) return undefined
-    try {
-      const status = yield* statusOf(file)
-      if (status.isDirectory()) return "directory"
-      if (!status.isFile()) throw sourceFailure("unsupported", `${printPath(path)} is not a regular file.`)
-      if (status.size > maxBytes) throw tooLarge(path, maxBytes)
-      return { bytes: yield* readAll(file, path, maxBytes), status }
-    } finally {
-      yield* closeFile(file)
-    }
-  } catch (error) {
-    throw failureOf(error, path)
+    const status = yield* statusOf(file, path)
+    if (status.isDirectory()) return "directory"
+    if (!status.isFile()) throw sourceFailure("unsupported", `${printPath(path)} is not a regular file.`)
+    if (status.size > maxBytes) throw tooLarge(path, maxBytes)
+    return { bytes: yield* readAll(file, path, maxBytes), status }
+  } finally {
+    yield* closeFile(file, path)
   }
 }
 
 // Kubernetes swaps a mounted secret by renaming a link that its files go through: who had followed the old one may find
 // nothing there. The file's own link still stands then, which tells it from a file that is not there at all.
 function* openPersistently(path: string): FileWork<number | undefined> {
-  const file = yield* unlessMissing(openFile(path))
+  const file = yield* openFile(path)
   if (file !== undefined) return file
-  const link = yield* unlessMissing(lookUpLink(path))
+  const link = yield* lookUpLink(path)
   if (link === undefined || !link.isSymbolicLink()) return undefined
   yield* pause(50)
-  return yield* unlessMissing(openFile(path))
-}
-
-function* unlessMissing<Result>(work: FileWork<Result>): FileWork<Result | undefined> {
-  try {
-    return yield* work
-  } catch (error) {
-    // Windows says ENOENT for both.
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined
-    throw error
-  }
+  return yield* openFile(path)
 }
 
 function* readAll(file: number, path: string, maxBytes: number): FileWork<Uint8Array> {
@@ -79,7 +65,7 @@ function* readAll(file: number, path: string, maxBytes: number): FileWork<Uint8A
   let total = 0
   while (total <= maxBytes) {
     const chunk = new Uint8Array(Math.min(maxBytes + 1 - total, defaultMaxBytes + 1))
-    const length = yield* readInto(file, chunk)
+    const length = yield* readInto(file, path, chunk, total)
     if (length === 0) return concatenate(chunks, total)
     chunks.push(chunk.subarray(0, length))
     total += length
@@ -99,37 +85,4 @@ function concatenate(chunks: readonly Uint8Array[], total: number): Uint8Array {
 
 function tooLarge(path: string, maxBytes: number): Error {
   return sourceFailure("too_large", `${printPath(path)} holds more than ${maxBytes} bytes.`)
-}
-
-const transientCodes = ["EAGAIN", "EBUSY", "EINTR", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "ETIMEDOUT"]
-
-/** What a foreign error of `node:fs` comes down to; our own pass. Its text, which holds the path, is dropped. */
-function failureOf(error: unknown, path: string): unknown {
-  if (isSourceFailure(error)) return error
-  const name = printPath(path)
-  const code = codeOf(error)
-  switch (code) {
-    case "NotCapable":
-      return sourceFailure("denied", `Deno was not granted to read it: run with --allow-read=${name}`)
-    case "ERR_ACCESS_DENIED":
-      return sourceFailure("denied", `Node was not granted to read it: run with --allow-fs-read=${name}`)
-    case "EACCES":
-    case "EPERM":
-      return sourceFailure("denied", `This process's user may not read ${name}.`)
-    case "ELOOP":
-      return sourceFailure("unsupported", `${name} is a loop of symbolic links.`)
-    case "ENXIO":
-      return sourceFailure("unsupported", `${name} is not a regular file.`)
-    case "ENAMETOOLONG":
-      return sourceFailure("unsupported", `${name} is longer than a path may be.`)
-    default:
-      return sourceFailure("unavailable", `${name} could not be read: ${code}.`, transientCodes.includes(code))
-  }
-}
-
-/** A system error's code, or the name of Deno's refusal. */
-function codeOf(error: unknown): string {
-  const { name, code } = error as { name?: unknown; code?: unknown }
-  if (name === "NotCapable") return name
-  return typeof code === "string" && /^E[A-Z\d_]{1,40}$/.test(code) ? code : "no reason was given"
 }

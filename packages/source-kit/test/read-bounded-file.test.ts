@@ -165,8 +165,8 @@ for (const [way, read] of ways) {
     const outcomes: [system: string, name: string | undefined, code: string, transient: boolean, text: string][] = [
       ["EACCES", undefined, "denied", false, "This process's user may not read x."],
       ["EPERM", undefined, "denied", false, "This process's user may not read x."],
-      ["", "NotCapable", "denied", false, "Deno was not granted to read it: run with --allow-read=x"],
-      ["ERR_ACCESS_DENIED", undefined, "denied", false, "Node was not granted to read it: run with --allow-fs-read=x"],
+      ["", "NotCapable", "denied", false, "Deno: run with --allow-read=x"],
+      ["ERR_ACCESS_DENIED", undefined, "denied", false, "Node: run with --allow-fs-read=x"],
       ["EMFILE", undefined, "unavailable", true, "x could not be read: EMFILE."],
       ["EIO", undefined, "unavailable", true, "x could not be read: EIO."],
       ["EWHATEVER", undefined, "unavailable", false, "x could not be read: EWHATEVER."],

@@ -1,0 +1,33 @@
+import { pathToFileURL } from "node:url"
+import { expect, test, vi } from "vitest"
+import { pathOf } from "../src/index.ts"
+
+test("a path is left as it is, a file: URL becomes one", () => {
+  expect(pathOf("./a b.json")).toBe("./a b.json")
+  const url = pathToFileURL("/srv/a b.json")
+  expect(pathOf(url)).toBe("/srv/a b.json")
+  expect(pathOf(url.href)).toBe("/srv/a b.json")
+})
+
+test.each([
+  ["nothing", ""],
+  ["a NUL", "a\0"],
+  ["an object", '{"web": {}}'],
+  ["a list", ' ["x"]'],
+  ["another URL", new URL("https://example.com/")],
+  ["a URL of another machine", "file://example.com/x"],
+  ["a URL with a hidden slash", "file:///a%2fb"],
+  ["null", null as never],
+  ["a number", 7 as never],
+])("%s is the caller's mistake", (_, given) => {
+  expect(() => pathOf(given)).toThrow(TypeError)
+})
+
+test("where there are no files, a URL is left for the reading to refuse", () => {
+  vi.stubGlobal("process", undefined)
+  try {
+    expect(pathOf("file:///srv/a.json")).toBe("file:///srv/a.json")
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
