@@ -1,0 +1,2 @@
+export type { FileSourceOptions } from "./file-source.ts"
+export { fileSource } from "./file-source.ts"

@@ -1,0 +1,243 @@
+import fs, { chmodSync, mkdirSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { fileSource } from "@client-secrets/file"
+import { afterEach, describe, expect, test, vi } from "vitest"
+import { outcomeOf } from "./outcome.ts"
+import { example, scratch } from "./scratch.ts"
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+const planted = '{"web":{"token_uri":"https://attacker.example/"}}'
+
+describe("where it looks", () => {
+  test("in the folder, and in the project's above it; the nearest wins", async () => {
+    const folder = scratch({
+      ".git/": "",
+      "client_secrets.json": example,
+      "a/b/c/": "",
+      "a/client_secrets.json": "nearer",
+    })
+    expect(await outcomeOf(fileSource(folder))).toEqual({ text: example })
+    expect(await outcomeOf(fileSource(join(folder, "a/b/c")))).toEqual({ text: "nearer" })
+  })
+
+  test("from the working directory without a path", async () => {
+    const before = process.cwd()
+    process.chdir(scratch({ "package.json": "{}", "client_secrets.json": example, "src/": "" }))
+    process.chdir("src")
+    try {
+      expect(await outcomeOf(fileSource())).toEqual({ text: example })
+    } finally {
+      process.chdir(before)
+    }
+  })
+
+  test.each([
+    ["a repository", { "checkout/.git/": "" }],
+    ["a worktree, whose .git is a file", { "checkout/.git": "gitdir: elsewhere" }],
+    ["a pnpm workspace", { "checkout/pnpm-workspace.yaml": "" }],
+    ["an npm workspace", { "checkout/package.json": '{"workspaces": ["packages/*"]}' }],
+    ["a Deno workspace", { "checkout/deno.json": '{"workspace": ["./a"]}' }],
+    ["a Deno workspace with comments", { "checkout/deno.jsonc": '{/* … */"workspace": ["./a"]}' }],
+    ["a package", { "checkout/package.json": "{}" }],
+    ["a Deno package", { "checkout/deno.json": "{}" }],
+  ])("never above %s: a file planted there is not found", async (_, files) => {
+    const folder = scratch({ "client_secrets.json": planted, "checkout/src/": "", ...files })
+    expect(await outcomeOf(fileSource(join(folder, "checkout/src")))).toEqual({ text: undefined })
+    fs.writeFileSync(join(folder, "checkout/client_secrets.json"), example)
+    expect(await outcomeOf(fileSource(join(folder, "checkout/src")))).toEqual({ text: example })
+  })
+
+  test("through a package of a workspace up to the workspace", async () => {
+    const folder = scratch({
+      "client_secrets.json": planted,
+      "checkout/pnpm-workspace.yaml": "",
+      "checkout/client_secrets.json": example,
+      "checkout/packages/one/package.json": "{}",
+      "checkout/packages/one/src/": "",
+    })
+    expect(await outcomeOf(fileSource(join(folder, "checkout/packages/one/src")))).toEqual({ text: example })
+  })
+
+  test("nowhere above the folder where there is no project", async () => {
+    const folder = scratch({ "client_secrets.json": planted, "folder/": "" })
+    expect(await outcomeOf(fileSource(join(folder, "folder")))).toEqual({ text: undefined })
+  })
+
+  test("up to the home directory, not above it, and not in what holds it", async () => {
+    const folder = scratch({
+      ".git/": "",
+      "client_secrets.json": planted,
+      "home/project/": "",
+      "home/client_secrets.json": example,
+    })
+    vi.stubEnv("HOME", join(folder, "home"))
+    // Nothing marks a project below the home directory: only the folder itself is looked in.
+    expect(await outcomeOf(fileSource(join(folder, "home/project")))).toEqual({ text: undefined })
+    mkdirSync(join(folder, "home/.git"))
+    expect(await outcomeOf(fileSource(join(folder, "home/project")))).toEqual({ text: example })
+    fs.rmSync(join(folder, "home/client_secrets.json"))
+    fs.rmdirSync(join(folder, "home/.git"))
+    expect(await outcomeOf(fileSource(join(folder, "home/project")))).toEqual({ text: undefined })
+    expect(await outcomeOf(fileSource(folder))).toEqual({ text: undefined })
+  })
+
+  test("never in the root", async () => {
+    const read = vi.spyOn(fs, "openSync")
+    expect(await outcomeOf(fileSource("/"))).toEqual({ text: undefined })
+    expect(read.mock.calls.map(([path]) => path)).toEqual(["/"])
+  })
+
+  test("never on another file system", async () => {
+    const folder = scratch({ ".git/": "", "client_secrets.json": planted, "mounted/src/": "" })
+    const elsewhere = (path: string, status: fs.Stats) => {
+      return path === folder ? Object.assign(status, { dev: status.dev + 1 }) : status
+    }
+    const { statSync, stat } = fs
+    vi.spyOn(fs, "statSync").mockImplementation(((path: string) => elsewhere(path, statSync(path))) as never)
+    vi.spyOn(fs, "stat").mockImplementation(((path: string, done: (error: unknown, status?: fs.Stats) => void) => {
+      stat(path, (error, status) => (error ? done(error) : done(null, elsewhere(path, status))))
+    }) as never)
+    expect(await outcomeOf(fileSource(join(folder, "mounted/src")))).toEqual({ text: undefined })
+  })
+
+  test("not where it may not look, which is no error above the first folder", async () => {
+    const folder = scratch({ ".git/": "", "client_secrets.json": planted, "closed/src/": "" })
+    const { lstatSync, lstat } = fs
+    const refusal = Object.assign(new Error("refused"), { code: "EACCES" })
+    const isClosed = (path: unknown) => String(path).startsWith(join(folder, ".git"))
+    vi.spyOn(fs, "lstatSync").mockImplementation(((...all: Parameters<typeof lstatSync>) => {
+      if (isClosed(all[0])) throw refusal
+      return lstatSync(...all)
+    }) as never)
+    vi.spyOn(fs, "lstat").mockImplementation(((...all: unknown[]) => {
+      if (isClosed(all[0])) (all.at(-1) as (error: unknown) => void)(refusal)
+      else (lstat as unknown as (...all: unknown[]) => void)(...all)
+    }) as never)
+    expect(await outcomeOf(fileSource(join(folder, "closed/src")))).toEqual({ text: undefined })
+    expect(await outcomeOf(fileSource(folder))).toMatchObject({ code: "denied" })
+  })
+
+  test("where the folder really lies, not where a link to it does", async () => {
+    const folder = scratch({
+      "evil/.git/": "",
+      "evil/client_secrets.json": planted,
+      "project/package.json": "{}",
+      "project/src/": "",
+    })
+    symlinkSync(join(folder, "project/src"), join(folder, "evil/src"))
+    expect(await outcomeOf(fileSource(join(folder, "evil/src")))).toEqual({ text: undefined })
+  })
+})
+
+describe("what it trusts", () => {
+  const tree = { "package.json": "{}", "client_secrets.json": planted, "src/": "" }
+  const refusal = (why: string) => ({
+    code: "untrusted_location",
+    message: `${why}: if it is yours, give its path to fileSource. Found: FOLDER/client_secrets.json`,
+  })
+
+  test("a file and a folder of this user", async () => {
+    expect(await outcomeOf(fileSource(join(scratch(tree), "src")))).toEqual({ text: planted })
+  })
+
+  test("no folder that others can write, with or without the sticky bit", async () => {
+    const folder = scratch(tree)
+    for (const mode of [0o777, 0o1777, 0o757]) {
+      chmodSync(folder, mode)
+      expect(await outcomeOf(fileSource(join(folder, "src")), folder)).toEqual(
+        refusal("Others can write its directory"),
+      )
+    }
+    // A group of one's own is the rule on most systems.
+    chmodSync(folder, 0o775)
+    expect(await outcomeOf(fileSource(join(folder, "src")))).toEqual({ text: planted })
+  })
+
+  test("no file that others can write", async () => {
+    const folder = scratch(tree)
+    chmodSync(join(folder, "client_secrets.json"), 0o666)
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("Others can write it"))
+  })
+
+  test("no file, link or folder of another user", async () => {
+    const folder = scratch(tree)
+    const disown = disowner()
+    disown(join(folder, "client_secrets.json"))
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("It belongs to another user"))
+    // Named, it is read.
+    expect(await outcomeOf(fileSource(join(folder, "client_secrets.json")))).toEqual({ text: planted })
+
+    const linked = scratch({ "package.json": "{}", "own.json": planted })
+    symlinkSync("own.json", join(linked, "client_secrets.json"))
+    expect(await outcomeOf(fileSource(linked))).toEqual({ text: planted })
+    disown(join(linked, "client_secrets.json"))
+    expect(await outcomeOf(fileSource(linked), linked)).toEqual(refusal("It belongs to another user"))
+
+    const foreign = scratch(tree)
+    disown(foreign)
+    expect(await outcomeOf(fileSource(foreign), foreign)).toEqual(refusal("Its directory belongs to another user"))
+  })
+
+  test("a file of root, whoever the user is", async () => {
+    const folder = scratch(tree)
+    const own = process.geteuid?.()
+    if (own === 0) {
+      vi.spyOn(process, "geteuid").mockReturnValue(1000)
+      expect(await outcomeOf(fileSource(folder))).toEqual({ text: planted })
+    }
+    // Any other user's is not.
+    vi.spyOn(process, "geteuid").mockReturnValue(54_321)
+    const { code, text } = await outcomeOf(fileSource(folder))
+    expect(own === 0 ? text : code).toBe(own === 0 ? planted : "untrusted_location")
+  })
+
+  test("everything on Windows, which has no such owners", async () => {
+    const folder = scratch(tree)
+    chmodSync(folder, 0o777)
+    const { geteuid } = process
+    delete process.geteuid
+    try {
+      expect(await outcomeOf(fileSource(folder))).toEqual({ text: planted })
+    } finally {
+      if (geteuid !== undefined) process.geteuid = geteuid
+    }
+  })
+})
+
+test("a directory under the file's name is refused: Docker makes one for a file that is not there", async () => {
+  const folder = scratch({ "client_secrets.json/": "" })
+  expect(await outcomeOf(fileSource(folder), folder)).toEqual({
+    code: "unsupported",
+    message: "FOLDER/client_secrets.json is a directory.",
+  })
+})
+
+test("an invalid file's error can say where it was found", () => {
+  const folder = scratch({ "package.json": "{}", "client_secrets.json": "broken", "src/": "" })
+  const document = fileSource(join(folder, "src")).readSync()
+  expect(document?.hint?.()).toBe(`It was found as ${folder}/client_secrets.json.`)
+})
+
+/** Gives a path to another user: really as root, else in what `node:fs` says of it. */
+function disowner(): (path: string) => void {
+  if (process.geteuid?.() === 0) return path => fs.lchownSync(path, 54_321, 54_321)
+  const disowned = new Set<number>()
+  const relabel = (status: fs.Stats) => (disowned.has(status.ino) ? Object.assign(status, { uid: 54_321 }) : status)
+  for (const name of ["statSync", "lstatSync", "fstatSync"] as const) {
+    const real = fs[name] as (...all: unknown[]) => fs.Stats
+    vi.spyOn(fs, name).mockImplementation(((...all: unknown[]) => relabel(real(...all))) as never)
+  }
+  for (const name of ["stat", "lstat", "fstat"] as const) {
+    const real = fs[name] as unknown as (...all: unknown[]) => void
+    vi.spyOn(fs, name).mockImplementation(((...all: unknown[]) => {
+      const done = all.pop() as (error: unknown, status?: fs.Stats) => void
+      real(...all, (error: unknown, status: fs.Stats) => (error ? done(error) : done(null, relabel(status))))
+    }) as never)
+  }
+  const { lstatSync } = fs
+  return path => void disowned.add(lstatSync(path).ino)
+}
