@@ -1,0 +1,6 @@
+export type { Binding } from "./binding-source.ts"
+export { bindingSource } from "./binding-source.ts"
+export type { EnvSourceOptions } from "./env-source.ts"
+export { envSource } from "./env-source.ts"
+export type { Endpoints, FormOptions } from "./form-options.ts"
+export type { EnvPreset } from "./variable-names.ts"

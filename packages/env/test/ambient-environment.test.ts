@@ -1,0 +1,95 @@
+import { locateDeno, runProgram } from "@client-secrets/conformance/runtimes"
+import { expect, test } from "vitest"
+import { members, text } from "./example.ts"
+import { scratch } from "./scratch.ts"
+
+const built = new URL("../dist/index.js", import.meta.url).href
+const program = `
+  import { envSource } from ${JSON.stringify(built)}
+  const options = JSON.parse(process.argv[2])
+  const say = work => work.then(
+    document => document && Object.keys(document.members ?? { whole: 1 }).join() + " " + (document.hint?.() ?? ""),
+    error => error.code + ": " + error.message,
+  )
+  console.log(await say(envSource(options).read()))
+  console.log(await say((async () => envSource(options).readSync())()))
+`
+const all =
+  "GOOGLE_CLIENT_SECRETS,GOOGLE_CLIENT_SECRETS_FILE,GOOGLE_CLIENT_ID,GOOGLE_CLIENT_SECRET,GOOGLE_REDIRECT_URIS"
+const everything = `${all},CREDENTIALS_DIRECTORY`
+const whole = { GOOGLE_CLIENT_SECRETS: text }
+const split = {
+  GOOGLE_CLIENT_ID: members.client_id,
+  GOOGLE_CLIENT_SECRET: members.client_secret,
+  GOOGLE_REDIRECT_URIS: "x",
+}
+
+const rows: [grants: string[], environment: Record<string, string>, says: string, options?: object][] = [
+  // One variable is enough for a program that uses one.
+  [["--allow-env=GOOGLE_CLIENT_SECRETS"], whole, "whole"],
+  [["--allow-env=ACME_CLIENT_SECRETS"], { ACME_CLIENT_SECRETS: text }, "whole", { name: "ACME_CLIENT_SECRETS" }],
+  [
+    ["--allow-env=GOOGLE_CLIENT_ID,GOOGLE_CLIENT_SECRET,GOOGLE_REDIRECT_URIS"],
+    split,
+    "client_id,client_secret,redirect_uris",
+  ],
+  // Half a client, and what may complete it.
+  [
+    ["--allow-env=GOOGLE_CLIENT_SECRET"],
+    split,
+    "client_secret Deno: run with --allow-env=GOOGLE_CLIENT_ID,GOOGLE_REDIRECT_URIS",
+  ],
+  // Nothing that could be looked at: not the same as nothing.
+  [[], whole, `denied: Deno: run with --allow-env=${everything}`],
+  [
+    ["--allow-env=GOOGLE_CLIENT_SECRETS"],
+    {},
+    `denied: Deno: run with --allow-env=${everything.replace("GOOGLE_CLIENT_SECRETS,", "")}`,
+  ],
+  [[`--allow-env=${everything}`], {}, "undefined"],
+  [["--allow-env"], whole, "whole"],
+  [
+    ["--allow-env"],
+    { ...whole, VITE_GOOGLE_CLIENT_SECRET: "x" },
+    "unsupported: VITE_GOOGLE_CLIENT_SECRET is set, which bundlers put in the browser's code. Unset it, have the secret replaced, and set GOOGLE_CLIENT_SECRET.",
+  ],
+  [["--ignore-env"], whole, "undefined"],
+  [
+    ["--deny-env=GOOGLE_CLIENT_SECRETS", "--allow-env"],
+    whole,
+    "denied: Deno: run with --allow-env=GOOGLE_CLIENT_SECRETS",
+  ],
+  // A file has a grant of its own.
+  [["--allow-env"], { GOOGLE_CLIENT_SECRETS_FILE: "google.json" }, "denied: Deno: run with --allow-read=google.json"],
+  [
+    ["--allow-env", "--allow-read=google.json"],
+    { GOOGLE_CLIENT_SECRETS_FILE: "google.json" },
+    "whole It is the file that GOOGLE_CLIENT_SECRETS_FILE names.",
+  ],
+]
+
+test.each(rows)("Deno with %j and %o", async (grants, environment, says, options = {}) => {
+  const file = locateDeno()
+  if (file === undefined) throw new Error("Deno is not installed")
+  const folder = scratch({ "program.mjs": program, "google.json": text })
+  const args = ["run", "--no-prompt", "--no-config", "--no-remote", ...grants, "program.mjs", JSON.stringify(options)]
+  const { output } = await runProgram({ file, args, folder, environment })
+  expect(output.split("\n").map(line => line.trim())).toEqual([says, says, ""])
+})
+
+// With a terminal Deno would stop the program and ask, for each of the variables in turn.
+test.runIf(process.platform === "linux")("Deno's user is not asked", async () => {
+  const file = locateDeno()
+  if (file === undefined) throw new Error("Deno is not installed")
+  const folder = scratch({ "program.mjs": program, "asking.mjs": 'console.log(process.env["OTHER"])' })
+  const runInTerminal = async (name: string, limit: number) => {
+    const command = `"${file}" run --no-config --no-remote --allow-env=GOOGLE_CLIENT_SECRETS ${name} {}`
+    const args = ["--quiet", "--return", "--command", command, "/dev/null"]
+    return (await runProgram({ file: "script", args, folder, environment: whole, limit })).output
+  }
+  // That this is a terminal indeed: this one waits for an answer until it is ended.
+  expect(await runInTerminal("asking.mjs", 3_000)).toContain("Deno requests env access")
+  const output = await runInTerminal("program.mjs", 30_000)
+  expect(output).not.toContain("Deno requests")
+  expect(output.split("\n").map(line => line.trim())).toEqual(["whole", "whole", ""])
+})

@@ -1,0 +1,194 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { freshSecret } from "@client-secrets/conformance"
+import { locateBun, locateDeno, locateNode, runProgram } from "@client-secrets/conformance/runtimes"
+import { loadClientSecretsSync } from "@client-secrets/core"
+import { envSource } from "@client-secrets/env"
+import { dotenvSource } from "@client-secrets/env/dotenv"
+import { beforeAll, describe, expect, test } from "vitest"
+import { explainValue } from "../src/explain-value.ts"
+import { base64, members, text } from "./example.ts"
+import { scratch } from "./scratch.ts"
+
+const hintOf = (value: unknown, env: object = { GOOGLE_CLIENT_SECRETS: value }) =>
+  envSource({ env }).readSync()?.hint?.()
+
+test.each<[what: string, value: string, hint: RegExp | undefined]>([
+  ["a sound document", text, undefined],
+  ["dotenvx's encryption", "encrypted:BGBzVmVlcmFnZQ", /dotenvx run --/],
+  ["backslashes before the quotes", text.replaceAll('"', '\\"'), /quotes have backslashes/],
+  ["what Node leaves of escaped quotes", "{\\", /quotes have backslashes/],
+  ["line breaks written out", '{\\n  "web": {}\\n}', /line breaks are written as a backslash and an n/],
+  ["single quotes that stayed", `'${text}'`, /quotes around it are part of the value/],
+  ["double quotes that stayed", `"${text}"`, /quotes around it are part of the value/],
+  ["a quote that does not end", `'${text}`, /begins with a quote that does not end/],
+  ["the first line of several", "{", /Only the first brace/],
+  ["quotes that a shell took", text.replaceAll('"', ""), /double quotes are gone/],
+  ["a Python dictionary", text.replaceAll('"', "'"), /JSON has double quotes/],
+  ["a comment within a text", text.slice(0, text.indexOf("REAL")), /ends within a text.*`#`.*apostrophe/],
+  ["a cut between members", text.slice(0, text.indexOf(',"redirect_uris"')), /ends before its last brace/],
+  ["what Bun leaves of $NAME", text.replace(members.client_secret, ""), /Bun replaces \$NAME/],
+  ["a bare secret", "GOCSPX-EXAMPLE_NOT_A_REAL", /bare client secret/],
+  ["a client id", members.client_id, /client id/],
+  ["compressed base64", gzipSync(text).toString("base64"), /base64 of something compressed/],
+  ["base64 twice", base64(base64(text)), /base64 of base64/],
+  ["base64 of something else", base64("something else than JSON, and long"), /not of a JSON object/],
+  ["a path", "/run/secrets/client_secrets.json", /path of a file: GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["a relative path", "client_secrets.json", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["a path from home", "~/secrets", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["curl's @path", "@client_secrets", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["a Windows path", "C:\\secrets\\google", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["some words", "to be set by the administrator", undefined],
+])("%s", (_, value, hint) => {
+  const said = hintOf(value)
+  if (hint === undefined) expect(said).toBeUndefined()
+  else expect(said).toMatch(hint)
+  // Core prints no more of it.
+  expect(said?.length ?? 0).toBeLessThanOrEqual(200)
+})
+
+test.each<[what: string, env: object, hint: string | undefined]>([
+  ["all of it", { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" }, undefined],
+  ["no secret", { GOOGLE_CLIENT_ID: "a", GOOGLE_REDIRECT_URIS: "c" }, "Not set: GOOGLE_CLIENT_SECRET."],
+  ["a secret alone", { GOOGLE_CLIENT_SECRET: "b" }, "Not set: GOOGLE_CLIENT_ID, GOOGLE_REDIRECT_URIS."],
+  [
+    "quotes around the secret",
+    { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: '"b"', GOOGLE_REDIRECT_URIS: "c" },
+    "GOOGLE_CLIENT_SECRET: The quotes around it are part of the value, as in Docker's --env-file: leave them out.",
+  ],
+  [
+    "an encrypted id",
+    { GOOGLE_CLIENT_ID: "encrypted:x", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" },
+    "GOOGLE_CLIENT_ID: It is encrypted by dotenvx: start the program through `dotenvx run --`.",
+  ],
+])("the split form: %s", (_, env, hint) => {
+  expect(hintOf(undefined, env)).toBe(hint)
+})
+
+test("a preset without a variable for redirect URIs names the option", () => {
+  const env = { AUTH_GOOGLE_ID: "a", AUTH_GOOGLE_SECRET: "b" }
+  expect(envSource({ env, preset: "authjs" }).readSync()?.hint?.()).toBe("Not set: the option redirectUris.")
+})
+
+test("nothing of the value is said", () => {
+  for (let round = 0; round < 200; round++) {
+    const secret = freshSecret()
+    for (const shape of [
+      `'${secret}`,
+      `{"${secret}`,
+      `{${secret}: 1}`,
+      `/${secret}`,
+      `"${secret}"`,
+      secret,
+      base64(secret),
+    ]) {
+      expect(explainValue(shape) ?? "").not.toContain(secret.slice(0, 6))
+      expect(hintOf(shape) ?? "").not.toContain(secret.slice(0, 6))
+    }
+  }
+})
+
+// The same lines of a .env file, as each reader gives them to the program.
+describe("what is made of a .env file", () => {
+  const file = (secret: string) => text.replace(members.client_secret, secret)
+  const sound = file("a_#b")
+  const lines = `
+UNQUOTED=${file("ab")}
+UNQUOTED_HASH=${sound}
+SINGLE='${sound}'
+SINGLE_LINES='${JSON.stringify(JSON.parse(sound), null, 2)}'
+SINGLE_APOSTROPHE='${file("it's")}'
+SINGLE_DOLLAR='${file("$abc")}'
+DOUBLE="${file("ab")}"
+DOUBLE_ESCAPED="${file("ab").replaceAll('"', '\\"')}"
+UNQUOTED_ESCAPED=${file("ab").replaceAll('"', '\\"')}
+UNQUOTED_LINES=${JSON.stringify(JSON.parse(sound), null, 2)}
+BACKTICKS=\`${sound}\`
+BASE64=${base64(sound)}
+BASE64_LINES="${base64(sound).replace(/.{76}/g, "$&\n")}"
+COMMENT=${file("ab")} # what it is
+ENCRYPTED=encrypted:BGBzVmVlcmFnZQ
+WRITTEN_LINES='${JSON.stringify(JSON.parse(sound), null, 2).replaceAll("\n", "\\n")}'
+FILE=./client_secrets.json
+`
+  const names = [...lines.matchAll(/^([A-Z\d_]+)=/gm)].map(([, name]) => name as string)
+  const lineOf = (name: string) => {
+    const end = names[names.indexOf(name) + 1]
+    return lines.slice(lines.indexOf(`\n${name}=`) + 1, end === undefined ? undefined : lines.indexOf(`\n${end}=`) + 1)
+  }
+  const readers = ["dotenv", "node 20", "node 26", "bun", "deno"] as const
+  const read: Partial<Record<(typeof readers)[number], Readonly<Record<string, string | undefined>>>> = {}
+
+  beforeAll(async () => {
+    // Not `scratch`, which ends with a test.
+    const folder = join(import.meta.dirname, "../test-results/dotenv")
+    const { mkdirSync, writeFileSync } = await import("node:fs")
+    mkdirSync(folder, { recursive: true })
+    // Each in a file of its own: Node 20 also swallows the line after a broken one.
+    for (const name of names) writeFileSync(join(folder, `${name}.env`), lineOf(name))
+    const flags = names.map(name => `--env-file=${name}.env`)
+    const program = `console.log(JSON.stringify(Object.fromEntries(${JSON.stringify(names)}.map(name => [name, process.env[name]]))))`
+    writeFileSync(join(folder, "program.mjs"), program)
+    const run = async (file: string | undefined, ...args: string[]) => {
+      if (file === undefined) throw new Error("a runtime is not installed")
+      const { output } = await runProgram({ file, args: [...args, "program.mjs"], folder, environment: {} })
+      return JSON.parse(output.trim().split("\n").at(-1) as string)
+    }
+    read["node 20"] = await run(locateNode(20), ...flags)
+    read["node 26"] = await run(locateNode(26), ...flags)
+    read.bun = await run(locateBun(), "run", "--no-install", ...flags)
+    read.deno = await run(locateDeno(), "run", "--no-prompt", "--no-config", "--allow-env", ...flags)
+    const { parse } = await import("dotenv")
+    read.dotenv = Object.assign({}, ...names.map(name => parse(readFileSync(join(folder, `${name}.env`)))))
+  })
+
+  // What a reader gives loads, or fails with this in its message.
+  const every = (outcome: string) => Object.fromEntries(readers.map(reader => [reader, outcome]))
+  const expected: Record<string, Record<string, string>> = {
+    UNQUOTED: every("loads"),
+    UNQUOTED_HASH: every("ends within a text"),
+    SINGLE: every("loads"),
+    SINGLE_LINES: every("loads"),
+    SINGLE_APOSTROPHE: { ...every("ends within a text"), dotenv: "loads", deno: "loads" },
+    SINGLE_DOLLAR: { ...every("loads"), bun: "Bun replaces $NAME" },
+    DOUBLE: { ...every("Only the first brace"), dotenv: "loads", deno: "loads" },
+    DOUBLE_ESCAPED: every("quotes have backslashes"),
+    UNQUOTED_ESCAPED: every("quotes have backslashes"),
+    UNQUOTED_LINES: every("Only the first brace"),
+    BACKTICKS: every("loads"),
+    BASE64: every("loads"),
+    BASE64_LINES: every("loads"),
+    COMMENT: every("loads"),
+    ENCRYPTED: every("encrypted by dotenvx"),
+    WRITTEN_LINES: every("line breaks are written"),
+    FILE: every("GOOGLE_CLIENT_SECRETS_FILE takes that"),
+  }
+
+  for (const [name, outcomes] of Object.entries(expected)) {
+    for (const reader of readers) {
+      test(`${reader}: ${name} ${outcomes[reader]}`, () => {
+        const source = envSource({ env: { GOOGLE_CLIENT_SECRETS: read[reader]?.[name] } })
+        expect(outcomeWith(source)).toContain(outcomes[reader])
+      })
+    }
+  }
+
+  test("dotenvSource gives what dotenv gives", () => {
+    for (const name of names) {
+      const folder = scratch({ ".env": lineOf(name).replace(name, "GOOGLE_CLIENT_SECRETS") })
+      expect(outcomeWith(dotenvSource(join(folder, ".env"))), name).toContain(expected[name]?.["dotenv"])
+    }
+  })
+
+  function outcomeWith(source: Parameters<typeof loadClientSecretsSync>[0]): string {
+    const document = source.readSync()
+    if (document === undefined) throw new Error("the variable is not set")
+    try {
+      loadClientSecretsSync(source)
+      return "loads"
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+})

@@ -1,0 +1,81 @@
+import { freshSecret } from "@client-secrets/conformance"
+import { expect, test } from "vitest"
+import { publicNamesOf, variableNames } from "../src/variable-names.ts"
+
+test("the names that follow from the ordinary one", () => {
+  expect(variableNames("GOOGLE_CLIENT_SECRETS", undefined)).toEqual({
+    whole: "GOOGLE_CLIENT_SECRETS",
+    file: "GOOGLE_CLIENT_SECRETS_FILE",
+    clientId: "GOOGLE_CLIENT_ID",
+    clientSecret: "GOOGLE_CLIENT_SECRET",
+    redirectUris: "GOOGLE_REDIRECT_URIS",
+    authUri: "GOOGLE_AUTH_URI",
+    tokenUri: "GOOGLE_TOKEN_URI",
+  })
+})
+
+test.each([
+  ["ACME_CLIENT_SECRETS", "ACME_CLIENT_ID"],
+  ["CLIENT_SECRETS", "CLIENT_ID"],
+  ["GOOGLE_API_CREDENTIALS", "GOOGLE_API_CREDENTIALS_CLIENT_ID"],
+  ["_X", "_X_CLIENT_ID"],
+])("%s goes with %s", (name, clientId) => {
+  expect(variableNames(name, undefined)).toMatchObject({ whole: name, file: `${name}_FILE`, clientId })
+})
+
+test("a preset names the split form alone", () => {
+  expect(variableNames("ACME_CLIENT_SECRETS", "authjs")).toEqual({
+    whole: "ACME_CLIENT_SECRETS",
+    file: "ACME_CLIENT_SECRETS_FILE",
+    clientId: "AUTH_GOOGLE_ID",
+    clientSecret: "AUTH_GOOGLE_SECRET",
+    redirectUris: undefined,
+    authUri: "ACME_AUTH_URI",
+    tokenUri: "ACME_TOKEN_URI",
+  })
+  expect(variableNames("GOOGLE_CLIENT_SECRETS", "nuxt")).toMatchObject({
+    clientId: "NUXT_OAUTH_GOOGLE_CLIENT_ID",
+    clientSecret: "NUXT_OAUTH_GOOGLE_CLIENT_SECRET",
+    redirectUris: "NUXT_OAUTH_GOOGLE_REDIRECT_URL",
+  })
+})
+
+test.each([
+  "",
+  "google_client_secrets",
+  "GOOGLE-CLIENT-SECRETS",
+  "1_CLIENT_SECRETS",
+  "GOOGLE CLIENT SECRETS",
+  "A".repeat(129),
+  `A_${freshSecret().toUpperCase()}1`,
+  '{"web":{}}',
+  7 as never,
+])("%j is no name, and is not said", name => {
+  const attempt = () => variableNames(name, undefined)
+  expect(attempt).toThrow(TypeError)
+  expect(attempt).toThrow("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
+})
+
+test.each([
+  "VITE_",
+  "NEXT_PUBLIC_",
+  "NUXT_PUBLIC_",
+  "PUBLIC_",
+  "REACT_APP_",
+  "EXPO_PUBLIC_",
+  "GATSBY_",
+  "VUE_APP_",
+  "NG_APP_",
+  "BUN_PUBLIC_",
+])("%s is public", prefix => {
+  expect(() => variableNames(`${prefix}GOOGLE_CLIENT_SECRETS`, undefined)).toThrow(TypeError)
+  expect(publicNamesOf("GOOGLE_CLIENT_SECRET")).toContain(`${prefix}GOOGLE_CLIENT_SECRET`)
+})
+
+test("Nuxt's own prefix is not in a public name", () => {
+  expect(publicNamesOf("NUXT_OAUTH_GOOGLE_CLIENT_SECRET")).toContain("NUXT_PUBLIC_OAUTH_GOOGLE_CLIENT_SECRET")
+})
+
+test.each(["auth.js", "toString", "__proto__", null])("%s is no preset", preset => {
+  expect(() => variableNames("GOOGLE_CLIENT_SECRETS", preset as never)).toThrow(TypeError)
+})
