@@ -1,7 +1,6 @@
-import { locateDeno, runProgram } from "@client-secrets/conformance/runtimes"
+import { locateDeno, runProgram, scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { members, text } from "./example.ts"
-import { scratch } from "./scratch.ts"
 
 const built = new URL("../dist/index.js", import.meta.url).href
 const program = `

@@ -2,13 +2,12 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
-import { locateWorkerd, runWorker } from "@client-secrets/conformance/runtimes"
+import { locateWorkerd, runWorker, scratch } from "@client-secrets/conformance/runtimes"
 import { loadClientSecrets } from "@client-secrets/core"
 import { type Binding, bindingSource } from "@client-secrets/env"
 import { build } from "esbuild"
 import { expect, test } from "vitest"
 import { base64, given, members, text } from "./example.ts"
-import { scratch } from "./scratch.ts"
 
 const outcomeOf = async (binding: Parameters<typeof bindingSource>[0], key?: string) => {
   return bindingSource(binding, key)

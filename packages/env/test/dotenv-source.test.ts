@@ -4,12 +4,12 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
 import { firstOf, loadClientSecrets, loadClientSecretsSync, type SyncSource } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
 import { dotenvSource } from "@client-secrets/env/dotenv"
 import { expect, test, vi } from "vitest"
 import { base64, members, outcomeOf, text } from "./example.ts"
-import { scratch } from "./scratch.ts"
 
 const place = (lines: string) => join(scratch({ ".env": lines }), ".env")
 

@@ -3,11 +3,11 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
 import { loadClientSecrets, loadClientSecretsSync, secretSource } from "@client-secrets/core"
 import { type EnvSourceOptions, envSource } from "@client-secrets/env"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { base64, members, outcomeOf, text } from "./example.ts"
-import { scratch } from "./scratch.ts"
 
 const { client_id, client_secret } = members
 const redirectUri = "https://app.example.com/callback"

@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { freshSecret } from "@client-secrets/conformance"
-import { locateBun, locateDeno, locateNode, runProgram } from "@client-secrets/conformance/runtimes"
+import { locateBun, locateDeno, locateNode, runProgram, scratch } from "@client-secrets/conformance/runtimes"
 import { loadClientSecretsSync } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
 import { dotenvSource } from "@client-secrets/env/dotenv"
 import { beforeAll, describe, expect, test } from "vitest"
 import { explainValue } from "../src/explain-value.ts"
 import { base64, members, text } from "./example.ts"
-import { scratch } from "./scratch.ts"
 
 const hintOf = (value: unknown, env: object = { GOOGLE_CLIENT_SECRETS: value }) =>
   envSource({ env }).readSync()?.hint?.()

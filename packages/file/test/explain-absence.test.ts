@@ -1,11 +1,12 @@
 import fs from "node:fs"
 import { join } from "node:path"
 import { freshSecret } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
 import { firstOf, loadClientSecrets } from "@client-secrets/core"
 import { fileSource } from "@client-secrets/file"
 import { expect, test, vi } from "vitest"
+import { example } from "./example.ts"
 import { outcomeOf } from "./outcome.ts"
-import { example, scratch } from "./scratch.ts"
 
 const download = `client_secret_123456789012-${"a1b2c3d4".repeat(4)}.apps.googleusercontent.com.json`
 

@@ -5,12 +5,12 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
-import { locateDeno, locateNode, runProgram } from "@client-secrets/conformance/runtimes"
+import { locateDeno, locateNode, runProgram, scratch } from "@client-secrets/conformance/runtimes"
 import { loadClientSecrets } from "@client-secrets/core"
 import { fileSource } from "@client-secrets/file"
 import { expect, test, vi } from "vitest"
+import { example } from "./example.ts"
 import { outcomeOf } from "./outcome.ts"
-import { example, scratch } from "./scratch.ts"
 
 const built = new URL("../dist/index.js", import.meta.url).href
 

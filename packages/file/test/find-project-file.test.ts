@@ -1,9 +1,10 @@
 import fs, { chmodSync, mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
+import { scratch } from "@client-secrets/conformance/runtimes"
 import { fileSource } from "@client-secrets/file"
 import { afterEach, describe, expect, test, vi } from "vitest"
+import { example } from "./example.ts"
 import { outcomeOf } from "./outcome.ts"
-import { example, scratch } from "./scratch.ts"
 
 afterEach(() => {
   vi.restoreAllMocks()

@@ -1,5 +1,5 @@
 import { testReadme } from "@client-secrets/conformance/readme"
-import { example } from "./scratch.ts"
+import { example } from "./example.ts"
 
 testReadme({
   readme: new URL("../README.md", import.meta.url),

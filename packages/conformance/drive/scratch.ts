@@ -5,17 +5,13 @@ import { onTestFinished } from "vitest"
 
 /** A folder of one test, with texts by their path; a path that ends in `/` is an empty folder. */
 export function scratch(files: Readonly<Record<string, string>> = {}): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "env-")))
+  // The real path: macOS's temporary folder is a link.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "scratch-")))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path)
-    if (path.endsWith("/")) mkdirSync(file, { recursive: true })
-    else {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, text)
-    }
+    mkdirSync(path.endsWith("/") ? file : dirname(file), { recursive: true })
+    if (!path.endsWith("/")) writeFileSync(file, text)
   }
   return folder
 }
-
-export const example = '{"web":{"client_id":"example","client_secret":"EXAMPLE_NOT_A_REAL_SECRET"}}'
