@@ -78,8 +78,10 @@ function checkManifest(manifest, files) {
   }
   const promised = new Set()
   collect(manifest.exports, promised)
-  for (const file of promised) if (!files.includes(`package/${file.slice(2)}`)) say(`exports ${file}, which is not packed`)
-  for (const bin of Object.values(manifest.bin ?? {})) if (!files.includes(`package/${bin.replace("./", "")}`)) say(`bin ${bin} is not packed`)
+  for (const file of promised)
+    if (!files.includes(`package/${file.slice(2)}`)) say(`exports ${file}, which is not packed`)
+  for (const bin of Object.values(manifest.bin ?? {}))
+    if (!files.includes(`package/${bin.replace("./", "")}`)) say(`bin ${bin} is not packed`)
   for (const file of files) {
     if (/\/(test|src|node_modules|\.turbo)\//.test(file) || /\.env$/.test(file)) say(`packs ${file}`)
   }
@@ -116,7 +118,10 @@ function installAll() {
       const condition = exports[entry]
       load(project, specifier, `await import(${JSON.stringify(specifier)})`, ["--input-type=module"])
       if (JSON.stringify(condition).includes(".cjs")) {
-        load(project, specifier, `require(${JSON.stringify(specifier)})`, ["--no-experimental-require-module", "--input-type=commonjs"])
+        load(project, specifier, `require(${JSON.stringify(specifier)})`, [
+          "--no-experimental-require-module",
+          "--input-type=commonjs",
+        ])
       }
     }
   }
@@ -130,7 +135,8 @@ function load(project, specifier, code, flags) {
 
 function run(command, parameters, options = {}) {
   const result = spawnSync(command, parameters, { encoding: "utf8", maxBuffer: 64 << 20, ...options })
-  if (result.status !== 0) throw new Error(`${command} ${parameters.join(" ")} failed:\n${result.stdout}${result.stderr}`)
+  if (result.status !== 0)
+    throw new Error(`${command} ${parameters.join(" ")} failed:\n${result.stdout}${result.stderr}`)
   return result.stdout
 }
 

@@ -17,7 +17,7 @@ const environment = {
 const quickstart = "--filter=quickstart..."
 const tasks = {
   start: {
-    prepare: `pnpm install --frozen-lockfile --reporter=append-only --loglevel=error --filter=. ${quickstart} && pnpm exec turbo run build ${quickstart} --output-logs=errors-only --log-order=grouped`,
+    prepare: `pnpm install --frozen-lockfile --reporter=append-only --loglevel=error --filter=. --filter-prod=quickstart... && pnpm exec turbo run build ${quickstart} --output-logs=errors-only --log-order=grouped`,
     quiet: true,
     main: "apps/quickstart/dist/main.js",
   },

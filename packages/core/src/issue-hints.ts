@@ -7,6 +7,7 @@ const remove = "Remove it"
 const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   too_large: "Pass maxBytes",
   encoding: "Save it as UTF-8",
+  not_json: "Check quotes, commas and brackets there",
   two_client_types: "Remove one, or pass type",
   missing: optional,
   wrong_type: optional,
@@ -18,6 +19,7 @@ const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   forbidden_endpoint: "Use a public host, without user information, fragment or space",
   duplicate_member: remove,
   unknown_member: remove,
+  odd_redirect_uri: "Check how it is registered",
   exposed_secret: "It is public: replace the secret",
 }
 

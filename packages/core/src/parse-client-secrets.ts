@@ -184,7 +184,7 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
     else if (text === undefined) report("encoding", [])
     else if (!scanned) report("no_input", [])
     else if (kind) report("wrong_kind", [], kind)
-    else if (wanted) report(wanted === lessDepth ? "too_deep" : "not_json", [], wanted, at)
+    else if (wanted) report(wanted === lessDepth ? "too_deep" : "not_json", [], `expected ${wanted}`, at)
     else {
       places = scanned.places
       const client = validate(JSON.parse(text), options, report)

@@ -24,14 +24,29 @@ export function toClientSecretsJson(secrets: AnyClientSecrets): string {
     // Defined, not assigned: a member may be called __proto__.
     Object.defineProperty(client, name, { value: secrets.extra.get(name), enumerable: true })
   }
+  if (isDeep(client)) throw new TypeError(unwritable)
   try {
     return `${JSON.stringify({ [secrets.type]: client }, writable, 2)}\n`
   } catch {
-    throw new TypeError("An unknown member of this client cannot be written as JSON.")
+    throw new TypeError(unwritable)
   }
 }
 
 /** Leaves out what JSON cannot write: `1e400` was read as Infinity, and as `null` it would read as another value. */
 function writable(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? undefined : value
+}
+
+const unwritable = "An unknown member of this client cannot be written as JSON."
+
+// A client parsed from an object may hold what no text gives: deeper than the format's cap, or a cycle, which an engine's
+// own writer may take seconds and gigabytes to refuse. Level by level, each value once, so that a cycle ends too.
+function isDeep(root: unknown): boolean {
+  let level = new Set([root])
+  for (let depth = 0; depth <= 512; depth++) {
+    const next = [...level].flatMap(value => (typeof value === "object" && value !== null ? Object.values(value) : []))
+    if (next.length === 0) return false
+    level = new Set(next)
+  }
+  return true
 }
