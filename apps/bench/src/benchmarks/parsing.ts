@@ -1,0 +1,65 @@
+import { parseClientSecrets } from "@client-secrets/core"
+import { OAuth2Client } from "google-auth-library"
+import * as v from "valibot"
+import { type Benchmark, type Effort, type Result, runs } from "../benchmark.ts"
+import { compareSpeed } from "../compare-speed.ts"
+import { nanoseconds, ratio } from "../formats.ts"
+import { ajvWithRules } from "../peers/ajv-validator.ts"
+import { valibotMembers, valibotWithRules } from "../peers/valibot-schemas.ts"
+import { zodMembers, zodWithRules } from "../peers/zod-schemas.ts"
+import { sampleFile } from "../sample-files.ts"
+
+const bare = "JSON.parse, nothing checked"
+const ours = "client-secrets, text to typed client"
+
+/** What each makes of a file's text; throws where it rejects it. */
+export const contenders = {
+  [bare]: text => JSON.parse(text),
+  [ours]: text => parseClientSecrets(text),
+  "ajv, the same value rules": text => {
+    const file = JSON.parse(text)
+    if (!ajvWithRules(file)) throw new TypeError("ajv rejects it")
+    return file
+  },
+  "valibot, the same value rules": text => v.parse(valibotWithRules, JSON.parse(text)),
+  "zod, the same value rules": text => zodWithRules.parse(JSON.parse(text)),
+  "valibot, the five members alone": text => v.parse(valibotMembers, JSON.parse(text)),
+  "zod, the five members alone": text => zodMembers.parse(JSON.parse(text)),
+  "google-auth-library, new OAuth2Client(keys.web)": text => new OAuth2Client(JSON.parse(text).web),
+} satisfies Record<string, (text: string) => unknown>
+
+// Many, so that no cache of the engine answers for the work.
+const files = Array.from({ length: 64 }, (_, number) => sampleFile(number))
+
+export const parsing: Benchmark = {
+  name: "parsing",
+  title: "Reading a file's text",
+  run(effort: Effort): Result {
+    let next = 0
+    const calls = Object.fromEntries(
+      Object.entries(contenders).map(([name, parse]) => [name, () => parse(files[next++ % files.length]!)]),
+    )
+    const times = compareSpeed(calls, { rounds: runs(effort, 100), milliseconds: 5 * effort.scale })
+    const speed = (name: string): number => times[bare]! / times[name]!
+    const rivals = ["zod, the same value rules", "valibot, the same value rules"]
+    return {
+      columns: [
+        { title: "a file", format: nanoseconds },
+        { title: "speed against JSON.parse", format: ratio },
+      ],
+      rows: Object.keys(contenders).map(label => ({ label, figures: [times[label], speed(label)] })),
+      notes: [
+        `A file of ${files[0]!.length} bytes with Google's members; median of ${runs(effort, 100)} rounds in which all take their turns.`,
+        "The same value rules: types, emptiness, placeholders, white space, control characters, URIs. Duplicates and places are beyond who is given an object.",
+      ],
+      goals: [
+        { promise: "at least 0.4 of the speed of JSON.parse", figure: speed(ours), isReached: speed(ours) >= 0.4 },
+        ...rivals.map(rival => ({
+          promise: `faster than ${rival}`,
+          figure: speed(ours) / speed(rival),
+          isReached: speed(ours) > speed(rival),
+        })),
+      ],
+    }
+  },
+}

@@ -1,0 +1,51 @@
+import * as core from "@client-secrets/core"
+import type { Benchmark, Goal, Result } from "../benchmark.ts"
+import { bundleSize } from "../bundle-size.ts"
+import { bytes } from "../formats.ts"
+
+const withoutLoader = Object.keys(core).filter(name => name !== "createLoader")
+
+// What is bundled, and the most that it may weigh in bytes where the project promises it.
+const modules: readonly (readonly [label: string, module: string, limit?: number])[] = [
+  ["client-secrets, parseClientSecrets", 'export { parseClientSecrets } from "@client-secrets/core"', 5_000],
+  [
+    "client-secrets, core without the loader",
+    `export { ${withoutLoader.join(", ")} } from "@client-secrets/core"`,
+    6_500,
+  ],
+  ["client-secrets, all of core", 'export * from "@client-secrets/core"', 9_000],
+  [
+    "client-secrets, loadClientSecretsSync(envSource())",
+    'export { loadClientSecretsSync } from "@client-secrets/core"; export { envSource } from "@client-secrets/env"',
+  ],
+  [
+    "valibot, the same value rules",
+    'export { valibotWithRules } from "./src/peers/valibot-schemas.ts"; export { parse } from "valibot"',
+  ],
+  ["zod, the same value rules", 'export { zodWithRules } from "./src/peers/zod-schemas.ts"'],
+  ["ajv, the same value rules", 'export { ajvWithRules } from "./src/peers/ajv-validator.ts"'],
+  ["google-auth-library, OAuth2Client", 'export { OAuth2Client } from "google-auth-library"'],
+  ["@google-cloud/local-auth", 'export { authenticate } from "@google-cloud/local-auth"'],
+]
+
+export const size: Benchmark = {
+  name: "size",
+  title: "In a bundle",
+  async run(): Promise<Result> {
+    const sizes = await Promise.all(modules.map(([, module]) => bundleSize(module)))
+    const goals = modules.flatMap(([label, , limit], index): Goal[] => {
+      if (limit === undefined) return []
+      const figure = sizes[index]!.gzipped
+      return [{ promise: `${label}: at most ${bytes(limit)}`, figure, isReached: figure <= limit }]
+    })
+    return {
+      columns: [
+        { title: "minified", format: bytes },
+        { title: "and gzipped", format: bytes },
+      ],
+      rows: modules.map(([label], index) => ({ label, figures: [sizes[index]!.minified, sizes[index]!.gzipped] })),
+      notes: ["esbuild --bundle --minify, gzip -9."],
+      goals,
+    }
+  },
+}
