@@ -9,6 +9,8 @@ export type {
 } from "./client-secrets.ts"
 export type { StandardSchemaV1 } from "./client-secrets-schema.ts"
 export { clientSecretsSchema } from "./client-secrets-schema.ts"
+export type { Clock } from "./clock.ts"
+export { createLoader } from "./create-loader.ts"
 export type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "./error.ts"
 export { ClientSecretsError } from "./error.ts"
 export type { ExtraMembers } from "./extra-members.ts"
@@ -17,6 +19,15 @@ export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
 export type { LoadClientSecretsOptions } from "./load-client-secrets.ts"
 export { loadClientSecrets } from "./load-client-secrets.ts"
 export { loadClientSecretsSync } from "./load-client-secrets-sync.ts"
+export type {
+  CreateLoaderOptions,
+  GetOptions,
+  Loader,
+  LoaderEvent,
+  LoaderMethods,
+  LoaderStatus,
+  WaitUntil,
+} from "./loader.ts"
 export type { ParseClientSecretsOptions, SafeParseClientSecretsResult } from "./parse-client-secrets.ts"
 export { parseClientSecrets, safeParseClientSecrets } from "./parse-client-secrets.ts"
 export type { Secret } from "./secret.ts"

@@ -1,7 +1,7 @@
 import type { ClientSecrets, ClientType, MandatoryMember } from "./client-secrets.ts"
 import { systemClock } from "./clock.ts"
-import { ownProperties } from "./own-properties.ts"
 import type { ParseClientSecretsOptions } from "./parse-client-secrets.ts"
+import { checkOptions } from "./parse-client-secrets.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import { checkSource } from "./read-document.ts"
 import { readInTime } from "./read-in-time.ts"
@@ -35,7 +35,7 @@ export async function loadClientSecrets<
   const Optional extends MandatoryMember = never,
 >(source: Source, options: LoadClientSecretsOptions<Type, Optional> = {}): Promise<ClientSecrets<Type, Optional>> {
   checkSource(source)
-  const { signal, timeout = 10_000 } = ownProperties(options)
+  const { signal, timeout = 10_000 } = checkOptions(options)
   if (!(timeout >= 0)) throw new TypeError("timeout is a number of milliseconds.")
   return parseSourceDocument(await readInTime(source, {}, { timeout, signal, clock: systemClock }), options)
 }

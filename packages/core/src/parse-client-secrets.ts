@@ -125,7 +125,7 @@ const defaultMaxBytes = 65_536
 const defaults: ParseClientSecretsOptions = Object.create(null)
 
 // Own properties alone: a polluted prototype must not relax a rule.
-function checkOptions(options: ParseClientSecretsOptions): ParseClientSecretsOptions {
+export function checkOptions<Options extends ParseClientSecretsOptions>(options: Options): Options {
   const own = ownProperties(options)
   const { type = "web", optional = [], maxBytes = 0 } = own
   const isValid = (type === "web" || type === "installed") && maxBytes >= 0 && Array.isArray(optional)

@@ -32,19 +32,16 @@ export function parseSourceDocument<Type extends ClientType, Optional extends Ma
  * missing, since the code would else go to one provider and the secret to another.
  */
 function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientType): ClientSecretsFile {
-  const present = Object.entries(members).filter(([, value]) => value !== undefined)
-  // From entries: a member may be called __proto__.
-  const client = Object.fromEntries(
-    present.map(([name, value]) => [name, /^(redirect_uri|javascript_origin)s$/.test(name) ? listOf(value) : value]),
-  )
-  if ("auth_uri" in client || "token_uri" in client) return { [type]: client }
-  return {
-    [type]: {
-      ...client,
-      auth_uri: "https://accounts.google.com/o/oauth2/auth",
-      token_uri: "https://oauth2.googleapis.com/token",
-    },
+  // Without a prototype, since a member may be called __proto__.
+  const client: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== undefined) client[name] = /^(redirect_uri|javascript_origin)s$/.test(name) ? listOf(value) : value
   }
+  if (!("auth_uri" in client || "token_uri" in client)) {
+    client["auth_uri"] = "https://accounts.google.com/o/oauth2/auth"
+    client["token_uri"] = "https://oauth2.googleapis.com/token"
+  }
+  return { [type]: client }
 }
 
 /** A list written as one text: JSON, or divided by commas or white space. */

@@ -3,9 +3,8 @@ import type { SourceAttempt } from "./error.ts"
 import { ClientSecretsError } from "./error.ts"
 import { escapeText } from "./escape.ts"
 import { ownProperties } from "./own-properties.ts"
-import { readFailure } from "./read-failure.ts"
+import { readFailure, sourceError } from "./read-failure.ts"
 import type { ReadContext, Source, SyncSource } from "./source.ts"
-import { reasonOf } from "./wait-for.ts"
 
 /** A document with the name of the source that gave it: one of `content`, `members` and `unchanged` is there. */
 export interface FoundDocument {
@@ -36,11 +35,11 @@ export async function readDocument(
     const prefix = `${index}:`
     const previous = previousVersion?.startsWith(prefix) ? previousVersion.slice(prefix.length) : undefined
     try {
-      if (signal?.aborted) throw reasonOf(signal)
+      if (signal?.aborted) throw signal.reason
       const answer = await link.read({ signal, force, previousVersion: previous })
       if (answer !== undefined) return checkAnswer(answer, link, prefix, previous)
     } catch (thrown) {
-      throw signal?.aborted ? reasonOf(signal) : readFailure(thrown, nameOf(link), attempts)
+      throw signal?.aborted ? signal.reason : readFailure(thrown, nameOf(link), attempts)
     }
     attempts.push({ source: nameOf(link), code: "not_found" })
   }
@@ -112,7 +111,7 @@ function checkAnswer(answer: object, link: Source, prefix: string, previous?: st
   const { content, members, unchanged, version } = document
   const from = escapeText(`${document.from ?? link.name}`)
   if ((content ?? members ?? (previous === undefined ? undefined : unchanged)) === undefined) {
-    throw new ClientSecretsError("invalid", `${from}: gave neither content nor members.`, { source: from })
+    throw sourceError("invalid", from, "gave neither content nor members.")
   }
   return { ...document, version: typeof version === "string" ? prefix + version : undefined, from }
 }

@@ -2,32 +2,22 @@ import type { ClientSecretsErrorCode, SourceAttempt } from "./error.ts"
 import { ClientSecretsError } from "./error.ts"
 import { escapeText } from "./escape.ts"
 
-// What a source may say itself; the other codes are the flow's.
-const codes =
-  "invalid not_found denied timeout throttled unavailable too_large redirected revoked unsupported untrusted_location aborted client_mismatch"
-
-// A Map, since what is looked up may be anything.
-const meanings = new Map<unknown, string>([
-  ...codes.split(" ").map(code => [code, code] as const),
-  ["ENOENT", "not_found"],
-  ["ENOTDIR", "not_found"],
-  ["EACCES", "denied"],
-  ["EPERM", "denied"],
-  ["NotCapable", "denied"],
-  ["ETIMEDOUT", "timeout"],
-  ["TimeoutError", "timeout"],
-  ["AbortError", "aborted"],
-  [401, "denied"],
-  [403, "denied"],
-  [404, "not_found"],
-  [408, "timeout"],
-  [410, "revoked"],
-  [413, "too_large"],
-  [425, "throttled"],
-  [429, "throttled"],
-])
-
-const hintSymbol = Symbol.for("client-secrets.hint")
+// What a source may say itself, and what says the same: a system's code, an error's name, a status.
+const meanings = [
+  "not_found ENOENT ENOTDIR 404",
+  "denied EACCES EPERM NotCapable 401 403",
+  "timeout ETIMEDOUT TimeoutError 408",
+  "throttled 425 429",
+  "revoked 410",
+  "too_large 413",
+  "aborted AbortError",
+  "unavailable",
+  "invalid",
+  "redirected",
+  "unsupported",
+  "untrusted_location",
+  "client_mismatch",
+].map(line => line.split(" "))
 
 const retryAfters = new WeakMap<object, number>()
 
@@ -39,18 +29,59 @@ const retryAfters = new WeakMap<object, number>()
  * for now, so that the caller may try again.
  */
 export function readFailure(thrown: unknown, source: string, attempts: readonly SourceAttempt[]): ClientSecretsError {
-  const read = (key: PropertyKey): unknown => {
-    try {
-      return (thrown as Record<PropertyKey, unknown>)[key]
-    } catch {
-      // A getter or a proxy threw, or nothing was thrown.
-      return undefined
-    }
-  }
-  const error = isOurs(thrown) ? thrown : summarise(read, source, attempts)
-  const retryAfter = read("retryAfterMs")
-  if (typeof retryAfter === "number" && retryAfter > 0) retryAfters.set(error, retryAfter)
+  const error = isOurs(thrown) ? thrown : summarise(thrown, source, attempts)
+  retryAfters.set(error, read(thrown, "retryAfterMs", 0))
   return error
+}
+
+/** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
+export function retryAfterOf(error: unknown): number {
+  return retryAfters.get(error as object) || 0
+}
+
+function summarise(thrown: unknown, source: string, attempts: readonly SourceAttempt[]): ClientSecretsError {
+  const [sign, status, name] = [read(thrown, "code", ""), read(thrown, "status", 0), read(thrown, "name", "")]
+  const hint = read(thrown, Symbol.for("client-secrets.hint"), "")
+  const code = (meaningOf(sign) ?? meaningOf(`${status}`) ?? meaningOf(name) ?? "unavailable") as ClientSecretsErrorCode
+  // A store that understood the request and refused it will do so again.
+  const isRefusal = status > 0 && status < 500
+  const passes = code === "unavailable" ? !isRefusal : /^(timeout|throttled|aborted)$/.test(code)
+  const detail = /^E(AI_)?[A-Z]{2,15}$/.test(sign)
+    ? ` (${sign})`
+    : /^[1-5]\d\d$/.test(`${status}`)
+      ? ` (status ${status})`
+      : ""
+  const text = `${code.replace("_", " ")}${detail}. ${escapeText(hint)}`.trim()
+  return sourceError(code, source, text, attempts, read(thrown, "transient", passes))
+}
+
+/** The error for a source that has no document to give, after the `attempts` that came before. */
+export function sourceError(
+  code: ClientSecretsErrorCode,
+  source: string,
+  text: string,
+  attempts: readonly SourceAttempt[] = [],
+  transient = false,
+): ClientSecretsError {
+  return new ClientSecretsError(code, `${source}: ${text}`, {
+    source,
+    transient,
+    attempts: [...attempts, { source, code }],
+  })
+}
+
+function meaningOf(sign: string): string | undefined {
+  return meanings.find(signs => signs.includes(sign))?.[0]
+}
+
+/** A property of whatever it is, if it is of the fallback's type; a getter or a proxy may throw. */
+function read<Value>(thrown: unknown, key: PropertyKey, fallback: Value): Value {
+  try {
+    const value = (thrown as Record<PropertyKey, unknown>)[key]
+    return typeof value === typeof fallback ? (value as Value) : fallback
+  } catch {
+    return fallback
+  }
 }
 
 function isOurs(thrown: unknown): thrown is ClientSecretsError {
@@ -59,34 +90,4 @@ function isOurs(thrown: unknown): thrown is ClientSecretsError {
   } catch {
     return false
   }
-}
-
-function summarise(
-  read: (key: PropertyKey) => unknown,
-  source: string,
-  attempts: readonly SourceAttempt[],
-): ClientSecretsError {
-  const [sign, status, transient, hint] = [read("code"), read("status"), read("transient"), read(hintSymbol)]
-  const meaning = meanings.get(sign) ?? meanings.get(status) ?? meanings.get(read("name")) ?? "unavailable"
-  const code = meaning as ClientSecretsErrorCode
-  // A store that understood the request and refused it will do so again.
-  const isRefusal = typeof status === "number" && status < 500
-  const passes = code === "unavailable" ? !isRefusal : /^(timeout|throttled|aborted)$/.test(code)
-  const isErrno = typeof sign === "string" && /^E(AI_)?[A-Z]{2,15}$/.test(sign)
-  const detail = isErrno
-    ? ` (${sign})`
-    : Number.isInteger(status) && /^[1-5]..$/.test(`${status}`)
-      ? ` (status ${status})`
-      : ""
-  const advice = typeof hint === "string" ? ` ${escapeText(hint)}` : ""
-  return new ClientSecretsError(code, `${source}: ${code.replace("_", " ")}${detail}.${advice}`, {
-    source,
-    transient: typeof transient === "boolean" ? transient : passes,
-    attempts: [...attempts, { source, code }],
-  })
-}
-
-/** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
-export function retryAfterOf(error: unknown): number {
-  return retryAfters.get(error as object) ?? 0
 }

@@ -1,11 +1,11 @@
 import type { Clock } from "./clock.ts"
-import type { SourceAttempt } from "./error.ts"
-import { ClientSecretsError } from "./error.ts"
+import type { ClientSecretsError, SourceAttempt } from "./error.ts"
 import { platform } from "./platform.ts"
 import type { FoundDocument } from "./read-document.ts"
 import { linksOf, nameOf, orNotFound, readDocument } from "./read-document.ts"
+import { sourceError } from "./read-failure.ts"
 import type { AbortSignalLike, ReadContext, Source } from "./source.ts"
-import { reasonOf, waitFor } from "./wait-for.ts"
+import { waitFor } from "./wait-for.ts"
 
 export interface ReadLimits {
   /** In milliseconds. */
@@ -23,13 +23,13 @@ export interface ReadLimits {
  */
 export async function readInTime(source: Source, context: ReadContext, limits: ReadLimits): Promise<FoundDocument> {
   const { timeout, signal, clock } = limits
-  if (signal?.aborted) throw reasonOf(signal)
+  if (signal?.aborted) throw signal.reason
   const controller = new platform.AbortController()
   const attempts: SourceAttempt[] = []
   const reading = readDocument(source, { ...context, signal: controller.signal }, attempts)
   const end = await waitFor(reading, timeout, signal, clock)
   if (end === "settled") return orNotFound(await reading, attempts, source)
-  const reason = end === "aborted" ? reasonOf(signal) : timeoutError(source, timeout, attempts)
+  const reason = end === "aborted" ? signal?.reason : timeoutError(source, timeout, attempts)
   controller.abort(reason)
   throw reason
 }
@@ -38,9 +38,5 @@ export async function readInTime(source: Source, context: ReadContext, limits: R
 export function timeoutError(source: Source, timeout: number, attempts: readonly SourceAttempt[]): ClientSecretsError {
   // The link after the last one that answered is the one that did not.
   const name = nameOf(linksOf(source)[attempts.length] ?? source)
-  return new ClientSecretsError("timeout", `${name}: no answer within ${timeout} ms.`, {
-    source: name,
-    transient: true,
-    attempts: [...attempts, { source: name, code: "timeout" }],
-  })
+  return sourceError("timeout", name, `no answer within ${timeout} ms.`, attempts, true)
 }

@@ -1,12 +1,14 @@
 import type { ClientType, WebClientSecrets } from "./client-secrets.ts"
 import { decode } from "./decode.ts"
-import { ClientSecretsError } from "./error.ts"
-import { members } from "./members.ts"
 import { ownProperties } from "./own-properties.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-document.ts"
 import { checkSource, hintsOf, isSync, readDocument, readDocumentSync } from "./read-document.ts"
+import { sourceError } from "./read-failure.ts"
+import type { Secret } from "./secret.ts"
+import { createSecret } from "./secret.ts"
 import type { Source, SourceDocument, SyncSource } from "./source.ts"
+import { toClientSecretsJson } from "./to-client-secrets-json.ts"
 
 /** A client without its secret, as code can hold it: what `google.public.ts` of the generator exports as `google`. */
 export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "clientId" | "clientSecret" | "extra">> {
@@ -37,10 +39,8 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
     // Not there, or unchanged.
     if (document === undefined || (document.content ?? document.members) === undefined) return document as undefined
     const { version, hint, from } = document
-    const values = ownProperties({ ...client, clientSecret: secretOf(document, client) } as Record<string, unknown>)
-    const named = [...members].map(([name, property]) => [name, values[property]] as const)
-    const content = { [client.type]: Object.fromEntries(named.filter(([, value]) => value !== undefined)) }
-    return { content, version, hint, from }
+    const joined = ownProperties({ ...client, clientSecret: secretOf(document, client), extra: undefined })
+    return { content: toClientSecretsJson(joined as never), version, hint, from }
   }
 
   const { name } = source
@@ -53,25 +53,16 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
 }
 
 /** The secret that a source gave, in whichever form, after a look at whose it is. */
-function secretOf(document: FoundDocument, client: PublicClient): unknown {
+function secretOf(document: FoundDocument, client: PublicClient): Secret {
   const { content, members, from } = document
   const text = ArrayBuffer.isView(content) ? decode(content) : content
-  if (members === undefined && typeof text === "string" && !/^\s*\{/.test(text)) {
-    return text.replace(/^\ufeff|\r?\n$/g, "")
-  }
-  const { client_id: clientId = client.clientId, client_secret: secret } = members
-    ? ownProperties(members)
-    : membersOf()
-  if (clientId === client.clientId) return secret
-  throw new ClientSecretsError("client_mismatch", `${from}: holds the secret of another client.`, { source: from })
-
-  function membersOf(): Readonly<Record<string, unknown>> {
-    const { clientId, clientSecret } = parseSourceDocument(document, {
-      type: client.type,
-      optional: ["redirect_uris", "auth_uri", "token_uri"],
-      // Its endpoints are not used.
-      allowInsecureEndpoints: true,
-    })
-    return { client_id: clientId, client_secret: clientSecret.reveal() }
-  }
+  if (typeof text === "string" && !/^\s*\{/.test(text)) return createSecret(text.replace(/^\ufeff|\r?\n$/g, ""))
+  const { clientId, clientSecret } = parseSourceDocument(document, {
+    type: client.type,
+    optional: ["client_id", "redirect_uris", "auth_uri", "token_uri"],
+    // Its endpoints are not used.
+    allowInsecureEndpoints: true,
+  })
+  if (clientId === client.clientId || (members && clientId === undefined)) return clientSecret
+  throw sourceError("client_mismatch", from, "holds the secret of another client.")
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "./clock.ts"
-import { ClientSecretsError } from "./error.ts"
 import type { AbortSignalLike } from "./source.ts"
 
 /** How a wait ended. */
@@ -28,11 +27,4 @@ export function waitFor(
     signal?.addEventListener("abort", abort)
     promise.then(settle, settle)
   })
-}
-
-/** What a caller that aborted gets: its own reason, untouched. */
-export function reasonOf(signal: AbortSignalLike | undefined): unknown {
-  return signal?.reason === undefined
-    ? new ClientSecretsError("aborted", "The caller's signal was aborted.")
-    : signal.reason
 }

@@ -33,6 +33,17 @@ export class FakeClock implements Clock {
     }
     this.time = end
   }
+
+  /** Lets a short time pass in one step, far cheaper: what follows has twenty microtasks to happen. */
+  async passQuickly(milliseconds: number): Promise<void> {
+    this.time += milliseconds
+    for (const sleeper of this.sleepers) {
+      if (sleeper.at > this.time) continue
+      this.sleepers.delete(sleeper)
+      sleeper.wake()
+    }
+    for (let turn = 0; turn < 20; turn++) await undefined
+  }
 }
 
 /** Lets every microtask run that is due, and those that follow. */

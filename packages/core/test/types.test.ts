@@ -35,9 +35,9 @@ const resolutions: Record<string, object> = {
 const compilers = { "5.5.4": "typescript-5", "6.0.3": "typescript", "7.0.2": "typescript-7" }
 
 /** What a compiler says of a file in the folder; nothing where it is content. */
-function compile(compiler: string, resolution: string, file: string): string {
+function compile(compiler: string, resolution: string, file: string, lib = strict.lib): string {
   const configuration = join(folder, `${compiler}.${resolution}.${file}.json`)
-  const compilerOptions = { ...strict, ...resolutions[resolution] }
+  const compilerOptions = { ...strict, ...resolutions[resolution], lib }
   writeFileSync(configuration, JSON.stringify({ compilerOptions, files: [file] }))
   const path = join(dirname(require.resolve(`${compiler}/package.json`)), "bin/tsc")
   const { stdout, stderr } = spawnSync(process.execPath, [path, "--pretty", "false", "-p", configuration], {
@@ -56,8 +56,8 @@ beforeAll(() => {
     cpSync(join(root, "dist"), join(place, "dist"), { recursive: true })
     cpSync(join(root, "package.json"), join(place, "package.json"))
   }
-  for (const name of ["client-secrets.ts", "client-secrets.cts"])
-    cpSync(join(root, "test/types/client-secrets.ts"), join(folder, name))
+  cpSync(join(root, "test/types"), folder, { recursive: true })
+  cpSync(join(folder, "client-secrets.ts"), join(folder, "client-secrets.cts"))
   writeFileSync(
     join(folder, "wrong.ts"),
     'import { parseClientSecrets } from "@client-secrets/core"\nparseClientSecrets(1)\n',
@@ -73,8 +73,13 @@ describe.each(Object.entries(compilers))("TypeScript %s", (version, compiler) =>
     ["bundler", "client-secrets.ts"],
     ["nodenext", "client-secrets.ts"],
     ["commonjs", "client-secrets.cts"],
+    ["bundler", "loader.ts"],
   ])("holds the types to what they promise (%s)", (resolution, file) => {
     expect(compile(compiler, resolution, file)).toBe("")
+  })
+
+  test("lets a loader be used with `using`, where its library has that", () => {
+    expect(compile(compiler, "bundler", "using.ts", ["ES2022", "ESNext.Disposable"])).toBe("")
   })
 
   test("and tells what is wrong", () => {
