@@ -1,7 +1,6 @@
 import type { SourceDocument, SyncSource } from "@client-secrets/core"
 import {
   decodeText,
-  type FileUrl,
   type FileWork,
   pathOf,
   printPath,
@@ -32,7 +31,10 @@ export type DotenvSourceOptions = FormOptions
  * @param path from the working directory at the time of the read, or a `file:` URL. Default `.env`
  * @throws {TypeError} for a path or an option that is not of its kind.
  */
-export function dotenvSource(path: string | FileUrl = ".env", options?: DotenvSourceOptions): SyncSource {
+export function dotenvSource(
+  path: string | { readonly href: string } = ".env",
+  options?: DotenvSourceOptions,
+): SyncSource {
   const place = pathOf(path)
   const settings = checkFormOptions(options)
   return {

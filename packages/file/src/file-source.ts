@@ -1,7 +1,6 @@
 import type { SourceDocument, SyncSource } from "@client-secrets/core"
 import {
   checkMaxBytes,
-  type FileUrl,
   type FileWork,
   ownOptions,
   pathOf,
@@ -40,7 +39,7 @@ export interface FileSourceOptions {
  * without files; `untrusted_location`; or `unavailable`.
  * @throws {TypeError} for a path or an option that is not of its kind.
  */
-export function fileSource(path?: string | FileUrl, options?: FileSourceOptions): SyncSource {
+export function fileSource(path?: string | { readonly href: string }, options?: FileSourceOptions): SyncSource {
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   const place = path === undefined ? undefined : pathOf(path)
   const work = () => (place === undefined ? findProjectFile(".", maxBytes) : readPlace(place, maxBytes))
