@@ -22,7 +22,11 @@ interface SecretBundle {
  * It wants the permission to get secrets. Without `token` it asks the managed identity: at `IDENTITY_ENDPOINT` (App Service,
  * Functions, Container Apps), else at the virtual machine's metadata service.
  *
- * @param identifier the secret's identifier, `https://my-vault.vault.azure.net/secrets/google`, with a version or without
+ * @example
+ * ```ts
+ * const source = azureKeyVaultSource("https://my-vault.vault.azure.net/secrets/google-client")
+ * ```
+ * @param identifier the secret's identifier, `https://VAULT.vault.azure.net/secrets/NAME`, with a version or without
  * @throws TypeError at once, if it is none
  *
  * Its `read` rejects with the codes of `fetchSource`; a secret that is disabled is `denied`.

@@ -15,6 +15,10 @@ export interface CloudflareKvSourceOptions extends RecipeOptions {
  * A Worker has a binding, which is faster and wants no token: `bindingSource` of `@client-secrets/env`. What was written less
  * than a minute ago may not be seen.
  *
+ * @example
+ * ```ts
+ * const source = cloudflareKvSource(accountId, namespaceId, "google-client", { token: () => readToken() })
+ * ```
  * @throws TypeError at once, if an id or the key cannot be part of a path
  *
  * Its `read` rejects with the codes of `fetchSource`.

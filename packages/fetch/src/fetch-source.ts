@@ -8,6 +8,12 @@ import { parseAddress } from "./parse-address.ts"
  * It does not retry and does not cache: `createLoader` does. It follows no redirect. Where the answer has an `ETag`, the next
  * read asks with `If-None-Match`.
  *
+ * @example
+ * ```ts
+ * const source = fetchSource("https://config.example.com/client_secrets.json", {
+ *   headers: async () => ({ authorization: `Bearer ${await accessToken()}` }),
+ * })
+ * ```
  * @param url https, or http to `localhost`, `127.0.0.0/8` or `[::1]`; without user name and password
  * @throws TypeError at once, if it is none of these, or for an option that cannot be meant
  *

@@ -25,6 +25,10 @@ const metadataServer = "http://169.254.169.254/computeMetadata/v1/instance/servi
  *
  * It wants the permission `secretmanager.versions.access`. It reads no key file: outside Google Cloud hand in `token`.
  *
+ * @example
+ * ```ts
+ * const source = googleSecretManagerSource("projects/my-project/secrets/google-client")
+ * ```
  * @param name `projects/P/secrets/S` for the latest version, or with `/versions/7`; with `/locations/L` at that region's endpoint
  * @throws TypeError at once, if it is no such name
  *

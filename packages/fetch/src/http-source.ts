@@ -36,29 +36,24 @@ export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>
   checkMaxBytes(maxBytes)
 
   async function read(signal: AbortSignal, validator: string | undefined): Promise<SourceDocument | undefined> {
-    const {
-      status,
-      headers: fields,
-      bytes,
-    } = await sendRequest(url, {
-      headers: {
-        // Whoever asks has a copy of an age of its own choice.
-        "cache-control": "no-cache",
-        ...(await orFailure("unavailable", "`headers` threw", () => perRead(headers, { signal }))),
-        ...(validator && { "if-none-match": validator }),
-      },
+    const own = await orFailure("unavailable", "`headers` threw", () => perRead(headers, { signal }))
+    const answer = await sendRequest(url, {
+      // A cache in between has no say: how old a copy may be is the loader's to decide.
+      headers: { "cache-control": "no-cache", ...own },
       signal,
       fetch,
+      validator,
       maxBytes,
       meaningful,
     })
+    const { status, bytes } = answer
     if (status === 304) return { unchanged: true, version: validator! }
     if (status === 410) throw sourceFailure("revoked", "The store says that it is gone for good.")
     if (!bytes) return undefined
     const content = extract
       ? await orFailure("invalid", "The answer is not what was expected", () => extract(parseJson(bytes)))
       : bytes
-    const version = entityTag(fields.get("etag"))
+    const version = entityTag(answer.headers.get("etag"))
     return content === undefined || content === null
       ? undefined
       : { ...(version && { version }), ...toDocument(content) }
@@ -71,7 +66,7 @@ export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>
   }
 }
 
-/** What somebody gave, or what the function gives that he gave. */
+/** The value itself, or what the function makes of it for this read. */
 export function perRead<Value>(value: PerRead<Value>, context: HeadersContext): Value | Promise<Value> {
   return typeof value === "function" ? (value as (context: HeadersContext) => Value | Promise<Value>)(context) : value
 }

@@ -10,13 +10,15 @@ export async function orFailure<Result>(
   try {
     return await work()
   } catch (error) {
-    throw isSourceFailure(error) ? error : sourceFailure(code, `${text}${systemCode(error)}.`, code === "unavailable")
+    if (isSourceFailure(error)) throw error
+    const { name, code: systemCode, cause } = Object(error)
+    // Deno's, for want of a grant; or what the system called it, such as ECONNREFUSED.
+    const isDenied = name === "NotCapable"
+    const detail = isDenied ? name : (/^E[A-Z]{3,20}$/.exec(systemCode ?? cause?.code)?.[0] ?? "")
+    throw sourceFailure(
+      isDenied ? "denied" : code,
+      `${text}${detail && ` (${detail})`}.`,
+      !isDenied && code === "unavailable",
+    )
   }
-}
-
-/** What the system called it, such as ECONNREFUSED. */
-function systemCode(error: unknown): string {
-  const { code, cause } = Object(error)
-  const name = code ?? cause?.code
-  return /^E[A-Z]{3,20}$/.test(name) ? ` (${name})` : ""
 }

@@ -27,6 +27,8 @@ export interface SendRequestOptions {
   readonly headers: Record<string, string>
   readonly signal: AbortSignal
   readonly fetch?: FetchFunction | undefined
+  /** The entity tag of what the asker holds. @default none */
+  readonly validator?: string | undefined
   /** The most bytes of an answer, after decompression. @default 65_536 */
   readonly maxBytes?: number | undefined
   /** What messages call the one that answers. @default "The store" */
@@ -46,7 +48,7 @@ const codes: Readonly<Record<number, ClientSecretsErrorCode>> = { 401: "denied",
 
 /** Sends one GET, past caches and proxies, follows no redirect, and reads the answer to its end or to its limit. */
 export async function sendRequest(url: string, options: SendRequestOptions): Promise<Answer> {
-  const { headers, signal, fetch: handedIn, maxBytes = 65_536, place = "The store", meaningful } = options
+  const { headers, signal, fetch: handedIn, validator, maxBytes = 65_536, place = "The store", meaningful } = options
   const plainHost = handedIn ? undefined : /^http:\/\/\[?([^/]+?)\]?(:\d+)?\//.exec(url)?.[1]
   if (plainHost) refuseProxy(plainHost)
   // Not as a method of an object: workerd calls that an illegal invocation.
@@ -54,7 +56,7 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
 
   return orFailure("unavailable", `${place} could not be reached, or broke off its answer`, async () => {
     const response = await send(url, {
-      headers,
+      headers: validator ? { ...headers, "if-none-match": validator } : headers,
       // `error` throws on workerd, and `follow` takes headers such as X-Vault-Token to whatever host is named.
       redirect: "manual",
       signal,
@@ -66,8 +68,7 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
     if (status === meaningful || (status > 199 && status < 300)) {
       return { status, headers: fields, bytes: await readBody(response, place, maxBytes) }
     }
-    if (status === 404 || status === 410 || (status === 304 && headers["if-none-match"]))
-      return { status, headers: fields }
+    if (status === 404 || status === 410 || (status === 304 && validator)) return { status, headers: fields }
     const isRedirect = !status || (status > 299 && status < 400)
     const code = isRedirect ? "redirected" : (codes[status] ?? "unavailable")
     const transient = status > 499 || status === 408 || status === 425 || status === 429

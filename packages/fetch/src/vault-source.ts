@@ -29,6 +29,10 @@ interface Secret {
  * It does not log in and does not renew the token. A standby node's redirect is refused like any other: give the address of the
  * active node or of the load balancer.
  *
+ * @example
+ * ```ts
+ * const source = vaultSource("https://vault.example.com:8200", "apps/google-client", { token: () => readToken() })
+ * ```
  * @param address `https://vault.example.com:8200`, or plain http on this machine
  * @param path the path below the mount, without `data/`
  * @throws TypeError at once, if either cannot be used

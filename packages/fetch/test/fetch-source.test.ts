@@ -101,6 +101,7 @@ test("what somebody put on Object.prototype is no option", async () => {
   } finally {
     for (const name of ["fetch", "headers", "token"] as const) delete polluted[name]
   }
+  expect(calls.map(init => [init.redirect, init.cache])).toEqual(calls.map(() => ["manual", "no-store"]))
   expect(calls.map(init => Object.keys(init.headers))).toEqual([
     ["cache-control"],
     ["cache-control", "x-vault-request"],

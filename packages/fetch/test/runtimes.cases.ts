@@ -217,6 +217,12 @@ const cases: Case<Fixtures>[] = [
     assertEqual(error.code, "redirected")
   }),
 
+  fetchCase("a validator of the user's own makes no 304 of ours", async context => {
+    const store = await scriptStore(context.fixtures, { body: document, headers: { etag: '"1"' } })
+    const error = await failureOf(context, store, { headers: { "if-none-match": '"1"' } })
+    assertEqual(error.code, "redirected")
+  }),
+
   fetchCase("a compressed document is read", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, { fault: "gzip", body: document })
     assertEqual(textOf(await fetchSource(store.url).read()), document)

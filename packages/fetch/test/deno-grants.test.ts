@@ -1,0 +1,79 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { findLeaks, freshSecret } from "@client-secrets/conformance"
+import { locateDeno, runProgram } from "@client-secrets/conformance/runtimes"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { startFaultServer } from "./fault-server.ts"
+import { startRecordingProxy } from "./recording-proxy.ts"
+import { scriptStore } from "./store.ts"
+
+// Deno heeds HTTP_PROXY without a grant to read it: what may not be seen must count as there.
+const deno = locateDeno()
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "deno-grants-")))
+const document = '{"web":{"client_id":"straight-from-the-store"}}'
+const token = freshSecret()
+let servers: Awaited<ReturnType<typeof startFaultServer>>
+let proxy: Awaited<ReturnType<typeof startRecordingProxy>>
+
+beforeAll(async () => {
+  servers = await startFaultServer()
+  proxy = await startRecordingProxy()
+  const built = new URL("../dist/index.js", import.meta.url)
+  writeFileSync(
+    join(folder, "program.mjs"),
+    `import { fetchSource } from ${JSON.stringify(built)}
+    const headers = { "x-vault-token": ${JSON.stringify(token)} }
+    try {
+      const { content } = await fetchSource(Deno.args[0], { headers }).read()
+      console.log(new TextDecoder().decode(content))
+    } catch ({ code, message }) {
+      console.log(code, message)
+    }`,
+  )
+})
+afterAll(() => {
+  servers.close()
+  proxy.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function run(grants: string[], environment: Record<string, string> = {}): Promise<string> {
+  if (deno === undefined) throw new Error("Deno is not on this machine, and with CI=true it must be.")
+  const { url } = await scriptStore(servers.fixtures, { body: document })
+  const args = ["run", "--no-prompt", "--no-config", ...grants, "program.mjs", url]
+  const { output } = await runProgram({ file: deno, args, folder, environment })
+  expect(findLeaks([token], { output })).toEqual([])
+  return output.trim()
+}
+
+const variables = "http_proxy,HTTP_PROXY,all_proxy,ALL_PROXY,no_proxy,NO_PROXY"
+
+describe.skipIf(deno === undefined && process.env["CI"] !== "true")("Deno", () => {
+  test("the environment may not be read: refused, and the grant is named", async () => {
+    const refused = "denied --allow-env does not grant http_proxy."
+    expect(await run(["--allow-net"])).toBe(refused)
+    expect(await run(["--allow-net"], { HTTP_PROXY: proxy.address })).toBe(refused)
+    expect(await run(["--allow-net", "--allow-env=http_proxy"])).toBe("denied --allow-env does not grant HTTP_PROXY.")
+  })
+
+  test("the six variables may be read, and none is set: read", async () => {
+    expect(await run(["--allow-net", `--allow-env=${variables}`])).toBe(document)
+  })
+
+  test("the six variables may be read, and one is set: refused, unless the host is exempt", async () => {
+    const grants = ["--allow-net", `--allow-env=${variables}`]
+    expect(await run(grants, { HTTP_PROXY: proxy.address })).toMatch(/^unsupported HTTP_PROXY would see the request/)
+    expect(await run(grants, { HTTP_PROXY: proxy.address, NO_PROXY: "127.0.0.1" })).toBe(document)
+  })
+
+  test("the proxy was asked for nothing", async () => {
+    const proxied = await fetch(`${proxy.address}/proxied`)
+    expect(await proxied.json()).toEqual([])
+  })
+
+  test("the network may not be used: denied", async () => {
+    const text = "denied The store could not be reached, or broke off its answer (NotCapable)."
+    expect(await run([`--allow-env=${variables}`])).toBe(text)
+  })
+})
