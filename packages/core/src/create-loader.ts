@@ -94,6 +94,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     const { signal, waitUntil = own.waitUntil } = ownProperties(call)
     const revalidation = staleWhileRevalidate ?? (waitUntil ? 60_000 : 0)
     let calledAt = Infinity
+    let isLastTry = false
     // Each round looks at everything anew: while this call waited, others went on.
     for (;;) {
       if (signal?.aborted) throw signal.reason
@@ -106,17 +107,21 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
       if (isRefresh && !flight?.isForced) isForcedNext = true
 
       const isForcedWanted = isForcedNext
+      // One's own flight cannot be orphaned while one waits for it.
+      isLastTry ||= flight === undefined
       const joined = flight ?? takeOff(now, waitUntil)
       if (usable && now < usable.freshUntil + revalidation) return give(usable, "stale")
 
-      const waitsUntil = Math.min(joined.startedAt, calledAt) + (usable ? staleWait : orphanedAfter)
+      const waitsUntil = usable ? Math.min(joined.startedAt, calledAt) + staleWait : joined.startedAt + orphanedAfter
       const end = waitsUntil > now ? await waitFor(joined.promise, waitsUntil - now, signal, clock) : "expired"
-      if (end === "expired" && usable) return give(usable, "stale")
-      if (end === "expired" && joined.startedAt >= calledAt) throw timeoutError(source, orphanedAfter, [])
+      if (end === "expired") {
+        if (usable) return give(usable, "stale")
+        if (isLastTry) throw timeoutError(source, orphanedAfter, [])
+        if (flight === joined) flight = undefined
+        isLastTry = true
+      }
       const { outcome } = joined
-      // It was given up: the time it took is not this call's fault.
-      if (end === "settled" && !outcome) calledAt = Infinity
-      // That, or an orphan, or it began before the call that asks to read past the caches.
+      // An orphan, or given up, or it began before the call that asks to read past the caches.
       if (end !== "settled" || !outcome || (isForcedWanted && !joined.isForced)) continue
       if ("secrets" in outcome) return outcome.secrets
       return standIn(isRefresh ? undefined : usableCopy(clock.now(), revalidation), outcome.error)

@@ -1025,60 +1025,75 @@ describe("Lambda's freeze", () => {
   })
 })
 
-// On workerd a shared promise whose request has ended never settles: here, a clock whose sleeps never end.
+// On workerd a shared promise whose request has ended never settles: here, a read whose timers are dead.
 describe("orphans", () => {
-  const deadSleep = () => () => {}
+  /** A loader whose timers are those of the clock as it is now: `kill()` makes those that begin in the call dead. */
+  function mortalLoader(options: CreateLoaderOptions = {}) {
+    let isDead = false
+    const sleep: FakeClock["sleep"] = (...given) => (isDead ? () => {} : clock.sleep(...given))
+    const loader = loaderOf({ ...options, clock: { now: clock.now, sleep } })
+    const beginDead = async () => {
+      store.hang()
+      isDead = true
+      loader.get().catch(() => {})
+      await settle()
+      isDead = false
+    }
+    return { loader, beginDead }
+  }
 
-  test("who joins one waits no longer than until it must be one, and then replaces it", async () => {
-    store.hang()
-    const sleep = clock.sleep
-    const loader = loaderOf({
-      clock: { now: clock.now, sleep: (...args) => (clock.sleep === sleep ? sleep : deadSleep)(...args) },
-    })
-    clock.sleep = deadSleep as never
-    loader.get().catch(() => {})
-    await settle()
-    clock.sleep = sleep
-    await clock.advance(9 * second)
+  test.each([0, 1, 9_000])(
+    "who joins one %i ms after it began waits until it must be one, and then replaces it",
+    async late => {
+      const { loader, beginDead } = mortalLoader()
+      await beginDead()
+      await clock.advance(late)
+      store.rotate("second")
+      const joiners = [loader.get(), loader.get()]
+      await clock.advance(11 * second - late - 1)
+      expect(await isPending(joiners[0] as Promise<unknown>)).toBe(true)
+      await clock.advance(1)
+      for (const joiner of joiners) expect(await secretOf(joiner)).toBe("second")
+      expect(store.reads.length).toBe(2)
+      expect(await secretOf(loader.get())).toBe("second")
+    },
+  )
+
+  test("who comes later does not wait for it", async () => {
+    const { loader, beginDead } = mortalLoader()
+    await beginDead()
+    clock.time += 11 * second
     store.rotate("second")
-    const joiner = loader.get()
-    await clock.advance(2 * second - 1)
-    expect(await isPending(joiner)).toBe(true)
-    await clock.advance(1)
-    expect(await secretOf(joiner)).toBe("second")
-    expect(store.reads.length).toBe(2)
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("a caller waits for timeout + 1 s at most, whatever happens", async () => {
-    store.hang()
-    const loader = loaderOf({
-      clock: { now: clock.now, sleep: (...args) => clock.sleep(...args) },
-      timeout: Number.MAX_SAFE_INTEGER,
-    })
-    const bounded = loaderOf({ attemptTimeout: hour, timeout: second })
-    const error = thrownBy(() => bounded.get())
-    await clock.advance(second)
-    expect(await error).toMatchObject({ code: "timeout" })
-    loader.dispose()
+  test("who gets one orphan after another gives up", async () => {
+    const { loader, beginDead } = mortalLoader()
+    await beginDead()
+    const joiner = loader.get()
+    joiner.catch(() => {})
+    await clock.advance(11 * second - 1)
+    clock.time += 1
+    await beginDead()
+    await clock.advance(11 * second - 1)
+    expect(await isPending(joiner)).toBe(true)
+    await clock.advance(1)
+    expect(await thrownBy(() => joiner)).toMatchObject({ code: "timeout", transient: true, source: "store" })
+    expect(loader.status().failures).toBe(0)
   })
 
-  test("with a usable copy its callers do not notice, and it is replaced in time", async () => {
-    const loader = loaderOf({ staleWhileRevalidate: hour })
+  test("with a usable copy nobody waits over staleWait", async () => {
+    const { loader, beginDead } = mortalLoader()
     await loader.get()
-    await clock.advance(301 * second)
-    store.hang()
-    const sleep = clock.sleep
-    clock.sleep = deadSleep as never
-    const dead = createLoader(store, { clock: { now: clock.now, sleep: (...args) => clock.sleep(...args) } })
-    dead.get().catch(() => {})
-    await settle()
-    clock.sleep = sleep
+    await clock.advance(300 * second)
+    await beginDead()
+    const joiner = loader.get()
+    await clock.advance(500)
+    expect(await secretOf(joiner)).toBe("first")
+    expect(await isPending(loader.get())).toBe(false)
+    await clock.advance(10_500)
     store.rotate("second")
-    clock.time += 11 * second - 1
-    expect(await isPending(dead.get())).toBe(true)
-    clock.time += 1
-    expect(await secretOf(dead.get())).toBe("second")
+    expect(await secretOf(loader.get())).toBe("second")
   })
 })
 
