@@ -1,0 +1,174 @@
+import {
+  assert,
+  assertEqual,
+  assertNoLeak,
+  assertThrows,
+  type Case,
+  printingRoutes,
+  printOnConsole,
+} from "@client-secrets/conformance"
+import { ClientSecretsError, createLoader, type LoaderEvent, type ReadContext, type Source } from "@client-secrets/core"
+import { documentOf } from "./subjects.ts"
+
+/** The loader on each runtime's own timers, promises and signals; what it decides is tested in core, on a fake clock. */
+export const cases: readonly Case[] = [
+  {
+    name: "reads once for all who ask, and gives what it holds afterwards",
+    async run({ freshSecret }) {
+      const secret = freshSecret()
+      const { source, reads } = countingSource(async () => {
+        await pause(20)
+        return { content: documentOf(secret) }
+      })
+      const loader = createLoader(source)
+      const given = new Set(await Promise.all(Array.from({ length: 100 }, () => loader.get())))
+      assertEqual(given.size, 1)
+      assert(loader.peek()?.clientSecret.reveal() === secret, "the secret is the one that was read")
+      assert((await loader.get()) === loader.peek(), "the same client is given again")
+      assertEqual(reads.length, 1)
+    },
+  },
+  {
+    name: "gives up on a source that hangs, and tells it so",
+    async run() {
+      const { source, reads } = countingSource(() => new Promise(() => {}))
+      const loader = createLoader(source, { attemptTimeout: 20, timeout: 60, retries: 0 })
+      await assertCode(() => loader.get(), "timeout")
+      const signal = reads[0]?.signal as AbortSignal
+      assert(signal.aborted && ClientSecretsError.is(signal.reason), "the source's signal has aborted, with the error")
+      // Remembered: the source is not asked again at once.
+      await assertCode(() => loader.get(), "timeout")
+      assertEqual(reads.length, 1)
+    },
+  },
+  {
+    name: "tries again after a failure that may pass",
+    async run({ freshSecret }) {
+      const document = documentOf(freshSecret())
+      const { source, reads } = countingSource(async () => {
+        if (reads.length < 3) throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" })
+        return { content: document }
+      })
+      await createLoader(source).get()
+      assertEqual(reads.length, 3)
+    },
+  },
+  {
+    name: "a caller that aborts gets its own reason, and the others their answer",
+    async run({ freshSecret }) {
+      const document = documentOf(freshSecret())
+      const { source, reads } = countingSource(async () => {
+        await pause(50)
+        return { content: document }
+      })
+      const loader = createLoader(source)
+      const controller = new AbortController()
+      const reason = { why: "the caller's own" }
+      const giving = assertThrows(() => loader.get({ signal: controller.signal }))
+      const other = loader.get()
+      setTimeout(() => controller.abort(reason), 5)
+      assert((await giving) === reason, "the reason is the caller's")
+      await other
+      assertEqual(reads.length, 1)
+    },
+  },
+  {
+    name: "bridges an outage with the old document, and no revocation",
+    async run({ freshSecret }) {
+      const document = documentOf(freshSecret())
+      let thrown: unknown
+      const { source } = countingSource(async () => {
+        if (thrown !== undefined) throw thrown
+        return { content: document }
+      })
+      const loader = createLoader(source, { ttl: 0, backoff: 1, maxBackoff: 1 })
+      const secrets = await loader.get()
+      thrown = new TypeError("fetch failed")
+      assert((await loader.get()) === secrets, "the old document stands in")
+      await pause(5)
+      thrown = { status: 403 }
+      await assertCode(() => loader.get(), "denied")
+      assertEqual(loader.peek(), undefined)
+    },
+  },
+  {
+    name: "reads again at once after a report, past every cache",
+    async run({ freshSecret }) {
+      const [old, current] = [freshSecret(), freshSecret()]
+      const { source, reads } = countingSource(async ({ force }) => ({ content: documentOf(force ? current : old) }))
+      const loader = createLoader(source)
+      loader.reportInvalid(await loader.get())
+      assert((await loader.get()).clientSecret.reveal() === current, "the secret is the new one")
+      assertEqual(reads.length, 2)
+    },
+  },
+  {
+    name: "ends what is under way when it is disposed of, by `using` too",
+    async run() {
+      const { source } = countingSource(() => new Promise(() => {}))
+      for (const key of ["dispose", "asyncDispose"] as const) {
+        const loader = createLoader(source)
+        const getting = assertCode(() => loader.get(), "aborted")
+        await pause(1)
+        const symbols = Symbol as { readonly dispose?: symbol; readonly asyncDispose?: symbol }
+        const end = symbols[key] === undefined ? loader.dispose : (loader as never)[symbols[key]]
+        ;(end as () => void)()
+        await getting
+        await assertCode(() => loader.get(), "aborted")
+      }
+    },
+  },
+  {
+    name: "leaves no timer behind",
+    async run({ freshSecret }) {
+      // If it did, this process would not end.
+      const { source } = countingSource(async () => ({ content: documentOf(freshSecret()) }))
+      const loader = createLoader(source, { attemptTimeout: 600_000, timeout: 600_000, ttl: 0, staleWait: 600_000 })
+      await loader.get()
+      await loader.get()
+    },
+  },
+  {
+    name: "prints no secret, nor do its events and errors",
+    async run({ freshSecret }) {
+      const secret = freshSecret()
+      const { source, reads } = countingSource(async () => {
+        if (reads.length > 1) throw Object.assign(new Error(secret), { code: secret, body: secret })
+        return { content: documentOf(secret) }
+      })
+      const loader = createLoader(source, { ttl: 0, staleIfError: 0, retries: 0 })
+      const events: LoaderEvent[] = []
+      loader.subscribe(event => events.push(event))
+      const secrets = await loader.get()
+      const error = await assertThrows(() => loader.get())
+      for (const [name, value] of Object.entries({ loader, secrets, error, events, status: loader.status() })) {
+        assertNoLeak([secret], printingRoutes(value))
+        printOnConsole(value)
+        assert(name.length > 0, "printed")
+      }
+      assertEqual(events.length > 0, true)
+    },
+  },
+]
+
+function countingSource(read: (context: ReadContext) => Promise<unknown>): { source: Source; reads: ReadContext[] } {
+  const reads: ReadContext[] = []
+  const source: Source = {
+    name: "memory",
+    async read(context = {}) {
+      reads.push(context)
+      return (await read(context)) as Awaited<ReturnType<Source["read"]>>
+    },
+  }
+  return { source, reads }
+}
+
+async function assertCode(call: () => Promise<unknown>, code: string): Promise<void> {
+  const error = await assertThrows(call)
+  assert(ClientSecretsError.is(error), "it is a ClientSecretsError")
+  assertEqual(error.code, code)
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds))
+}
