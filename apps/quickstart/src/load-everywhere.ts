@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { ClientSecretsError, loadClientSecrets } from "@client-secrets/core"
+import type { Subject } from "./demonstration.ts"
+import { fromEnvironment } from "./from-environment.ts"
+import { fromFiles } from "./from-files.ts"
+import { fromStores } from "./from-stores.ts"
+import type { Finding } from "./print-findings.ts"
+import { startStores } from "./start-stores.ts"
+
+/** Puts a client in every place there is a source for, and loads it from each. */
+export async function loadEverywhere(subject: Subject): Promise<Finding[]> {
+  // Nobody else may enter it, and it does not outlive the process.
+  const folder = mkdtempSync(join(tmpdir(), "client-secrets-quickstart-"))
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
+  const stores = await startStores(subject)
+  const findings: Finding[] = []
+  try {
+    const demonstrations = [
+      ...fromFiles(subject, folder),
+      ...fromEnvironment(subject, folder),
+      ...fromStores(stores.origin, stores.port),
+    ]
+    for (const { place, source } of demonstrations) {
+      try {
+        findings.push({ place, client: await loadClientSecrets(source) })
+      } catch (error) {
+        if (!ClientSecretsError.is(error)) throw error
+        findings.push({ place, error })
+      }
+    }
+  } finally {
+    stores.close()
+  }
+  return findings
+}

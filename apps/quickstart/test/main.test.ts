@@ -1,0 +1,179 @@
+import { spawnSync } from "node:child_process"
+import { readdirSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { findLeaks, freshSecret } from "@client-secrets/conformance"
+import { locateNode, scratch } from "@client-secrets/conformance/runtimes"
+import { beforeAll, describe, expect, test } from "vitest"
+
+const program = fileURLToPath(new URL("../dist/main.js", import.meta.url))
+const example = fileURLToPath(new URL("../client_secrets.json", import.meta.url))
+
+interface Run {
+  readonly status: number | null
+  readonly output: string
+  readonly errors: string
+}
+
+// Nothing of this machine's environment; a variable of the caller's own must not be taken for the example.
+function run(
+  args: readonly string[],
+  { node = process.execPath, env = {} as NodeJS.ProcessEnv, cwd = tmpdir() } = {},
+): Run {
+  const { status, stdout, stderr } = spawnSync(node, [program, ...args], { cwd, env, encoding: "utf8" })
+  return { status, output: stdout, errors: stderr }
+}
+
+function file(secret: string, changes: Record<string, unknown> = {}): string {
+  const members = {
+    client_id: "1234567890-own.apps.googleusercontent.com",
+    client_secret: secret,
+    redirect_uris: ["http://127.0.0.1:9000/callback"],
+    auth_uri: "https://login.example.com/authorize",
+    token_uri: "https://login.example.com/token",
+  }
+  return JSON.stringify({ installed: { ...members, ...changes } })
+}
+
+describe("without a file", () => {
+  let example: Run
+  beforeAll(() => {
+    example = run([])
+  })
+
+  test("loads the example from every place, and says so in a table", () => {
+    expect(example.status).toBe(0)
+    expect(example.errors).toBe("")
+    const lines = example.output.split("\n").filter(line => /\[redacted\]$/.test(line))
+    expect(lines).toHaveLength(21)
+    for (const line of lines) expect(line).toMatch(/ web +123\S+com http:\/\/localhost:3000\/cb +\[redacted\]$/)
+    for (const place of [
+      "file",
+      "bytes",
+      "chain",
+      "environment",
+      "systemd",
+      ".env",
+      "Cloudflare KV",
+      "Google Secret Manager",
+      "Vault",
+      "Azure",
+      "AWS Secrets Manager, SDK",
+      "AWS Secrets Manager, agent",
+    ]) {
+      expect(example.output).toContain(place)
+    }
+  })
+
+  test("shows what a broken file gets, with places and without its values", () => {
+    for (const issue of [
+      /3:18 web\.client_id/,
+      /6:18 web\.token_uri/,
+      /redirect_urls/,
+      /8:5 web\.client_secret/,
+      /8:22 web\.client_secret/,
+    ])
+      expect(example.output).toMatch(issue)
+    expect(example.output).not.toMatch(/EXAMPLE|YOUR_CLIENT|quickstart\.apps\.googleusercontent\.com /)
+  })
+
+  test("says where a client was looked for that is nowhere, and how to go on", () => {
+    expect(example.output).toMatch(/Looked in: .*GOOGLE_CLIENT_SECRETS.*nowhere\.json/)
+    expect(example.output).toContain("npm start -- ")
+  })
+
+  test("is plain text of 100 columns", () => {
+    expect(example.output).not.toContain("\u001b")
+    const lines = example.output.split("\n").filter(line => !line.includes(program.replace("dist/main.js", "")))
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100)
+  })
+
+  test("leaves no folder behind", () => {
+    const folder = scratch()
+    expect(run([], { env: { TMPDIR: folder } }).status).toBe(0)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test("does not read the environment or the folder that it is started in", () => {
+    const cwd = scratch({ "client_secrets.json": "{", ".env": "GOOGLE_CLIENT_SECRETS={" })
+    const { status, output } = run([], {
+      cwd,
+      env: { GOOGLE_CLIENT_SECRETS: "{", HTTP_PROXY: "http://127.0.0.1:9", NEXT_PUBLIC_GOOGLE_CLIENT_SECRET: "x" },
+    })
+    expect([status, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, 21])
+  })
+})
+
+const node20 = locateNode(20)
+
+test.skipIf(node20 === undefined)("runs on Node 20, the oldest that it promises", () => {
+  const { status, output, errors } = run([], { node: node20! })
+  expect([status, errors, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, "", 21])
+})
+
+describe("with a file", () => {
+  test.each<[string, (text: string) => string | Uint8Array]>([
+    ["UTF-8", text => text],
+    ["UTF-16", text => Buffer.from(`\ufeff${text}`, "utf16le")],
+  ])("in %s loads it from every place", (_, encode) => {
+    const secret = freshSecret()
+    const cwd = scratch()
+    writeFileSync(join(cwd, "own.json"), encode(file(secret)))
+    const { status, output, errors } = run(["own.json"], { cwd })
+    expect([status, errors]).toEqual([0, ""])
+    expect(output.match(/ installed 123\S+com +http:\/\/127\.0\.0\.1:9000\/callback +\[redacted\]$/gm)).toHaveLength(21)
+    expect(findLeaks([secret], { output, errors })).toEqual([])
+  })
+
+  test("says what is odd about a good one", () => {
+    const cwd = scratch({
+      "own.json": file("EXAMPLE_NOT_A_REAL_SECRET", { redirect_uris: ["http://app.example.com/"] }),
+    })
+    const { status, output } = run(["own.json"], { cwd })
+    expect(status).toBe(0)
+    expect(output).toMatch(/plain http/)
+  })
+
+  test("gives the whole diagnosis of a bad one, and ends with 1", () => {
+    const secret = freshSecret()
+    const cwd = scratch({
+      "own.json": file(`${secret} `, { client_id: undefined, clientId: "x", auth_uri: "http://a.example.com/" }),
+    })
+    const { status, output, errors } = run(["own.json"], { cwd })
+    expect(status).toBe(1)
+    expect(output).toBe("")
+    for (const issue of [/client_secret: white space/, /misnamed/, /auth_uri: insecure endpoint/])
+      expect(errors).toMatch(issue)
+    expect(findLeaks([secret], { output, errors })).toEqual([])
+  })
+
+  test.each([
+    ["that is not there", "missing.json", /missing\.json/],
+    ["that is a service account's key", "key.json", /service account/],
+    ["that is empty", "empty.json", /no input/],
+    ["that is JSON no more", "cut.json", /1:\d+ /],
+  ])("%s ends with 1", (_, name, want) => {
+    const cwd = scratch({
+      "key.json": JSON.stringify({ type: "service_account", private_key: "EXAMPLE", client_id: "1" }),
+      "empty.json": "",
+      "cut.json": file("EXAMPLE_NOT_A_REAL_SECRET").slice(0, -9),
+    })
+    const { status, output, errors } = run([name], { cwd })
+    expect([status, output]).toEqual([1, ""])
+    expect(errors).toMatch(want)
+    expect(errors).not.toContain("EXAMPLE")
+  })
+
+  test("takes the folder that holds it, too", () => {
+    const cwd = scratch({ "client_secrets.json": file("EXAMPLE_NOT_A_REAL_SECRET") })
+    expect(run(["."], { cwd }).status).toBe(0)
+  })
+})
+
+test("says how it is called", () => {
+  expect(run(["--help"])).toMatchObject({ status: 0, output: expect.stringContaining("npm start -- ") })
+  expect(run(["a", "b"])).toMatchObject({ status: 2, errors: expect.stringContaining("npm start -- ") })
+  expect(run(["--nonsense"]).status).toBe(2)
+  expect(run([example]).status).toBe(0)
+})
