@@ -1,5 +1,5 @@
-import { sourceFailure } from "@client-secrets/source-kit"
-import { ambientProcess } from "./environment.ts"
+import { readVariable, sourceFailure } from "@client-secrets/source-kit"
+import { builtinModule } from "./builtin-module.ts"
 
 /** The part of `node:fs` that is used here. */
 interface FileSystem {
@@ -11,12 +11,12 @@ interface FileSystem {
 }
 
 /** The token that the agent asks for, looked for in the agent's own order of places. */
-export function findAgentToken(variable: (name: string) => string | undefined): string {
+export function findAgentToken(): string {
   let text =
-    variable("AWS_TOKEN") ??
+    readVariable("AWS_TOKEN") ||
     // Elsewhere any process of the machine may be what listens there, and this token opens more than a secret.
-    (variable("AWS_LAMBDA_FUNCTION_NAME") && variable("AWS_SESSION_TOKEN")) ??
-    variable("AWS_CONTAINER_AUTHORIZATION_TOKEN") ??
+    (readVariable("AWS_LAMBDA_FUNCTION_NAME") && readVariable("AWS_SESSION_TOKEN")) ||
+    readVariable("AWS_CONTAINER_AUTHORIZATION_TOKEN") ||
     "file:///var/run/awssmatoken"
   if (text.startsWith("file://")) text = readTokenFile(text.slice(7))
   // Nothing that a header cannot hold: a runtime's own message about it would quote the value.
@@ -30,7 +30,7 @@ function readTokenFile(path: string): string {
   // Longer than a token may be, and so than what is read of one; the rest stays NUL.
   const bytes = new Uint8Array(8200)
   try {
-    const files = ambientProcess()?.getBuiltinModule?.("node:fs") as FileSystem
+    const files = builtinModule<FileSystem>("node:fs")
     const file = files.openSync(path, files.constants.O_NONBLOCK)
     if (files.fstatSync(file).isFile()) files.readSync(file, bytes)
     files.closeSync(file)

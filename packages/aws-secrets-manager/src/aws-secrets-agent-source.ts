@@ -1,28 +1,10 @@
 import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
-import { ownOptions, sourceFailure } from "@client-secrets/source-kit"
+import { ownOptions, readVariable, sourceFailure } from "@client-secrets/source-kit"
 import { findAgentToken } from "./agent-token.ts"
 import { meaningOf } from "./aws-error.ts"
-import { checkSecretId } from "./check-secret-id.ts"
-import { type Environment, variableReader } from "./environment.ts"
-import { refuseProxy } from "./refuse-proxy.ts"
+import { builtinModule } from "./builtin-module.ts"
+import { checkSecretId, hintOf } from "./check-secret-id.ts"
 import { secretDocument } from "./secret-document.ts"
-
-/** The part of `fetch`'s second argument that is used here. */
-export interface AgentFetchInit {
-  readonly headers: Record<string, string>
-  readonly redirect: "manual"
-  readonly signal: AbortSignal
-  readonly proxy: false
-}
-
-/** The part of `Response` that is used here. */
-export interface AgentResponse {
-  readonly status: number
-  /** A stream of bytes, as an async iterable. */
-  readonly body: unknown
-}
-
-export type AgentFetch = (url: string, init: AgentFetchInit) => Promise<AgentResponse>
 
 export interface AwsSecretsAgentSourceOptions {
   /** @default `PARAMETERS_SECRETS_EXTENSION_HTTP_PORT`, else 2773 */
@@ -31,18 +13,27 @@ export interface AwsSecretsAgentSourceOptions {
   readonly versionStage?: string
   /** @default none */
   readonly versionId?: string
-  /** Holds the agent's token and port. @default `process.env` */
-  readonly env?: Environment
-  /** @default the global `fetch`, which no proxy variable may divert */
-  readonly fetch?: AgentFetch
 }
 
 /** GetSecretValue's answer, as the agent passes it on: with the names of AWS's JSON protocol. */
 interface AgentAnswer {
   readonly SecretString?: string
   readonly SecretBinary?: string
-  readonly VersionId?: unknown
+  readonly VersionId?: string
   readonly __type?: unknown
+}
+
+/** The part of `node:http` that is used here. */
+interface HttpModule {
+  readonly Agent: new (options: { readonly proxyEnv: object }) => object
+  get(
+    request: object,
+    onResponse: (response: AgentResponse) => void,
+  ): { on(event: "error", listener: () => void): void }
+}
+interface AgentResponse {
+  readonly statusCode: number
+  setEncoding(encoding: "utf8"): AsyncIterable<string>
 }
 
 /** A secret has at most 65,536 bytes; JSON can make six characters of one. */
@@ -70,49 +61,54 @@ const maxLength = 5e5
  */
 export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgentSourceOptions): Source {
   checkSecretId(secretId)
-  const { port, versionStage, versionId, env, fetch: ownFetch } = ownOptions(options)
+  const { port, versionStage, versionId } = ownOptions(options)
 
   async function read({ signal, force }: ReadContext = {}): Promise<SourceDocument | undefined> {
-    const variable = variableReader(env)
-    const url = new URL("http://127.0.0.1/secretsmanager/get")
-    url.port = checkPort(port ?? variable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? 2773)
+    // Not `fetch`: on three runtimes it shows the token to a proxy that the environment names.
+    const http = builtinModule<HttpModule>("node:http")
+    const query = new URLSearchParams()
     for (const [name, value] of Object.entries({ secretId, versionStage, versionId, refreshNow: force })) {
-      if (value) url.searchParams.set(name, value as string)
+      if (value) query.set(name, value as string)
     }
-    const init: AgentFetchInit = {
-      headers: { "X-Aws-Parameters-Secrets-Token": findAgentToken(variable) },
-      redirect: "manual",
-      signal: signal as AbortSignal,
-      // Bun's own; the others do not look at it.
-      proxy: false,
-    }
-    if (!ownFetch) refuseProxy()
+    const request = {
+      // Not `localhost`, which may be another address, where somebody else listens.
+      host: "127.0.0.1",
+      port: checkPort(port ?? (readVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") || 2773)),
+      path: `/secretsmanager/get?${query}`,
+      headers: { "X-Aws-Parameters-Secrets-Token": findAgentToken() },
+      // Without the environment's proxies, which Deno would ask all the same. And nothing is kept alive: a connection
+      // from before Lambda froze the process is dead.
+      agent: new http.Agent({ proxyEnv: {} }),
+      signal,
+    } as const
     // An agent may take two seconds to come up: on Lambda it starts beside the function.
     for (let left = 20; ; left--) {
-      const decoder = new TextDecoder()
       let text = ""
-      let status = -1
+      let status = 0
       try {
-        const response = await (ownFetch ?? fetch)(url.href, init)
-        // The limit counts what was unpacked; leaving the loop ends the transfer.
-        for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-          text += decoder.decode(chunk, { stream: true })
+        const response = await new Promise<AgentResponse>((resolve, reject) => {
+          http.get(request, resolve).on("error", reject)
+        })
+        for await (const chunk of response.setEncoding("utf8")) {
+          text += chunk
+          // Leaving the loop also ends the transfer.
           if (text.length > maxLength) break
         }
         // The extension's plain text, with status 400, before it is up.
-        if (!text.startsWith("not ready")) status = response.status
+        if (!text.startsWith("not ready")) status = response.statusCode
       } catch {
         // Not listening yet, or gone while it answered: asked again, like one that is not ready.
       }
       if (signal?.aborted) throw signal.reason
-      if (status >= 0) return documentOf(status, text)
+      if (status) return documentOf(status, text)
       if (!left) throw sourceFailure("unavailable", "No agent answers.", true)
       await new Promise(resolve => setTimeout(resolve, 100))
     }
   }
 
-  // Without the id: it may be a secret that was passed in its place.
-  return { name: "AWS secrets agent", read }
+  // Unless it has the shape of the secret itself.
+  const id = /GOCSPX|[a-z\d]{20}/i.test(secretId) ? "…" : secretId
+  return { name: `AWS secrets agent (${id})`, hint: () => hintOf(secretId), read }
 }
 
 function documentOf(status: number, text: string): SourceDocument | undefined {
@@ -127,8 +123,7 @@ function documentOf(status: number, text: string): SourceDocument | undefined {
   } catch {
     // The engine's text quotes the answer; what is not JSON is told by its status.
   }
-  // A redirect that was not followed shows no status to a page.
-  const meaning = meaningOf(answer.__type, text, status || 302)
+  const meaning = meaningOf(answer.__type, text, status)
   if (meaning === undefined) return undefined
   const [, code, transient] = meaning
   throw sourceFailure(code, `The agent answered HTTP ${status} (${code}).`, transient)

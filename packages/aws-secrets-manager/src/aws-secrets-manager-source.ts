@@ -1,10 +1,9 @@
 import type { GetSecretValueResponse, SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { ownOptions, printPath, sourceFailure } from "@client-secrets/source-kit"
-import { meaningOf } from "./aws-error.ts"
-import { checkSecretId } from "./check-secret-id.ts"
+import { ownOptions, printPath, sourceFailure, withDeadline } from "@client-secrets/source-kit"
+import { checkSecretId, hintOf } from "./check-secret-id.ts"
+import { missingOrThrow } from "./sdk-error.ts"
 import { secretDocument } from "./secret-document.ts"
-import { checkTimeout, withDeadline } from "./with-deadline.ts"
 
 export interface AwsSecretsManagerSourceOptions {
   /**
@@ -42,8 +41,8 @@ const staleTokens = ["ExpiredTokenException", "ExpiredToken"]
  * or the session token had lapsed, as after a Lambda function was frozen.
  *
  * `read` gives `undefined` where there is no such secret. It rejects with `denied`, `revoked` (marked for deletion),
- * `not_found` (no such version of it; a partial ARN that fits nothing), `throttled`, `timeout`, `unavailable`, and
- * `unsupported` (no SDK, no region, a parameter that AWS refuses).
+ * `not_found` (no such version of it), `throttled`, `timeout`, `unavailable`, and `unsupported` (no SDK, no region, a
+ * parameter that AWS refuses).
  *
  * @param secretId the secret's name, or its ARN where it is another account's
  * @throws {TypeError} for an id or an option that cannot be meant
@@ -51,116 +50,60 @@ const staleTokens = ["ExpiredTokenException", "ExpiredToken"]
  */
 export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsManagerSourceOptions): Source {
   checkSecretId(secretId)
-  const { client, region = regionOf(secretId), endpoint, versionStage, versionId, timeout = 5000 } = ownOptions(options)
+  const arnRegion = regionOf(secretId)
+  const { client, region = arnRegion, endpoint, versionStage, versionId, timeout = 5000 } = ownOptions(options)
   checkTimeout(timeout)
   checkEndpoint(endpoint)
+  if (client !== undefined && typeof client.send !== "function")
+    throw new TypeError("client takes a SecretsManagerClient.")
   const input = { SecretId: secretId, VersionStage: versionStage, VersionId: versionId }
+  const settings = {
+    maxAttempts: 1,
+    ...(region && { region }),
+    ...(endpoint && { endpoint }),
+    // Plain http is on loopback: Deno may ask a proxy of the environment for it.
+    ...(endpoint?.startsWith("http:") && { requestHandler: { httpAgent: { proxyEnv: {} } } }),
+  }
   let made: Pick<SecretsManagerClient, "send"> | undefined
 
-  async function request(abortSignal: AbortSignal): Promise<GetSecretValueResponse> {
+  async function read(abortSignal: AbortSignal): Promise<SourceDocument | undefined> {
     const { GetSecretValueCommand, SecretsManagerClient } = await importSdk()
-    made ??=
-      client ?? new SecretsManagerClient({ maxAttempts: 1, ...(region && { region }), ...(endpoint && { endpoint }) })
-    return made.send(new GetSecretValueCommand(input), { abortSignal })
-  }
-
-  async function requestAfresh(abortSignal: AbortSignal): Promise<GetSecretValueResponse> {
-    try {
-      return await request(abortSignal)
-    } catch (error) {
-      const { name } = error as Error
-      if (staleTokens.includes(name)) made = undefined
-      // With the same client: it has learnt the server's time from the refusal.
-      else if (!staleSignatures.includes(name)) throw error
-      return request(abortSignal)
+    const request = async () => {
+      made ??= client ?? new SecretsManagerClient(settings)
+      return made.send(new GetSecretValueCommand(input), { abortSignal })
     }
+    const requestAfresh = (error: Error) => {
+      if (staleTokens.includes(error.name)) made = undefined
+      // With the same client: it has learnt the server's time from the refusal.
+      else if (!staleSignatures.includes(error.name)) throw error
+      return request()
+    }
+    let response: GetSecretValueResponse
+    try {
+      response = await request().catch(requestAfresh)
+    } catch (error) {
+      return missingOrThrow(secretId, error)
+    }
+    // An empty string is a value, and core says what is wrong with it.
+    const value = response.SecretString ?? response.SecretBinary
+    if (value === undefined) throw sourceFailure("not_found", "The secret has no value.")
+    return secretDocument(value, response.VersionId)
   }
 
   return {
     name: `AWS Secrets Manager (${printPath(secretId)})`,
-    read: context =>
-      withDeadline(context, timeout, async signal => {
-        let response: GetSecretValueResponse
-        try {
-          response = await requestAfresh(signal)
-        } catch (error) {
-          return explain(secretId, error)
-        }
-        return documentOf(response)
-      }),
+    hint: () => hintOf(secretId),
+    read: context => withDeadline(context?.signal, timeout, read),
   }
 }
-
-function documentOf({ SecretString, SecretBinary, VersionId }: GetSecretValueResponse): SourceDocument {
-  // An empty string is a value, and core says what is wrong with it.
-  const value = SecretString ?? SecretBinary
-  if (value === undefined) throw sourceFailure("not_found", "The secret has no value.")
-  return secretDocument(value, VersionId)
-}
-
-const missingSdk = Symbol()
 
 async function importSdk(): Promise<Sdk> {
   try {
     // A literal, so that bundlers find it.
     return await import("@aws-sdk/client-secrets-manager")
   } catch {
-    throw missingSdk
-  }
-}
-
-interface SdkError {
-  readonly name?: unknown
-  readonly message?: unknown
-  readonly code?: unknown
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
-  readonly $response?: { readonly statusCode?: number }
-}
-
-/** Gives `undefined` where AWS says that there is no such secret, and throws in every other case. */
-function explain(secretId: string, thrown: unknown): undefined {
-  if (thrown === missingSdk) {
     throw sourceFailure("unsupported", "The AWS SDK is missing: npm install @aws-sdk/client-secrets-manager")
   }
-  // Names and numbers alone are taken: the text of an error about an answer that is no JSON is that answer.
-  const { $metadata, $response, name, message, code } = Object(thrown) as SdkError
-  if (message === "Region is missing") {
-    throw sourceFailure(
-      "unsupported",
-      "No AWS region is known: set AWS_REGION, or pass `region` or the secret's whole ARN.",
-    )
-  }
-  if (name === "CredentialsProviderError" || name === "TokenProviderError") {
-    // Transient: where they come from may be down, which says nothing about the permission.
-    throw sourceFailure(
-      "denied",
-      "No AWS credentials were found: set AWS_PROFILE, or run where a role is attached.",
-      true,
-    )
-  }
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode
-  // AWS guesses at an ARN without its last part, and takes a name that itself ends so for a whole one.
-  const guess = /^arn:(?!.*-[A-Za-z\d]{6}$)/.test(secretId) ? " The ARN lacks its last part, -XXXXXX." : ""
-  const meaning = meaningOf(name, String(message), status ?? 0)
-  if (meaning === undefined) {
-    if (guess === "") return undefined
-    throw sourceFailure("not_found", `AWS knows no such secret.${guess}`)
-  }
-  const [, errorCode, transient] = meaning
-  // Of foreign text only what looks like a name, a system's code, a request's id.
-  const printable = (pattern: RegExp, text: unknown) => (pattern.test(String(text)) ? [String(text)] : [])
-  const facts =
-    status === undefined
-      ? printable(/^E[A-Z]{3,19}$/, code)
-      : [
-          ...printable(/^(?!\w{0,9}Error$)[A-Z][A-Za-z]{4,40}$/, name),
-          `HTTP ${status}`,
-          ...printable(/^[\da-f]{8}(-[\da-f]{4,12}){4}$/, $metadata?.requestId).map(id => `request ${id}`),
-        ]
-  const event = status === undefined ? "could not be reached" : "answered an error"
-  const details = facts.length > 0 ? ` (${facts.join(", ")})` : ""
-  const text = `AWS Secrets Manager ${event}${details}.${errorCode === "denied" ? guess : ""}`
-  throw sourceFailure(errorCode, text, transient)
 }
 
 /** The region in an ARN; what is no secret's ARN is refused, since the region becomes part of a host's name. */
@@ -169,6 +112,11 @@ function regionOf(secretId: string): string | undefined {
   const region = /^arn:aws[a-z-]*:secretsmanager:([a-z\d-]+):\d{12}:secret:[^:]+$/.exec(secretId)?.[1]
   if (region !== undefined) return region
   throw new TypeError("secretId is no secret's ARN: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX.")
+}
+
+/** Refuses what a timer does not take: above 31 bits it would fire at once. */
+function checkTimeout(timeout: number): void {
+  if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("timeout takes milliseconds above 0.")
 }
 
 function checkEndpoint(endpoint: string | undefined): void {

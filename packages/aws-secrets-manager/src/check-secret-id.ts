@@ -4,3 +4,11 @@ export function checkSecretId(secretId: unknown): void {
     throw new TypeError("secretId takes the name or ARN of a secret.")
   }
 }
+
+/** What may be meant by an id at which AWS knows no secret. */
+export function hintOf(secretId: string): string | undefined {
+  const hasSuffix = /-[a-z\d]{6}$/i.test(secretId)
+  // AWS guesses at an ARN without the suffix, and takes a name that itself ends so for a whole one.
+  if (secretId.startsWith("arn:")) return hasSuffix ? undefined : "The ARN lacks its end: a hyphen and six characters."
+  return hasSuffix ? "A name goes without the six characters at its ARN's end." : undefined
+}

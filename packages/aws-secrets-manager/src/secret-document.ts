@@ -5,7 +5,7 @@ import type { SourceDocument } from "@client-secrets/core"
  *
  * A look at the shape alone: what is not clearly pairs goes to core as it is, which says what is wrong with it.
  */
-export function secretDocument(content: string | Uint8Array, version: unknown): SourceDocument {
+export function secretDocument(content: string | Uint8Array, version: string | undefined): SourceDocument {
   try {
     // Bytes are nothing that JSON knows: they go on as they are.
     const { type, ...members } = JSON.parse(content as string)
@@ -16,12 +16,12 @@ export function secretDocument(content: string | Uint8Array, version: unknown): 
         .flat()
         .every(value => typeof value === "string")
     ) {
-      return { members, type, version } as SourceDocument
+      return { members, type, version }
     }
   } catch {
     // The engine's message quotes the text; core finds the place itself.
   }
-  return { content, version } as SourceDocument
+  return { content, version }
 }
 
 /** A client's names, and none of the flat files of other kinds that hold them too: core names those if it sees them whole. */

@@ -10,6 +10,7 @@ import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
 import { describeWithMoto, motoCredentials } from "@client-secrets/conformance/moto"
 import { expect, test } from "vitest"
 import { clientFile, clientPairs, failureOf } from "./fixtures.ts"
+import { withEnvironment } from "./with-environment.ts"
 
 // Through the real SDK to a real server of AWS's protocol. Where moto is known to differ from AWS nothing is asked of it
 // here: a missing stage, a stage moved to an older version, and the status of errors. fault-server.ts plays those.
@@ -162,23 +163,4 @@ const ambientCredentials = {
   AWS_ACCESS_KEY_ID: motoCredentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: motoCredentials.secretAccessKey,
   AWS_REGION: undefined,
-}
-
-async function withEnvironment(
-  variables: Record<string, string | undefined>,
-  work: () => Promise<void>,
-): Promise<void> {
-  const before = Object.fromEntries(Object.keys(variables).map(name => [name, process.env[name]]))
-  const apply = (values: Record<string, string | undefined>) => {
-    for (const [name, value] of Object.entries(values)) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
-  }
-  apply(variables)
-  try {
-    await work()
-  } finally {
-    apply(before)
-  }
 }

@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process"
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { build, type Metafile } from "esbuild"
+import { afterAll, beforeAll, expect, test } from "vitest"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const sdk = "@aws-sdk/client-secrets-manager"
+
+/** Bundles a module as a function's author would, and gives the text and where each import leads. */
+async function bundle(contents: string, external: string[] = []): Promise<{ text: string; metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "es2022",
+    external,
+  })
+  return { text: outputFiles[0]?.text ?? "", metafile }
+}
+
+test("the agent's source is at most 2 kB, and holds neither the SDK nor core nor a module of Node", async () => {
+  const { text, metafile } = await bundle(
+    'export { awsSecretsAgentSource } from "@client-secrets/aws-secrets-manager/agent"',
+  )
+  // 2,048 and not 2,000: compressors differ by a few bytes.
+  expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(2048)
+  expect(Object.keys(metafile.inputs).filter(path => /aws-sdk|smithy|packages\/core|node:/.test(path))).toEqual([])
+  expect(Object.values(metafile.outputs).flatMap(output => output.imports)).toEqual([])
+})
+
+test("the SDK's source reaches the SDK through one import() that bundlers follow, and nothing else", async () => {
+  const { metafile } = await bundle('export { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"', [
+    sdk,
+  ])
+  const imports = Object.values(metafile.outputs).flatMap(output => output.imports)
+  expect(imports).toEqual([{ path: sdk, kind: "dynamic-import", external: true }])
+})
+
+test("core does not come with a source: types alone are taken from it", async () => {
+  const { metafile } = await bundle('export * from "@client-secrets/aws-secrets-manager"', [sdk])
+  expect(Object.keys(metafile.inputs).filter(path => path.includes("packages/core"))).toEqual([])
+})
+
+let folder: string
+beforeAll(() => {
+  // Outside the repository, where no SDK can be found.
+  folder = mkdtempSync(join(tmpdir(), "without-sdk-"))
+  cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true })
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function runNode(file: string, code: string, cwd: string): unknown {
+  writeFileSync(join(cwd, file), code)
+  // Its warning is about the version of Node, on stderr.
+  const output = execFileSync(process.execPath, [join(cwd, file)], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  })
+  return JSON.parse(output)
+}
+
+const report = `
+  const show = ({ code, transient, message, cause }) => console.log(JSON.stringify({ code, transient, message, cause }))
+  awsSecretsManagerSource("prod/google").read().catch(show)`
+
+test.each([
+  ["as a module", "read.mjs", `import { awsSecretsManagerSource } from "./dist/index.js"\n${report}`],
+  ["as CommonJS", "read.cjs", `const { awsSecretsManagerSource } = require("./dist/index.cjs")\n${report}`],
+])("without the SDK, %s: unsupported, with the command that installs it", (_, file, code) => {
+  expect(runNode(file, code, folder)).toEqual({
+    code: "unsupported",
+    transient: false,
+    message: "The AWS SDK is missing: npm install @aws-sdk/client-secrets-manager",
+  })
+})
+
+test("the SDK is loaded by the first read, not before", () => {
+  const output = runNode(
+    "test-results/lazy.mjs",
+    `import { createRequire } from "node:module"
+    import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
+    const { cache } = createRequire(import.meta.url)
+    const loaded = () => Object.keys(cache).some(file => file.includes("client-secrets-manager"))
+    const source = awsSecretsManagerSource("prod/google", { region: "eu-central-1", endpoint: "http://127.0.0.1:9" })
+    const before = loaded()
+    await source.read().catch(() => {})
+    console.log(JSON.stringify([before, loaded()]))`,
+    root,
+  )
+  expect(output).toEqual([false, true])
+})
