@@ -1,0 +1,130 @@
+import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
+import { awsSecretsAgentSource } from "@client-secrets/aws-secrets-manager/agent"
+import { createLoader, firstOf, type LoaderEvent, loadClientSecrets, type Source } from "@client-secrets/core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type FaultServer, type Seen, startFaultServer } from "./fault-server.ts"
+import { clientFile, clientPairs } from "./fixtures.ts"
+import { withEnvironment } from "./with-environment.ts"
+
+// Both sources as core uses them.
+const token = "EXAMPLE_AGENT_TOKEN"
+const environment = {
+  AWS_TOKEN: token,
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "EXAMPLE_SECRET_ACCESS_KEY",
+}
+
+let server: FaultServer & { stop(): void }
+beforeAll(async () => {
+  server = await startFaultServer({ token })
+})
+afterAll(() => server.stop())
+
+const sources: Record<string, (id: string) => Source> = {
+  awsSecretsManagerSource: id => awsSecretsManagerSource(id, { endpoint: server.address }),
+  awsSecretsAgentSource: id => awsSecretsAgentSource(id, { port: server.port }),
+}
+
+async function store(id: string, value: string, fault = "value"): Promise<void> {
+  await fetch(`${server.address}/${encodeURIComponent(id)}?fault=${fault}`, { method: "PUT", body: value })
+}
+async function seen(id: string): Promise<Seen> {
+  return (await fetch(`${server.address}/seen/${encodeURIComponent(id)}`)).json() as Promise<Seen>
+}
+
+describe.each(Object.entries(sources))("%s", (name, create) => {
+  test("a hundred cold callers are one call, and one that gives up ends its own wait alone", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `crowd/${name}`
+      await store(id, clientFile)
+      const loader = createLoader(create(id))
+      const controller = new AbortController()
+      const reason = new Error("the caller's own")
+      const left = expect(loader.get({ signal: controller.signal })).rejects.toBe(reason)
+      const others = Promise.all(Array.from({ length: 100 }, () => loader.get()))
+      controller.abort(reason)
+      await left
+      expect(new Set(await others).size).toBe(1)
+      expect((await seen(id)).calls).toBe(1)
+    })
+  })
+
+  test("throttling and outages are bridged by the copy held, a deletion is not", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `bridge/${name}`
+      await store(id, clientFile)
+      // Every get() asks, and no failure is remembered: what is shown is what each answer does.
+      const loader = createLoader(create(id), { ttl: 0, backoff: 0 })
+      const events: LoaderEvent[] = []
+      loader.subscribe(event => events.push(event))
+      const secrets = await loader.get()
+      for (const fault of ["throttled", "unavailable", "html", "expired-token"]) {
+        await store(id, clientFile, fault)
+        expect(await loader.get()).toBe(secrets)
+      }
+      expect(events.filter(({ type }) => type === "refresh-failed").map(({ code }) => code)).toEqual([
+        "throttled",
+        "unavailable",
+        "unavailable",
+        "denied",
+      ])
+      await store(id, clientFile, "deleted")
+      await expect(loader.get()).rejects.toMatchObject({ code: "revoked", transient: false })
+      await store(id, clientFile)
+      expect((await loader.get()).clientId).toBe(secrets.clientId)
+    })
+  })
+
+  test("key/value pairs are a web client with Google's endpoints", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `pairs/${name}`
+      await store(
+        id,
+        JSON.stringify({ ...clientPairs, redirect_uris: "https://a.example.com/, https://b.example.com/" }),
+      )
+      expect(await loadClientSecrets(create(id), { type: "web" })).toMatchObject({
+        clientId: clientPairs.client_id,
+        redirectUris: ["https://a.example.com/", "https://b.example.com/"],
+        tokenUri: "https://oauth2.googleapis.com/token",
+      })
+    })
+  })
+
+  test("a chain goes on where there is no such secret, and nowhere else", async () => {
+    await withEnvironment(environment, async () => {
+      const behind: Source = { name: "behind", read: async () => ({ content: clientFile }) }
+      expect(await loadClientSecrets(firstOf(create(`missing/${name}`), behind))).toMatchObject({ type: "web" })
+      for (const [fault, code] of [
+        ["missing-stage", "not_found"],
+        ["denied", "denied"],
+        ["deleted", "revoked"],
+      ]) {
+        const chain = firstOf(create(`${fault}/${name}`), behind)
+        await expect(loadClientSecrets(chain)).rejects.toMatchObject({ code })
+      }
+    })
+  })
+
+  test("where nothing is found, an id that was cut short is named", async () => {
+    await withEnvironment(environment, async () => {
+      const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nothing"
+      await store(arn, "", "missing")
+      await expect(loadClientSecrets(create(arn))).rejects.toMatchObject({
+        code: "not_found",
+        message: expect.stringContaining("The ARN lacks its end: a hyphen and six characters."),
+      })
+    })
+  })
+})
+
+test("refresh() asks past the agent's cache", async () => {
+  await withEnvironment(environment, async () => {
+    await store("forced", clientFile)
+    const loader = createLoader(awsSecretsAgentSource("forced", { port: server.port }))
+    await loader.get()
+    expect((await seen("forced")).query).toEqual({ secretId: "forced" })
+    await loader.refresh()
+    expect((await seen("forced")).query).toEqual({ secretId: "forced", refreshNow: "true" })
+  })
+})
