@@ -1,3 +1,4 @@
+export { copyPackage } from "./copy-package.ts"
 export { locateBun, locateDeno, locateNode, locateWorkerd } from "./locate.ts"
 export type { Program, ProgramResult } from "./run-program.ts"
 export { runProgram } from "./run-program.ts"
