@@ -1,0 +1,153 @@
+import { sextetOf } from "./base64.ts"
+import { encodeUtf8 } from "./platform.ts"
+import { hexDigit } from "./unescape-bytes.ts"
+
+/** A stretch of a file in which a secret may stand in a spelling that is no fixed one. */
+export type Suspect = readonly [start: number, end: number]
+
+/** What a line must at least have to count as a full one of a wrapped text. */
+export const shortestLine = 32
+
+const isPart = 1
+const isSextet = 2
+const startsEscape = 4
+
+/**
+ * Prepares a search for what is worth decoding: unbroken stretches of the characters of secrets, base64, hex and escapes
+ * that are long enough for a secret and hold an escape, or base64 or hex of text.
+ *
+ * It looks at every twentieth byte or so and goes on from there, since decoding takes many times as long as reading does.
+ */
+export function createSuspectFinder(secrets: readonly string[], shortest: number): (bytes: Uint8Array) => Suspect[] {
+  const secretBytes = encodeUtf8(secrets.join(""))
+  const isAscii = secretBytes.every(byte => byte < 128)
+  const flags = new Uint8Array(256)
+  for (const byte of [...secretBytes, ...encodeUtf8("=#;{}")]) flags[byte] = isPart
+  for (let byte = 0; byte < 256; byte++) if (sextetOf(byte) >= 0) flags[byte] = isPart | isSextet
+  for (const byte of encodeUtf8("\\%&")) flags[byte] = isPart | startsEscape
+  const shortestBase64 = Math.ceil((shortest * 4) / 3)
+  // A run that one line break cuts has two thirds of a secret on one side of it. Odd, so that it does not always meet the
+  // zero bytes of UTF-16.
+  const step = Math.min(shortestLine - 1, (Math.floor((shortest * 2) / 3) - 1) | 1)
+
+  return bytes => {
+    const suspects: Suspect[] = []
+    const { length } = bytes
+    let checked = 0
+    for (let at = step - 1; at < length; at += step) {
+      if (flags[bytes[at]!] === 0) continue
+      let start = at
+      while (start > checked && flags[bytes[start - 1]!] !== 0) start--
+      let end = start
+      let sextets = 0
+      let longestSextets = 0
+      let hasEscape = false
+      for (;;) {
+        const flag = end < length ? flags[bytes[end]!]! : 0
+        if ((flag & isSextet) !== 0) {
+          sextets++
+          end++
+          continue
+        }
+        if (sextets > longestSextets) longestSextets = sextets
+        if (flag === 0) {
+          const isEscapedBreak = bytes[end - 1] === 110 && bytes[end - 2] === 92
+          const next = sextets < shortestLine && !isEscapedBreak ? end : nextLine(bytes, end, isEscapedBreak)
+          if (next === end || next >= length || (flags[bytes[next]!]! & isSextet) === 0) break
+          end = next
+          continue
+        }
+        sextets = 0
+        if ((flag & startsEscape) !== 0) hasEscape = true
+        end++
+      }
+      if (end - start >= shortest) {
+        if (hasEscape || (longestSextets >= shortestBase64 && (!isAscii || holdsText(bytes, start, end, shortest)))) {
+          suspects.push([start, end])
+        }
+      } else if (bytes[end] === 0 || bytes[start - 1] === 0) {
+        const wide = wideRun(bytes, bytes[end] === 0 ? end - 1 : start, checked)
+        if (wide !== undefined) suspects.push(wide)
+        end = wide?.[1] ?? end
+      }
+      checked = end
+      // The byte at `end` was looked at: a run that follows begins behind it.
+      if (end > at) at = end
+    }
+    return suspects
+  }
+
+  /** A run of UTF-16: a character, then zeros. */
+  function wideRun(bytes: Uint8Array, at: number, checked: number): Suspect | undefined {
+    let start = at
+    for (let before = start - 1; before >= checked && start - before <= 4; before--) {
+      if (bytes[before] === 0) continue
+      if (start - before === 1 || !isWidePart(bytes[before]!)) break
+      start = before
+    }
+    let end = at + 1
+    for (let after = end; after < bytes.length && after - end < 4; after++) {
+      if (bytes[after] === 0) continue
+      if (after === end || !isWidePart(bytes[after]!)) break
+      end = after + 1
+    }
+    return end - start >= 2 * shortest - 1 ? [start, end] : undefined
+  }
+
+  function isWidePart(byte: number): boolean {
+    return flags[byte] !== 0 || (byte >= 9 && byte <= 13) || byte === 32
+  }
+}
+
+/**
+ * Whether base64 or hex of ASCII text may stand there, forwards or backwards: of the 24 bits of four characters that make
+ * three bytes of it, three are zero, and those of identifiers and digests are so in one place of eight.
+ */
+function holdsText(bytes: Uint8Array, start: number, end: number, shortest: number): boolean {
+  const sextets = new Uint8Array(end - start)
+  let length = 0
+  let hexDigits = 0
+  for (let at = start; at < end; at++) {
+    const sextet = sextetOf(bytes[at]!)
+    if (sextet < 0) continue
+    sextets[length++] = sextet
+    hexDigits = hexDigit(bytes[at]!) < 0 ? 0 : hexDigits + 1
+    if (hexDigits >= shortest * 2) return true
+  }
+  const quads = Math.floor((shortest - 2) / 3)
+  for (let place = 0; place < 4; place++) {
+    for (const backwards of directions) {
+      for (let at = place + 4 * (quads - 1), tried = quads; at + 3 < length; at += 4 * tried) {
+        // From the last of so many fours back to the first: where one does not fit, none of those up to it is the first.
+        tried = quads
+        while (tried > 0 && isText(sextets, at - 4 * (quads - tried), backwards)) tried--
+        if (tried === 0) return true
+      }
+    }
+  }
+  return false
+}
+
+const directions = [0, 1] as const
+
+/** Whether four characters, from the left or (backwards) from the right, have the highest bits of three bytes at zero. */
+function isText(sextets: Uint8Array, at: number, backwards: 0 | 1): boolean {
+  return (
+    (sextets[at + backwards * 3]! & 0b100000) === 0 &&
+    (sextets[at + 1 + backwards]! & 0b001000) === 0 &&
+    (sextets[at + 2 - backwards]! & 0b000010) === 0
+  )
+}
+
+/** Where the text behind a line break and the white space around it begins; `end` where no line ends there. */
+export function nextLine(bytes: Uint8Array, end: number, isBroken = false): number {
+  let at = end
+  for (
+    let byte = bytes[at];
+    byte === 32 || byte === 9 || byte === 13 || (byte === 10 && !isBroken);
+    byte = bytes[++at]
+  ) {
+    if (byte === 10) isBroken = true
+  }
+  return isBroken ? at : end
+}

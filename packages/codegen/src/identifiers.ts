@@ -1,0 +1,30 @@
+/** The names that a client has in generated code: `my-google` has `myGoogle`, `MyGoogle`, `myGoogleSource`. */
+export interface Identifiers {
+  readonly value: string
+  readonly type: string
+}
+
+// What generated modules declare or import besides, and what no declaration may be called.
+const taken = new Set(
+  `clientType clientId redirectUris authUri tokenUri clientEmail authProviderX509CertUrl clientX509CertUrl projectId
+  javascriptOrigins revokeUri universeDomain issuer userinfoUri tokenIntrospectionUri
+  environment options secret env file awsSecretsManager inline
+  arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield async`.split(/\s+/),
+)
+
+/**
+ * @throws {TypeError} for a name that is no plain word (letters, digits, hyphens and underscores between them) or that
+ * generated code uses itself. Its message does not repeat the name.
+ */
+export function identifiersOf(name: string, what: string): Identifiers {
+  if (typeof name !== "string" || name.length > 64 || !/^[A-Za-z][A-Za-z\d]*(?:[-_][A-Za-z\d]+)*$/.test(name)) {
+    throw new TypeError(`${what} is a word of letters and digits, with - or _ between them, at most 64 characters.`)
+  }
+  const words = name.split(/[-_]/).map(word => word[0]!.toUpperCase() + word.slice(1))
+  const type = words.join("")
+  const value = type[0]!.toLowerCase() + type.slice(1)
+  if (taken.has(value)) throw new TypeError(`${what} is a word that generated code uses itself: choose another.`)
+  return { value, type }
+}

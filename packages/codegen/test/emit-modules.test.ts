@@ -1,0 +1,208 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parse } from "dotenv"
+import fastCheck from "fast-check"
+import ts from "typescript"
+import { afterAll, describe, expect, test } from "vitest"
+import { createModel } from "../src/create-model.ts"
+import { envExampleEmitter } from "../src/env-example-emitter.ts"
+import { javascriptEmitter } from "../src/javascript-emitter.ts"
+import { jsonSchemaEmitter } from "../src/json-schema-emitter.ts"
+import type { Model } from "../src/model.ts"
+import { publicFileEmitter } from "../src/public-file-emitter.ts"
+import { publicMembers } from "../src/public-members.ts"
+import { typescriptEmitter } from "../src/typescript-emitter.ts"
+
+// Values that the parser would refuse, too: emission does not rely on it.
+
+const hostile = [
+  '"',
+  "'",
+  "`",
+  "\\",
+  "*/",
+  "/*",
+  "//",
+  "</script>",
+  "<!--",
+  "${process.exit(1)}",
+  "\u2028",
+  "\u2029",
+  "\n",
+  "\r",
+  "\0",
+  "\u202e",
+  "\u2066",
+  "\ufeff",
+  "\ud800",
+  "\udc00",
+  "😀",
+  "__proto__",
+  "constructor",
+  '"; process.exit(1); "',
+  "\\u0022",
+  "#",
+  "=",
+]
+const text = fastCheck
+  .array(fastCheck.oneof(fastCheck.constantFrom(...hostile), fastCheck.string({ unit: "binary" })), { maxLength: 6 })
+  .map(parts => parts.join(""))
+
+type Client = Model["clients"][number]["environments"][number]["client"]
+
+const client: fastCheck.Arbitrary<Client> = fastCheck
+  .record(
+    {
+      type: fastCheck.constantFrom("web" as const, "installed" as const),
+      ...Object.fromEntries(
+        publicMembers.map(({ property, name }) => {
+          return [property, name.endsWith("s") ? fastCheck.array(text, { maxLength: 3 }) : text]
+        }),
+      ),
+    },
+    { requiredKeys: ["type", "clientId"] as never },
+  )
+  .map(value => ({ clientId: "", ...value }) as unknown as Client)
+
+const reference = fastCheck.oneof(
+  fastCheck.constant({ kind: "env" as const, name: "GOOGLE_CLIENT_SECRET" }),
+  text.map(path => ({ kind: "file" as const, path: `x${path}` })),
+)
+
+const modelOf = (
+  clients: readonly (readonly [environment: string | undefined, client: Client])[],
+  secret: Model["clients"][number]["environments"][number]["secret"],
+): Model =>
+  createModel(
+    clients.map(([environment, one]) => ({ name: "google", environment, label: "", client: one, reference: secret })),
+  ).model
+
+const folder = fileURLToPath(new URL("../test-results/emitted/", import.meta.url))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Imports each module as Node does, types stripped, in a process that must reach its end; gives the exported `google`. */
+function evaluate(modules: Readonly<Record<string, string>>): readonly unknown[] {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const [path, code] of Object.entries(modules)) writeFileSync(folder + path, code)
+  writeFileSync(
+    `${folder}run.mjs`,
+    `const values = []
+for (const path of ${JSON.stringify(Object.keys(modules))}) {
+  const module = await import("./" + path)
+  const { google, googleSource, clientType, ...flat } = module
+  if (clientType !== undefined && JSON.stringify({ type: clientType, ...flat }) !== JSON.stringify({ type: clientType, ...flat, ...google })) throw new Error(path)
+  values.push(google)
+}
+process.stdout.write(JSON.stringify(values))`,
+  )
+  return JSON.parse(execFileSync(process.execPath, [`${folder}run.mjs`], { encoding: "utf8", maxBuffer: 2 ** 28 }))
+}
+
+/** The value that a type of literals describes. */
+function valueOfType(node: ts.TypeNode, types: ReadonlyMap<string, ts.TypeNode>): unknown {
+  if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return node.literal.text
+  if (ts.isTypeOperatorNode(node)) return valueOfType(node.type, types)
+  if (ts.isTupleTypeNode(node)) return node.elements.map(element => valueOfType(element, types))
+  if (ts.isTypeQueryNode(node)) return valueOfType(types.get(node.exprName.getText())!, types)
+  if (!ts.isTypeLiteralNode(node)) throw new Error(node.getText())
+  return Object.fromEntries(
+    node.members.map(member => {
+      const { name, type } = member as ts.PropertySignature
+      return [ts.isStringLiteral(name) ? name.text : name.getText(), valueOfType(type!, types)]
+    }),
+  )
+}
+
+function valueOfDeclarations(code: string): unknown {
+  const file = ts.createSourceFile("a.d.mts", code, ts.ScriptTarget.ES2022, true)
+  const types = new Map<string, ts.TypeNode>()
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue
+    for (const { name, type } of statement.declarationList.declarations) types.set(name.getText(), type!)
+  }
+  return valueOfType(types.get("google")!, types)
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+describe("what was emitted evaluates to exactly the model", () => {
+  const samples = fastCheck.sample(fastCheck.tuple(client, reference), 150)
+  const models = samples.map(([one, secret]) => modelOf([[undefined, one]], secret))
+  const large = '€"*/</script>`${1}\u2028'.repeat(60_000)
+  models.push(
+    modelOf([[undefined, { type: "web", clientId: large, redirectUris: [large] }]], { kind: "file", path: "a" }),
+  )
+  const expected = models.map(({ clients }) => plain(clients[0]!.environments[0].client))
+
+  test.each([typescriptEmitter, javascriptEmitter])("as modules: $name", emitter => {
+    const modules: Record<string, string> = {}
+    const wanted: unknown[] = []
+    models.forEach((model, index) => {
+      for (const { path, text } of emitter.generate(model)) {
+        if (path.endsWith(".d.mts")) {
+          expect(valueOfDeclarations(text)).toEqual(expected[index])
+          continue
+        }
+        modules[`${index}.${path}`] = text
+        wanted.push(expected[index])
+      }
+    })
+    expect(Object.keys(modules).length).toBe(2 * models.length)
+    expect(evaluate(modules)).toEqual(wanted)
+  })
+
+  test("with environments", () => {
+    const pairs = fastCheck.sample(fastCheck.tuple(client, client, reference), 40)
+    const environments = pairs.map(([dev, prod, secret]) =>
+      modelOf(
+        [
+          ["dev", dev],
+          ["prod-eu", prod],
+        ],
+        secret,
+      ),
+    )
+    const wanted = pairs.map(([dev, prod]) => plain({ dev, "prod-eu": prod }))
+    const modules: Record<string, string> = {}
+    environments.forEach((model, index) => {
+      for (const { path, text } of [...typescriptEmitter.generate(model), ...javascriptEmitter.generate(model)]) {
+        if (path.endsWith(".d.mts")) expect(valueOfDeclarations(text)).toEqual(wanted[index])
+        else modules[`${index}.${path}`] = text
+      }
+    })
+    expect(evaluate(modules)).toEqual(wanted.flatMap(one => [one, one, one, one]))
+  })
+
+  test("as a public file", () => {
+    models.forEach((model, index) => {
+      const [file] = publicFileEmitter.generate(model)
+      const { type, ...members } = expected[index] as Record<string, unknown>
+      const named = publicMembers.flatMap(({ name, property }) =>
+        property in members ? [[name, members[property]]] : [],
+      )
+      expect(JSON.parse(file!.text)).toEqual({ [type as string]: Object.fromEntries(named) })
+    })
+  })
+
+  test("as a schema", () => {
+    models.forEach((model, index) => {
+      const schema = JSON.parse(jsonSchemaEmitter.generate(model)[0]!.text)
+      const { type, ...members } = expected[index] as Record<string, unknown>
+      const { client_secret, ...properties } = schema.properties[type as string].properties
+      const named = publicMembers.flatMap(({ name, property }) =>
+        property in members ? [[name, { const: members[property] }]] : [],
+      )
+      expect(properties).toEqual(Object.fromEntries(named))
+    })
+  })
+
+  test("as variables, of which there is the one, without a value", () => {
+    models.forEach((model, index) => {
+      const [file] = envExampleEmitter.generate(model)
+      const { secret } = model.clients[0]!.environments[0]
+      expect(parse(file!.text), String(index)).toEqual(secret.kind === "env" ? { [secret.name]: "" } : {})
+    })
+  })
+})

@@ -1,0 +1,33 @@
+import { type Emitter, type GenerateOptions, generate } from "@client-secrets/codegen"
+import { expect, test } from "vitest"
+import { exampleEnvironments, exampleFile } from "./example.ts"
+
+/** How many files an emitter makes of each example. */
+export type GoldenNumbers = Readonly<Record<"one" | "aws" | "environments" | "public-client", number>>
+
+/** Tests that an emitter's files of the examples are those in `golden/`; the compile matrix type-checks them there. */
+export function testGolden(emitter: Emitter, numbers: GoldenNumbers): void {
+  const check = async (
+    folder: keyof GoldenNumbers,
+    input: Parameters<typeof generate>[0],
+    options: GenerateOptions,
+  ): Promise<void> => {
+    const { files, diagnostics } = generate(input, { ...options, emitters: [emitter] })
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([])
+    expect(files.length).toBe(numbers[folder])
+    for (const { path, text } of files) await expect(text).toMatchFileSnapshot(`golden/${folder}/${path}`)
+  }
+
+  test("one client, its secret in a variable", () => check("one", exampleFile(), {}))
+
+  test("one client, its secret in AWS Secrets Manager", () =>
+    check("aws", exampleFile(), { secret: "aws:prod/google" }))
+
+  test("one client in two environments, its secret in a file", () =>
+    check("environments", exampleEnvironments, { secret: "file:/run/secrets/google", name: "my-google" }))
+
+  test("a public client, which needs no secret", () => {
+    const client = { client_id: "example", auth_uri: "https://id.example.com/a", token_uri: "https://id.example.com/t" }
+    return check("public-client", { installed: client }, { secret: "none", optional: ["redirect_uris"] })
+  })
+}
