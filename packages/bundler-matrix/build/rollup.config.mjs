@@ -1,0 +1,15 @@
+// rollup --config: ENTRY, OUT and BROWSER say what to build.
+import nodeResolve from "@rollup/plugin-node-resolve"
+
+const { ENTRY, OUT, BROWSER, CONDITIONS } = process.env
+
+export default {
+  input: ENTRY,
+  output: { dir: OUT, format: "es", sourcemap: true },
+  plugins: [
+    nodeResolve({
+      browser: BROWSER === "true",
+      ...(CONDITIONS && { exportConditions: CONDITIONS.split(",") }),
+    }),
+  ],
+}

@@ -1,0 +1,24 @@
+// node webpack.mjs webpack|rspack <entry> <out> <target> <mode>: as their own command lines do, an error is exit code 1.
+import { fileURLToPath } from "node:url"
+
+const [bundler, entry, path, target, mode] = process.argv.slice(2)
+const { default: library } = bundler === "webpack" ? await import("webpack") : await import("@rspack/core")
+
+const configuration = {
+  entry,
+  mode,
+  target,
+  devtool: "source-map",
+  output: { path, filename: "entry.mjs", module: true, chunkFormat: "module" },
+  experiments: { outputModule: true },
+  module: {
+    rules: [{ test: /\.ts$/, loader: fileURLToPath(new URL("strip-types.cjs", import.meta.url)) }],
+  },
+}
+
+library(configuration, (error, stats) => {
+  if (error) throw error
+  if (!stats.hasErrors()) return
+  console.error(stats.toString({ all: false, errors: true }))
+  process.exitCode = 1
+})
