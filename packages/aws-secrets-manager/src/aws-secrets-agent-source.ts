@@ -1,10 +1,10 @@
 import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
 import { ownOptions, readVariable, sourceFailure } from "@client-secrets/source-kit"
-import { findAgentToken } from "./agent-token.ts"
-import { meaningOf } from "./aws-error.ts"
 import { builtinModule } from "./builtin-module.ts"
-import { checkSecretId, hintOf } from "./check-secret-id.ts"
+import { findAgentToken } from "./find-agent-token.ts"
+import { meaningOf } from "./meaning-of.ts"
 import { secretDocument } from "./secret-document.ts"
+import { checkSecretId, hintOf } from "./secret-id.ts"
 
 export interface AwsSecretsAgentSourceOptions {
   /** @default `PARAMETERS_SECRETS_EXTENSION_HTTP_PORT`, else 2773 */
@@ -48,11 +48,12 @@ const maxLength = 5e5
  *
  * The agent's token is `AWS_TOKEN` (a text, or `file:///path`), else `AWS_SESSION_TOKEN` on Lambda alone, else
  * `AWS_CONTAINER_AUTHORIZATION_TOKEN`, else the file `/var/run/awssmatoken`. Elsewhere whatever listens on the port would
- * get the session's credentials: to send that token all the same, pass it as `env: { AWS_TOKEN }`.
+ * get the session's credentials: to send that token all the same, set `AWS_TOKEN` to it.
  *
  * `read` gives `undefined` where there is no such secret. It rejects with `denied`, `revoked` (marked for deletion),
- * `not_found` (no such version of it), `throttled`, `timeout`, `unavailable` (no agent came up within two seconds),
- * `too_large`, `redirected`, and `unsupported` (no token, a proxy variable that would divert the token, a bad port).
+ * `not_found` (no such version of it), `throttled`, `timeout` (the agent's own), `unavailable` (also: no agent came up
+ * within two seconds), `too_large`, `redirected`, and `unsupported` (no token, a bad port, a runtime without `node:http`).
+ * An agent that hangs is waited for until the signal ends, which the loader's does after 5 s.
  *
  * @param secretId the secret's name or ARN
  * @throws {TypeError} for an id or an option that cannot be meant

@@ -1,9 +1,9 @@
 import type { GetSecretValueResponse, SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import type { Source, SourceDocument } from "@client-secrets/core"
 import { ownOptions, printPath, sourceFailure, withDeadline } from "@client-secrets/source-kit"
-import { checkSecretId, hintOf } from "./check-secret-id.ts"
-import { missingOrThrow } from "./sdk-error.ts"
+import { missingOrThrow, ungranted } from "./missing-or-throw.ts"
 import { secretDocument } from "./secret-document.ts"
+import { checkSecretId, hintOf } from "./secret-id.ts"
 
 export interface AwsSecretsManagerSourceOptions {
   /**
@@ -101,8 +101,11 @@ async function importSdk(): Promise<Sdk> {
   try {
     // A literal, so that bundlers find it.
     return await import("@aws-sdk/client-secrets-manager")
-  } catch {
-    throw sourceFailure("unsupported", "The AWS SDK is missing: npm install @aws-sdk/client-secrets-manager")
+  } catch (error) {
+    throw (
+      ungranted(error) ??
+      sourceFailure("unsupported", "The AWS SDK is missing: npm install @aws-sdk/client-secrets-manager")
+    )
   }
 }
 

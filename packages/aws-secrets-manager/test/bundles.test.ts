@@ -1,11 +1,13 @@
-import { execFileSync } from "node:child_process"
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { gzipSync } from "node:zlib"
 import { build, type Metafile } from "esbuild"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { startFaultServer } from "./fault-server.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const sdk = "@aws-sdk/client-secrets-manager"
@@ -59,15 +61,11 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function runNode(file: string, code: string, cwd: string): unknown {
+async function runNode(file: string, code: string, cwd: string): Promise<unknown> {
   writeFileSync(join(cwd, file), code)
-  // Its warning is about the version of Node, on stderr.
-  const output = execFileSync(process.execPath, [join(cwd, file)], {
-    cwd,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  })
-  return JSON.parse(output)
+  const environment = { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "EXAMPLE" }
+  const { stdout } = await promisify(execFile)(process.execPath, [join(cwd, file)], { cwd, env: environment })
+  return JSON.parse(stdout)
 }
 
 const report = `
@@ -77,16 +75,69 @@ const report = `
 test.each([
   ["as a module", "read.mjs", `import { awsSecretsManagerSource } from "./dist/index.js"\n${report}`],
   ["as CommonJS", "read.cjs", `const { awsSecretsManagerSource } = require("./dist/index.cjs")\n${report}`],
-])("without the SDK, %s: unsupported, with the command that installs it", (_, file, code) => {
-  expect(runNode(file, code, folder)).toEqual({
+])("without the SDK, %s: unsupported, with the command that installs it", async (_, file, code) => {
+  expect(await runNode(file, code, folder)).toEqual({
     code: "unsupported",
     transient: false,
     message: "The AWS SDK is missing: npm install @aws-sdk/client-secrets-manager",
   })
 })
 
-test("the SDK is loaded by the first read, not before", () => {
-  const output = runNode(
+test("the oldest SDK of the peer range says the same", async () => {
+  const server = await startFaultServer({ token: "" })
+  const faults = [
+    "value",
+    "missing",
+    "missing-stage",
+    "deleted",
+    "throttled",
+    "denied",
+    "html",
+    "hang",
+    "lapsed-token",
+    "skewed",
+  ]
+  const link = join(folder, "node_modules", sdk)
+  mkdirSync(dirname(link), { recursive: true })
+  symlinkSync(realpathSync(join(root, "node_modules/aws-sdk-client-secrets-manager-oldest")), link, "junction")
+  try {
+    const outcomes = await runNode(
+      "oldest.mjs",
+      `import { createRequire } from "node:module"
+      import { awsSecretsManagerSource } from "./dist/index.js"
+      const { version } = createRequire(import.meta.url)("${sdk}/package.json")
+      const options = { endpoint: "${server.address}", timeout: 1000 }
+      const outcomes = { version }
+      for (const fault of ${JSON.stringify(faults)}) {
+        outcomes[fault] = await awsSecretsManagerSource(fault, options).read().then(
+          document => (document === undefined ? "undefined" : "value"),
+          ({ code }) => code,
+        )
+      }
+      console.log(JSON.stringify(outcomes))`,
+      folder,
+    )
+    expect(outcomes).toEqual({
+      version: "3.600.0",
+      value: "value",
+      missing: "undefined",
+      "missing-stage": "not_found",
+      deleted: "revoked",
+      throttled: "throttled",
+      denied: "denied",
+      html: "unavailable",
+      hang: "timeout",
+      "lapsed-token": "value",
+      skewed: "value",
+    })
+  } finally {
+    rmSync(join(folder, "node_modules"), { recursive: true })
+    server.stop()
+  }
+})
+
+test("the SDK is loaded by the first read, not before", async () => {
+  const output = await runNode(
     "test-results/lazy.mjs",
     `import { createRequire } from "node:module"
     import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"

@@ -251,6 +251,26 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
+    name: "awsSecretsManagerSource: a bundle for the edge says that it needs a client",
+    when: { ...sdk.when, modules: "bundled" },
+    async run({ fixtures, freshSecret }) {
+      const source = awsSecretsManagerSource("id", { region: "eu-central-1", endpoint: fixtures.address })
+      await assertOutcome(source, { code: "denied", transient: true }, freshSecret())
+      const error = (await assertThrows(() => source.read())) as Error
+      assert(error.message.includes("pass a `client`"), error.message)
+    },
+  },
+  {
+    name: "awsSecretsManagerSource: names Deno's flags",
+    when: { environment: "denied" },
+    async run({ freshSecret }) {
+      const source = awsSecretsManagerSource("id", { region: "eu-central-1" })
+      await assertOutcome(source, denied, freshSecret())
+      const error = (await assertThrows(() => source.read())) as Error
+      assert(error.message.includes("--allow-env"), error.message)
+    },
+  },
+  {
     name: "awsSecretsAgentSource: encodes the id, and asks past the agent's cache if forced",
     when: agent.when,
     async run(context) {

@@ -1,6 +1,6 @@
 import { sourceFailure } from "@client-secrets/source-kit"
-import { meaningOf } from "./aws-error.ts"
-import { hintOf } from "./check-secret-id.ts"
+import { meaningOf } from "./meaning-of.ts"
+import { hintOf } from "./secret-id.ts"
 
 /** What is read of an error of the SDK: names and numbers. The text of one about an answer that is no JSON is that answer. */
 interface SdkError {
@@ -17,9 +17,16 @@ export function missingOrThrow(secretId: string, thrown: unknown): undefined {
   if (message === "Region is missing") {
     throw sourceFailure("unsupported", "No AWS region is known: set AWS_REGION, pass `region`, or pass the whole ARN.")
   }
-  if (name === "CredentialsProviderError" || name === "TokenProviderError") {
+  const refused = ungranted(thrown)
+  if (refused !== undefined) throw refused
+  // The SDK's build for the edge has no provider, and says so in an ordinary error.
+  if (name === "CredentialsProviderError" || name === "TokenProviderError" || message === "Credential is missing") {
     // Transient: where they come from may be down, which says nothing about the permission.
-    throw sourceFailure("denied", "No AWS credentials are to be had: set AWS_PROFILE, or attach a role.", true)
+    throw sourceFailure(
+      "denied",
+      "No AWS credentials are to be had: set AWS_PROFILE, attach a role, or pass a `client`.",
+      true,
+    )
   }
   const status = $metadata?.httpStatusCode ?? $response?.statusCode
   if (status === undefined) throw unreachable(name, code)
@@ -32,6 +39,12 @@ export function missingOrThrow(secretId: string, thrown: unknown): undefined {
   // A policy that names the secret's ARN denies whatever id does not lead to it.
   const hint = errorCode === "denied" ? hintOf(secretId) : undefined
   throw sourceFailure(errorCode, `AWS answered ${said} (${details}).${hint === undefined ? "" : ` ${hint}`}`, transient)
+}
+
+/** Deno's refusal; the SDK reads so many variables that they cannot be named one by one. */
+export function ungranted(thrown: unknown): Error | undefined {
+  if (Object(thrown).name !== "NotCapable") return undefined
+  return sourceFailure("denied", "Deno does not grant what the AWS SDK needs: --allow-env --allow-net --allow-sys")
 }
 
 function unreachable(name: unknown, code: unknown): Error {

@@ -23,7 +23,7 @@ test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
     expect(create(arn).hint?.()).toBe("The ARN lacks its end: a hyphen and six characters.")
     expect(create(`${arn}-AbCdEf`).hint?.()).toBe(undefined)
     expect(create("prod/google-AbCdEf").hint?.()).toBe("A name goes without the six characters at its ARN's end.")
-    expect(create("prod/google").hint?.()).toBe(undefined)
+    for (const name of ["prod/google", "prod/oauth-client", "a-b"]) expect(create(name).hint?.()).toBe(undefined)
   },
 )
 

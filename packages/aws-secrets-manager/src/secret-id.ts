@@ -7,8 +7,9 @@ export function checkSecretId(secretId: unknown): void {
 
 /** What may be meant by an id at which AWS knows no secret. */
 export function hintOf(secretId: string): string | undefined {
-  const hasSuffix = /-[a-z\d]{6}$/i.test(secretId)
+  const suffix = /-([a-z\d]{6})$/i.exec(secretId)?.[1]
   // AWS guesses at an ARN without the suffix, and takes a name that itself ends so for a whole one.
-  if (secretId.startsWith("arn:")) return hasSuffix ? undefined : "The ARN lacks its end: a hyphen and six characters."
-  return hasSuffix ? "A name goes without the six characters at its ARN's end." : undefined
+  if (secretId.startsWith("arn:")) return suffix ? undefined : "The ARN lacks its end: a hyphen and six characters."
+  // A word such as -client is a part of the name.
+  return /[A-Z\d]/.test(suffix ?? "") ? "A name goes without the six characters at its ARN's end." : undefined
 }

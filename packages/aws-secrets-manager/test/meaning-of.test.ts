@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { meaningOf } from "../src/aws-error.ts"
+import { meaningOf } from "../src/meaning-of.ts"
 
 /** Every error of GetSecretValue and of "Common Errors" in the API reference, and what the SDK retries as throttling. */
 const table: Record<string, string> = {

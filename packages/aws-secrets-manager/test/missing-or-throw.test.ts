@@ -5,7 +5,7 @@ import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
 import { assertNoLeak, freshSecret, printingRoutes } from "@client-secrets/conformance"
 import { loadClientSecrets } from "@client-secrets/core"
 import { expect, test } from "vitest"
-import { missingOrThrow } from "../src/sdk-error.ts"
+import { missingOrThrow } from "../src/missing-or-throw.ts"
 import { failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
