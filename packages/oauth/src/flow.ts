@@ -109,7 +109,7 @@ export interface DeviceAuthorization {
 
 export interface CallOptions {
   /** Ends the call, which then rejects with the signal's reason. */
-  readonly signal?: AbortSignalLike
+  readonly signal?: AbortSignalLike | undefined
 }
 
 export interface RefreshOptions extends CallOptions {

@@ -1,0 +1,195 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { findLeaks, freshSecret } from "@client-secrets/conformance"
+import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import type { Tokens } from "@client-secrets/oauth"
+import { fileTokenStore, type TokenKey } from "@client-secrets/oauth/local"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { print, rejectionOf } from "./fixtures/print.ts"
+
+let root: string
+let folder: string
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "token-store-"))
+})
+afterAll(() => rmSync(root, { recursive: true }))
+let count = 0
+beforeEach(() => {
+  folder = join(root, String(++count), "tokens")
+})
+
+const key: TokenKey = {
+  clientId: "example-client",
+  issuer: "https://as.example.com",
+  tokenUri: "https://as.example.com/token",
+  scope: "a b",
+  account: "",
+}
+const secret = freshSecret()
+const tokens: Tokens = {
+  accessToken: createSecret(secret),
+  tokenType: "bearer",
+  scope: "a b",
+  expiresAt: 1_800_000_000_000,
+  refreshToken: createSecret(`${secret}-refresh`),
+  idToken: createSecret(`${secret}-id`),
+  claims: { iss: "https://as.example.com", sub: "ada", aud: "example-client", exp: 1, iat: 1 },
+}
+
+function fileOf(): string {
+  return join(folder, readdirSync(folder)[0]!)
+}
+
+test("what is kept comes back the same", async () => {
+  const store = fileTokenStore(folder)
+  expect(await store.get(key)).toBeUndefined()
+  expect(existsSync(folder)).toBe(false)
+  await store.set(key, tokens)
+  const found = await fileTokenStore(folder).get(key)
+  expect(found).toEqual(tokens)
+  expect(found?.accessToken.reveal()).toBe(secret)
+  expect(found?.refreshToken?.reveal()).toBe(`${secret}-refresh`)
+  expect(found?.idToken?.reveal()).toBe(`${secret}-id`)
+  await store.set(key, { accessToken: createSecret("EXAMPLE_NEW"), tokenType: "bearer", scope: "a" })
+  expect(Object.keys((await store.get(key))!).sort()).toEqual(["accessToken", "scope", "tokenType"])
+  await store.delete(key)
+  expect(await store.get(key)).toBeUndefined()
+  await store.delete(key)
+})
+
+test("only the user may read it, and its name says nothing", async () => {
+  await fileTokenStore(folder).set(key, tokens)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^[\da-f]{64}\.json$/)])
+  expect(statSync(fileOf()).mode & 0o777).toBe(0o600)
+})
+
+test.each([
+  ["client", { clientId: "other" }],
+  ["issuer", { issuer: "https://other.example.com" }],
+  ["token endpoint", { tokenUri: "https://evil.example.com/token" }],
+  ["scope", { scope: "a" }],
+  ["account", { account: "grace" }],
+])("another %s has tokens of its own", async (_, part) => {
+  const store = fileTokenStore(folder)
+  await store.set(key, tokens)
+  expect(await store.get({ ...key, ...part })).toBeUndefined()
+  await store.set({ ...key, ...part }, tokens)
+  expect(readdirSync(folder).length).toBe(2)
+})
+
+describe("what is refused", () => {
+  test.each([0o750, 0o705, 0o770, 0o777])("a folder of mode %o", async mode => {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, mode)
+    const store = fileTokenStore(folder)
+    await expect(store.get(key)).rejects.toMatchObject({ code: "untrusted_location" })
+    await expect(store.set(key, tokens)).rejects.toThrow("can be entered by others: chmod 700 it")
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test("a link in the folder's place", async () => {
+    const real = join(root, "real")
+    mkdirSync(real, { mode: 0o700, recursive: true })
+    mkdirSync(join(folder, ".."), { recursive: true })
+    symlinkSync(real, folder)
+    await expect(fileTokenStore(folder).set(key, tokens)).rejects.toMatchObject({ code: "untrusted_location" })
+    await expect(fileTokenStore(folder).get(key)).rejects.toMatchObject({ code: "untrusted_location" })
+    expect(readdirSync(real)).toEqual([])
+  })
+
+  test("a file in the folder's place", async () => {
+    mkdirSync(join(folder, ".."), { recursive: true })
+    writeFileSync(folder, "")
+    await expect(fileTokenStore(folder).get(key)).rejects.toMatchObject({ code: "untrusted_location" })
+    expect(ClientSecretsError.is(await rejectionOf(fileTokenStore(folder).set(key, tokens)))).toBe(true)
+  })
+
+  test("a link in a file's place, which is neither read nor written through", async () => {
+    const store = fileTokenStore(folder)
+    await store.set(key, tokens)
+    const target = join(root, "target.json")
+    renameSync(fileOf(), target)
+    const before = readFileSync(target, "utf8")
+    await store.set(key, tokens)
+    const name = fileOf()
+    rmSync(name)
+    symlinkSync(target, name)
+    await expect(store.get(key)).rejects.toMatchObject({ code: "untrusted_location" })
+    await expect(store.set(key, { ...tokens, scope: "other" })).rejects.toMatchObject({ code: "untrusted_location" })
+    expect(readFileSync(target, "utf8")).toBe(before)
+  })
+
+  test.each(["", "{", "null", "[]", '{"tokens":{}}', '{"key":{},"tokens":{"access_token":"x"}}'])(
+    "a file that was changed by hand: %s",
+    async text => {
+      const store = fileTokenStore(folder)
+      await store.set(key, tokens)
+      writeFileSync(fileOf(), text)
+      const error = await rejectionOf(store.get(key))
+      expect(error).toMatchObject({ code: "invalid" })
+      expect((error as Error).message).toContain("holds no tokens of ours: remove it")
+    },
+  )
+
+  test("a file of another key that was moved here", async () => {
+    const store = fileTokenStore(folder)
+    await store.set({ ...key, account: "grace" }, tokens)
+    const stolen = readFileSync(fileOf())
+    rmSync(fileOf())
+    await store.set(key, tokens)
+    writeFileSync(fileOf(), stolen)
+    await expect(store.get(key)).rejects.toMatchObject({ code: "invalid" })
+  })
+
+  test("a file of a mebibyte and more", async () => {
+    const store = fileTokenStore(folder)
+    await store.set(key, tokens)
+    writeFileSync(fileOf(), `${JSON.stringify({ key, tokens: {} })}${" ".repeat(1_048_577)}`)
+    await expect(store.get(key)).rejects.toMatchObject({ code: "invalid" })
+  })
+})
+
+test("a write that fails leaves what was there, and nothing beside it", async () => {
+  const store = fileTokenStore(folder)
+  await store.set(key, tokens)
+  const circular: Record<string, unknown> = {}
+  circular["self"] = circular
+  await rejectionOf(store.set(key, { ...tokens, claims: circular as never }))
+  expect(await store.get(key)).toEqual(tokens)
+  expect(readdirSync(folder).length).toBe(1)
+})
+
+test("a hundred writers at once leave one whole file", async () => {
+  const store = fileTokenStore(folder)
+  await Promise.all(Array.from({ length: 100 }, (_, index) => store.set(key, { ...tokens, scope: `s${index}` })))
+  expect((await store.get(key))?.scope).toMatch(/^s\d+$/)
+  expect(readdirSync(folder).length).toBe(1)
+})
+
+test("errors hold the folder and the system's code, no token and no file name", async () => {
+  const file = join(root, "file")
+  writeFileSync(file, "")
+  const store = fileTokenStore(join(file, "tokens"))
+  const error = await rejectionOf(store.set(key, tokens))
+  expect(ClientSecretsError.is(error)).toBe(true)
+  expect((error as Error).message).toBe(`The tokens in ${join(file, "tokens")} cannot be reached (ENOTDIR).`)
+  expect(findLeaks([secret], print(error))).toEqual([])
+})
+
+test.each([undefined, "", 1])("%j is no folder: a TypeError", value => {
+  expect(() => fileTokenStore(value as never)).toThrow(TypeError)
+})

@@ -1,0 +1,236 @@
+import { request as httpRequest } from "node:http"
+import { assert, assertEqual, assertThrows, type Case, type CaseContext } from "@client-secrets/conformance"
+import { ClientSecretsError, parseClientSecrets } from "@client-secrets/core"
+import {
+  type AuthorizeLocallyOptions,
+  authorizeLocally,
+  fileTokenStore,
+  memoryTokenStore,
+} from "@client-secrets/oauth/local"
+
+export interface Fixtures {
+  readonly provider: string
+  /** The native client's file, with `http://127.0.0.1/callback` and `http://localhost`. */
+  readonly file: string
+  /** A folder that is there, and writable. */
+  readonly folder: string
+}
+
+type Context = CaseContext<Fixtures>
+
+const scope = "openid profile offline_access"
+
+/** A user who signs in and comes back; what the program prints goes into `lines`. */
+function userOf({ fixtures }: Context, decision: "approve" | "deny" = "approve") {
+  const lines: string[] = []
+  const pages: { status: number; text: string; headers: Headers }[] = []
+  let visits = 0
+  const browse = async (url: string) => {
+    visits++
+    const query = new URLSearchParams({ url, decision })
+    const callback: string = await (await fetch(`${fixtures.provider}/robot/sign-in?${query}`)).json()
+    const response = await fetch(callback)
+    pages.push({ status: response.status, text: await response.text(), headers: response.headers })
+  }
+  const options = (more: Partial<AuthorizeLocallyOptions> = {}): AuthorizeLocallyOptions => ({
+    scope,
+    authorization: { prompt: "consent" },
+    print: line => lines.push(line),
+    // Not awaited: the program opens a browser, and does not wait for what the user does there.
+    openBrowser: url => void browse(url).catch(error => lines.push(String(error))),
+    ...more,
+  })
+  return { options, pages, lines, visits: () => visits }
+}
+
+function secretsOf({ fixtures }: Context, redirectUris?: readonly string[]) {
+  const file = JSON.parse(fixtures.file)
+  if (redirectUris !== undefined) file.installed.redirect_uris = redirectUris
+  return parseClientSecrets(file)
+}
+
+export const cases: readonly Case<Fixtures>[] = [
+  {
+    name: "signs in on a free port of 127.0.0.1, and the page reflects nothing",
+    async run(context) {
+      const user = userOf(context)
+      const tokens = await authorizeLocally(secretsOf(context), user.options())
+      assertEqual(tokens.claims?.name, "Ada Lovelace")
+      assert(
+        /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fcallback/.test(user.lines[0]!),
+        `no port: ${user.lines[0]}`,
+      )
+      await new Promise(resolve => setTimeout(resolve, 50))
+      const [page] = user.pages
+      assertEqual(page?.status, 200)
+      assertEqual(page?.headers.get("cache-control"), "no-store")
+      assertEqual(page?.headers.get("referrer-policy"), "no-referrer")
+      assertEqual(page?.headers.get("content-security-policy"), "default-src 'none'")
+      assert(page?.text.includes("You are signed in"), "not the page")
+    },
+  },
+  {
+    name: "listens on both addresses of localhost where only that is registered",
+    async run(context) {
+      const user = userOf(context)
+      const answered: string[] = []
+      const open = async (url: string) => {
+        const redirect = new URL(new URL(url).searchParams.get("redirect_uri")!)
+        assertEqual(redirect.hostname, "localhost")
+        for (const host of ["127.0.0.1", "::1"]) {
+          const status = await statusOf({
+            host,
+            port: Number(redirect.port),
+            path: "/other",
+            headers: { host: redirect.host },
+          })
+          answered.push(`${host} ${status}`)
+        }
+        user.options().openBrowser!(url)
+      }
+      const tokens = await authorizeLocally(
+        secretsOf(context, ["http://localhost"]),
+        user.options({ openBrowser: open }),
+      )
+      assertEqual(tokens.claims?.sub, "ada")
+      assertEqual(answered, ["127.0.0.1 404", "::1 404"])
+    },
+  },
+  {
+    name: "turns away another Host, path, method and state, and goes on waiting",
+    async run(context) {
+      const user = userOf(context)
+      const statuses: number[] = []
+      const open = async (url: string) => {
+        const parameters = new URL(url).searchParams
+        const { port } = new URL(parameters.get("redirect_uri")!)
+        const query = `code=stolen&state=${parameters.get("state")}`
+        const place = { host: "127.0.0.1", port: Number(port) }
+        for (const attempt of [
+          { path: `/callback?${query}`, headers: { host: "evil.example" } },
+          { path: `/callback?${query}`, headers: { host: `localhost:${port}` } },
+          { path: `/callback/?${query}` },
+          { path: `/Callback?${query}` },
+          { path: "/favicon.ico" },
+          { path: `/callback?${query}`, method: "POST" },
+          { path: `/callback?${query}`, method: "HEAD" },
+          { path: "/callback?code=stolen" },
+          { path: `/callback?code=stolen&state=${"A".repeat(43)}` },
+          { path: `/callback?${query}&state=${"A".repeat(43)}` },
+          { path: `http://127.0.0.1:${port}/callback?${query}` },
+        ])
+          statuses.push(await statusOf({ ...place, ...attempt }))
+        user.options().openBrowser!(url)
+      }
+      const tokens = await authorizeLocally(secretsOf(context), user.options({ openBrowser: open }))
+      assertEqual(tokens.claims?.sub, "ada")
+      assertEqual(statuses, [421, 421, 404, 404, 404, 405, 405, 400, 400, 400, 404])
+    },
+  },
+  {
+    name: "a refused consent is access_denied, and the page says that nobody is signed in",
+    async run(context) {
+      const user = userOf(context, "deny")
+      const error = await assertThrows(() => authorizeLocally(secretsOf(context), user.options()))
+      assert(ClientSecretsError.is(error) && error.provider?.error === "access_denied", `not access_denied: ${error}`)
+      await new Promise(resolve => setTimeout(resolve, 50))
+      assertEqual(user.pages[0]?.status, 400)
+      assert(user.pages[0]?.text.includes("You are not signed in"), "not the page")
+    },
+  },
+  {
+    name: "a user who does not come back is not waited for, and the port is free again",
+    async run(context) {
+      const user = userOf(context)
+      let port = 0
+      const openBrowser = (url: string) => {
+        port = Number(new URL(new URL(url).searchParams.get("redirect_uri")!).port)
+      }
+      const error = await assertThrows(() =>
+        authorizeLocally(secretsOf(context), user.options({ openBrowser, patience: 100 })),
+      )
+      assertEqual((error as ClientSecretsError).code, "timeout")
+      const tokens = await authorizeLocally(secretsOf(context), user.options({ port }))
+      assertEqual(tokens.claims?.sub, "ada")
+    },
+  },
+  {
+    name: "headless: prints the URL, and takes the pasted redirect of this sign-in alone",
+    async run(context) {
+      const user = userOf(context)
+      const pasted: (() => Promise<string>)[] = [
+        async () => "what?",
+        async () => "http://127.0.0.1/callback?code=stolen&state=forged",
+        async () => {
+          const url = user.lines[0]!.slice(user.lines[0]!.indexOf("http"))
+          const query = new URLSearchParams({ url, decision: "approve" })
+          return ` ${await (await fetch(`${context.fixtures.provider}/robot/sign-in?${query}`)).json()} `
+        },
+      ]
+      const tokens = await authorizeLocally(secretsOf(context), {
+        ...user.options({ headless: true, readLine: () => pasted.shift()!() }),
+      })
+      assertEqual(tokens.claims?.sub, "ada")
+      assertEqual(user.lines.filter(line => line.startsWith("That is not the address")).length, 2)
+      assertEqual(user.visits(), 0)
+      const end = await assertThrows(() =>
+        authorizeLocally(secretsOf(context), user.options({ headless: true, readLine: async () => undefined })),
+      )
+      assertEqual((end as ClientSecretsError).code, "aborted")
+    },
+  },
+  ...["memory", "file"].map(
+    (kind): Case<Fixtures> => ({
+      name: `a ${kind} store keeps tokens, which are refreshed where they have expired`,
+      async run(context) {
+        const user = userOf(context)
+        const folder = `${context.fixtures.folder}/${context.runtime.name.replaceAll(" ", "-")}-${Date.now()}/tokens`
+        const store = kind === "memory" ? memoryTokenStore() : fileTokenStore(folder)
+        const secrets = secretsOf(context)
+        const first = await authorizeLocally(secrets, user.options({ store }))
+        const second = await authorizeLocally(secrets, user.options({ store }))
+        assert(second.accessToken.equals(first.accessToken), "it signed in anew")
+        assertEqual(second.claims, first.claims)
+        assertEqual(user.visits(), 1)
+        const [key] = keysOf(context)
+        await store.set(key!, { ...second, expiresAt: Date.now() })
+        const third = await authorizeLocally(secrets, user.options({ store }))
+        assert(!third.accessToken.equals(first.accessToken), "it was not refreshed")
+        assertEqual(user.visits(), 1)
+        // Revoked meanwhile: the user is asked again.
+        await store.set(key!, { ...first, expiresAt: Date.now() })
+        const fourth = await authorizeLocally(secrets, user.options({ store }))
+        assertEqual(fourth.claims?.sub, "ada")
+        assertEqual(user.visits(), 2)
+        const other = await authorizeLocally(secrets, user.options({ store, account: "grace" }))
+        assert(!other.accessToken.equals(fourth.accessToken), "another account got these tokens")
+        assertEqual(user.visits(), 3)
+        await store.delete(key!)
+        assertEqual(await store.get(key!), undefined)
+      },
+    }),
+  ),
+]
+
+function keysOf({ fixtures }: Context) {
+  const { client_id: clientId, token_uri: tokenUri } = JSON.parse(fixtures.file).installed
+  return [{ clientId, tokenUri, issuer: fixtures.provider, scope: "offline_access openid profile", account: "" }]
+}
+
+/** fetch sets Host itself. */
+function statusOf(options: {
+  host: string
+  port: number
+  path: string
+  method?: string
+  headers?: Record<string, string>
+}) {
+  return new Promise<number>((resolve, reject) => {
+    const request = httpRequest({ agent: false, ...options }, response => {
+      response.resume()
+      resolve(response.statusCode!)
+    })
+    request.on("error", reject)
+    request.end()
+  })
+}
