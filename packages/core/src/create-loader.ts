@@ -7,7 +7,6 @@ import { checkOptions } from "./parse-client-secrets.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import { platform } from "./platform.ts"
 import { checkSource, nameOf } from "./read-document.ts"
-import { retryAfterOf } from "./read-failure.ts"
 import { timeoutError } from "./read-in-time.ts"
 import { readWithRetries } from "./read-with-retries.ts"
 import type { Secret } from "./secret.ts"
@@ -212,12 +211,12 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
 
   function fail(failed: Flight, error: unknown): void {
     const previous = copy
-    const { code, transient, source: from } = error as ClientSecretsError
+    const { code, transient, retryAfterMs = 0, source: from } = error as ClientSecretsError
     const failedAt = clock.now()
     const count = (failure?.count ?? 0) + 1
     const wait = Math.min(backoff * 2 ** (count - 1), maxBackoff) * (1 - random() / 4)
     // A store's own wish counts up to five minutes: beyond that it is more likely a mistake.
-    failure = { error, count, failedAt, retryAt: failedAt + Math.max(wait, Math.min(retryAfterOf(error), 300_000)) }
+    failure = { error, count, failedAt, retryAt: failedAt + Math.max(wait, Math.min(retryAfterMs, 300_000)) }
     flight = undefined
     failed.outcome = { error }
     // Revoked, or refused for good: the old document must not live on.

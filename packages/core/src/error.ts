@@ -55,6 +55,7 @@ export interface ClientSecretsErrorDetails {
   readonly source?: string | undefined
   readonly transient?: boolean
   readonly attempts?: readonly SourceAttempt[]
+  readonly retryAfterMs?: number
   readonly provider?: ProviderError
 }
 
@@ -77,6 +78,8 @@ export class ClientSecretsError extends Error {
   declare readonly transient: boolean
   /** What was tried, in order. */
   declare readonly attempts: readonly SourceAttempt[]
+  /** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
+  declare readonly retryAfterMs: number
   /** What the authorization server said, where it answered with an error of its own. */
   declare readonly provider: ProviderError | undefined
 
@@ -84,14 +87,19 @@ export class ClientSecretsError extends Error {
     super(message)
     Object.assign(
       this,
-      { code, issues: [], source: undefined, transient: false, attempts: [], provider: undefined },
+      { code, issues: [], source: undefined, transient: false, attempts: [], retryAfterMs: 0, provider: undefined },
       details,
     )
   }
 
   /** Whether a value is a `ClientSecretsError` of this or another copy of the package. */
   static is(value: unknown): value is ClientSecretsError {
-    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[marker] === true
+    try {
+      return (value as Record<symbol, unknown>)[marker] === true
+    } catch {
+      // Nothing, or a proxy that throws: what a source threw may be anything.
+      return false
+    }
   }
 }
 

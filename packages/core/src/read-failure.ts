@@ -1,4 +1,4 @@
-import type { ClientSecretsErrorCode, SourceAttempt } from "./error.ts"
+import type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "./error.ts"
 import { ClientSecretsError } from "./error.ts"
 import { escapeText } from "./escape.ts"
 
@@ -19,8 +19,6 @@ const meanings = [
   "client_mismatch",
 ].map(line => line.split(" "))
 
-const retryAfters = new WeakMap<object, number>()
-
 /**
  * Turns whatever a source threw into our error.
  *
@@ -29,17 +27,7 @@ const retryAfters = new WeakMap<object, number>()
  * for now, so that the caller may try again.
  */
 export function readFailure(thrown: unknown, source: string, attempts: readonly SourceAttempt[]): ClientSecretsError {
-  const error = isOurs(thrown) ? thrown : summarise(thrown, source, attempts)
-  retryAfters.set(error, read(thrown, "retryAfterMs", 0))
-  return error
-}
-
-/** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
-export function retryAfterOf(error: unknown): number {
-  return retryAfters.get(error as object) || 0
-}
-
-function summarise(thrown: unknown, source: string, attempts: readonly SourceAttempt[]): ClientSecretsError {
+  if (ClientSecretsError.is(thrown)) return thrown
   const [sign, status, name] = [read(thrown, "code", ""), read(thrown, "status", 0), read(thrown, "name", "")]
   const hint = read(thrown, Symbol.for("client-secrets.hint"), "")
   const code = (meaningOf(sign) ?? meaningOf(`${status}`) ?? meaningOf(name) ?? "unavailable") as ClientSecretsErrorCode
@@ -51,8 +39,11 @@ function summarise(thrown: unknown, source: string, attempts: readonly SourceAtt
     : /^[1-5]\d\d$/.test(`${status}`)
       ? ` (status ${status})`
       : ""
-  const text = `${code.replace("_", " ")}${detail}. ${escapeText(hint)}`.trim()
-  return sourceError(code, source, text, attempts, read(thrown, "transient", passes))
+  return sourceError(code, source, `${code.replace("_", " ")}${detail}. ${escapeText(hint)}`.trim(), {
+    attempts,
+    transient: read(thrown, "transient", passes),
+    retryAfterMs: read(thrown, "retryAfterMs", 0) || 0,
+  })
 }
 
 /** The error for a source that has no document to give, after the `attempts` that came before. */
@@ -60,14 +51,10 @@ export function sourceError(
   code: ClientSecretsErrorCode,
   source: string,
   text: string,
-  attempts: readonly SourceAttempt[] = [],
-  transient = false,
+  details: ClientSecretsErrorDetails = {},
 ): ClientSecretsError {
-  return new ClientSecretsError(code, `${source}: ${text}`, {
-    source,
-    transient,
-    attempts: [...attempts, { source, code }],
-  })
+  const attempts = [...(details.attempts ?? []), { source, code }]
+  return new ClientSecretsError(code, `${source}: ${text}`, { ...details, source, attempts })
 }
 
 function meaningOf(sign: string): string | undefined {
@@ -81,13 +68,5 @@ function read<Value>(thrown: unknown, key: PropertyKey, fallback: Value): Value 
     return typeof value === typeof fallback ? (value as Value) : fallback
   } catch {
     return fallback
-  }
-}
-
-function isOurs(thrown: unknown): thrown is ClientSecretsError {
-  try {
-    return ClientSecretsError.is(thrown)
-  } catch {
-    return false
   }
 }

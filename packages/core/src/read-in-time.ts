@@ -38,5 +38,5 @@ export async function readInTime(source: Source, context: ReadContext, limits: R
 export function timeoutError(source: Source, timeout: number, attempts: readonly SourceAttempt[]): ClientSecretsError {
   // The link after the last one that answered is the one that did not.
   const name = nameOf(linksOf(source)[attempts.length] ?? source)
-  return sourceError("timeout", name, `no answer within ${timeout} ms.`, attempts, true)
+  return sourceError("timeout", name, `no answer within ${timeout} ms.`, { attempts, transient: true })
 }

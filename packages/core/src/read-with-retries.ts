@@ -1,7 +1,6 @@
 import type { Clock } from "./clock.ts"
 import type { ClientSecretsError } from "./error.ts"
 import type { FoundDocument } from "./read-document.ts"
-import { retryAfterOf } from "./read-failure.ts"
 import { readInTime } from "./read-in-time.ts"
 import type { AbortSignalLike, ReadContext, Source } from "./source.ts"
 import { waitFor } from "./wait-for.ts"
@@ -35,9 +34,9 @@ export async function readWithRetries(
       const limits = { timeout: Math.min(attemptTimeout, deadline - readAt), signal, clock }
       return { document: await readInTime(source, context, limits), readAt }
     } catch (error) {
-      const wait = Math.max(random() * Math.min(100 * 2 ** retry, 2_000), retryAfterOf(error))
-      const isLast = retry >= retries || clock.now() + wait >= deadline
-      if (isLast || !(error as ClientSecretsError).transient) throw error
+      const { transient, retryAfterMs } = error as ClientSecretsError
+      const wait = Math.max(random() * Math.min(100 * 2 ** retry, 2_000), retryAfterMs)
+      if (!transient || retry >= retries || clock.now() + wait >= deadline) throw error
       await waitFor(new Promise(() => {}), wait, signal, clock)
     }
   }
