@@ -106,8 +106,6 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
       if (isRefresh && !flight?.isForced) isForcedNext = true
 
       const isForcedWanted = isForcedNext
-      // One's own flight cannot be orphaned while one waits for it.
-      isLastTry ||= flight === undefined
       const joined = flight ?? takeOff(now, waitUntil)
       if (usable && now < usable.freshUntil + revalidation) return give(usable, "stale")
 
@@ -116,6 +114,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
       if (end === "expired") {
         if (usable) return give(usable, "stale")
         if (isLastTry) throw timeoutError(source, orphanedAfter, [])
+        // Said here too, since Node's timers may fire a millisecond before their time.
         if (flight === joined) flight = undefined
         isLastTry = true
       }
@@ -219,8 +218,9 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     failure = { error, count, failedAt, retryAt: failedAt + Math.max(wait, Math.min(retryAfterMs, 300_000)) }
     flight = undefined
     failed.outcome = { error }
-    // Revoked, or refused for good: the old document must not live on.
-    if (!transient && !/^(invalid|too_large|client_mismatch)$/.test(code)) copy = undefined
+    // Revoked, or refused for good: the old document must not live on. What is not ours, onWarning threw at a new one.
+    const isOfDocument = !ClientSecretsError.is(error) || /^(invalid|too_large|client_mismatch)$/.test(code)
+    if (!transient && !isOfDocument) copy = undefined
     emit("refresh-failed", from ?? nameOf(source), previous, error)
   }
 

@@ -357,6 +357,22 @@ describe("staleIfError", () => {
     expect(await secretOf(loader.get())).toBe("second")
   })
 
+  test("a document that onWarning refuses never replaces a good one, and its error arrives as it is", async () => {
+    const refusal = new Error("no unknown members here")
+    const loader = loaderOf({
+      onWarning() {
+        throw refusal
+      },
+    })
+    await loader.get()
+    store.answer = () => ({ content: exampleFile({}).replace(/}$/, ', "more": 1}') })
+    await clock.advance(300 * second)
+    expect(await secretOf(loader.get())).toBe("first")
+    expect(await thrownBy(() => loader.refresh())).toBe(refusal)
+    expect(loader.status()).toMatchObject({ failures: 1, retryIn: second, code: undefined })
+    expect(store.reads.length).toBe(2)
+  })
+
   test("a secret of another client never replaces a good one", async () => {
     const loader = loaderOf()
     await loader.get()
@@ -1058,6 +1074,18 @@ describe("orphans", () => {
       expect(await secretOf(loader.get())).toBe("second")
     },
   )
+
+  test("timers that fire a millisecond early, as Node's may, are no reason to give up", async () => {
+    const early: FakeClock["sleep"] = (milliseconds, wake) => clock.sleep(Math.max(milliseconds - 1, 0), wake)
+    let sleep: FakeClock["sleep"] = () => () => {}
+    const loader = loaderOf({ clock: { now: clock.now, sleep: (...given) => sleep(...given) } })
+    store.hang()
+    loader.get().catch(() => {})
+    await settle()
+    sleep = early
+    store.rotate("second")
+    expect(await secretOf(after(11 * second, () => loader.get()))).toBe("second")
+  })
 
   test("who comes later does not wait for it", async () => {
     const { loader, beginDead } = mortalLoader()

@@ -5,6 +5,7 @@ import type { ClientSecretsError } from "../src/error.ts"
 import { firstOf } from "../src/first-of.ts"
 import { loadClientSecrets } from "../src/load-client-secrets.ts"
 import { loadClientSecretsSync } from "../src/load-client-secrets-sync.ts"
+import { parseClientSecrets } from "../src/parse-client-secrets.ts"
 import { secretSource } from "../src/secret-source.ts"
 import { exampleFile, exampleMembers, exampleSecret, sourceOf, syncSourceOf, thrownBy } from "./example-client.ts"
 
@@ -175,12 +176,16 @@ test("is synchronous if the source is", () => {
 test("keeps neither the secret nor unknown properties of the public part", async () => {
   const secret = freshSecret()
   const withMore = { ...google, clientSecret: secret, extra: { secret }, hint: secret }
-  const source = secretSource(
-    withMore,
-    syncSourceOf("store", () => ({ content: "s3" })),
-  )
-  const printed = inspect(await source.read(), { depth: 9 })
-  expect(findLeaks([secret], { printed })).toEqual([])
+  const parsed = parseClientSecrets(exampleFile({ client_secret: secret, later: secret }))
+  for (const client of [withMore, parsed]) {
+    const source = secretSource(
+      client,
+      syncSourceOf("store", () => ({ content: "s3" })),
+    )
+    const printed = inspect(await source.read(), { depth: 9 })
+    expect(findLeaks([secret], { printed })).toEqual([])
+    expect((await loadClientSecrets(source)).clientSecret.reveal()).toBe("s3")
+  }
 })
 
 test("the public part is what it was when the source was made, own properties alone", async () => {
