@@ -109,10 +109,11 @@ export function parseDocument<Type extends ClientType, Optional extends Mandator
   origin: Origin = {},
 ): ClientSecrets<Type, Optional> {
   const checked = options ? checkOptions(options) : defaults
-  // A third of the cap's characters cannot exceed it in UTF-8.
+  // A third of the cap's characters cannot exceed it in UTF-8. Raising the cap raises it for the exact path alone: an
+  // engine throws when an expression has megabytes to remember.
   const ordinary =
     typeof input === "string" &&
-    input.length * 3 <= (checked.maxBytes ?? defaultMaxBytes) &&
+    input.length * 3 <= Math.min(checked.maxBytes ?? defaultMaxBytes, defaultMaxBytes) &&
     parseOrdinary(input, checked)
   if (ordinary) return ordinary as ClientSecrets<Type, Optional>
   const { value, errors, warnings } = parseExactly(input, checked)

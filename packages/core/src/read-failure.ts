@@ -17,7 +17,7 @@ const meanings = [
   "unsupported",
   "untrusted_location",
   "client_mismatch",
-].map(line => line.split(" "))
+]
 
 /**
  * Turns whatever a source threw into our error.
@@ -58,7 +58,7 @@ export function sourceError(
 }
 
 function meaningOf(sign: string): string | undefined {
-  return meanings.find(signs => signs.includes(sign))?.[0]
+  return meanings.map(line => line.split(" ")).find(signs => signs.includes(sign))?.[0]
 }
 
 /** A property of whatever it is, if it is of the fallback's type; a getter or a proxy may throw. */

@@ -25,10 +25,14 @@ function expectToAgree(text: string, options: Parameters<typeof parseOrdinary>[1
   if (exact.ok) expect(reveal(fast)).toStrictEqual(reveal(exact.value))
 }
 
+const { client_id, client_secret, redirect_uris, auth_uri, token_uri } = installed
+const specificationOrder = { web: { client_id, client_secret, redirect_uris, auth_uri, token_uri } }
+
 test.each([
   ["the file of a web application", ordinaryText()],
   ["the same in one line", JSON.stringify(JSON.parse(ordinaryText()))],
   ["the file of a desktop program", JSON.stringify({ installed })],
+  ["the specification's order", JSON.stringify(specificationOrder, undefined, 2)],
   [
     "another provider's endpoints",
     ordinaryText({ auth_uri: "https://a.example.com/x", token_uri: "https://b.example.com/" }),
@@ -45,6 +49,11 @@ test.each([
 test.each([
   ["an escape", ordinaryText().replace("client_id", "client\\u005fid")],
   ["a duplicate member", ordinaryText().replace('"client_id"', '"client_id": "first", "client_id"')],
+  [
+    "a secret and redirect URIs at both of their places",
+    JSON.stringify(specificationOrder).replace("}}", `,${JSON.stringify({ client_secret, redirect_uris }).slice(1)}}`),
+  ],
+  ["no secret and redirect URIs", JSON.stringify({ web: { client_id, auth_uri, token_uri } })],
   ["a duplicate of the type", ordinaryText().replace('"web"', '"web": {}, "web"')],
   ["the secret within a public member", ordinaryText({ project_id: "EXAMPLE_NOT_A_REAL_SECRET" })],
   ["an unknown member", ordinaryText({ customer: "one" })],
