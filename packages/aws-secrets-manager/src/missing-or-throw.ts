@@ -33,7 +33,8 @@ export function missingOrThrow(secretId: string, thrown: unknown): undefined {
   const meaning = meaningOf(name, String(message), status)
   if (meaning === undefined) return undefined
   const [, errorCode, transient] = meaning
-  const said = matching(name, /^(?!\w{0,9}Error$)[A-Z][A-Za-z]{4,40}$/) ?? "an error"
+  // By its ending: letters alone could be anything.
+  const said = matching(name, /^[A-Z][A-Za-z]{4,40}(Exception|Failure|ServiceError)$/) ?? "an error"
   const request = matching($metadata?.requestId, /^[\da-f]{8}(-[\da-f]{4,12}){4}$/)
   const details = `HTTP ${status}${request === undefined ? "" : `, request ${request}`}`
   // A policy that names the secret's ARN denies whatever id does not lead to it.

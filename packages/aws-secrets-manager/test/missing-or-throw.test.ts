@@ -46,10 +46,13 @@ test("without credentials: denied for now, and how to give some", async () => {
 })
 
 test("a name that AWS cannot have chosen, a strange code and a strange request id are not told", () => {
-  const secret = freshSecret()
+  // Letters alone look the most like a name.
+  const secret = freshSecret().replace(/\d/g, "x")
   for (const error of [
     { name: secret, message: secret, $metadata: { httpStatusCode: 400, requestId: secret } },
+    { name: `A${secret}`, message: secret, $metadata: { httpStatusCode: 400 } },
     { name: "TimeoutError", code: secret, message: secret },
+    { name: "TimeoutError", code: `E${secret.toUpperCase()}`, message: secret },
     { name: secret, code: `E${secret}`, $response: { statusCode: 500, body: secret } },
     secret,
     new Error(secret, { cause: secret }),
