@@ -30,7 +30,10 @@ export interface CreateLoaderOptions<
   readonly backoff?: number | undefined
   /** The longest such wait. @default 60000 */
   readonly maxBackoff?: number | undefined
-  /** The platform's `waitUntil`, where work that outlives a request has to be announced. @default none */
+  /**
+   * The platform's `waitUntil`, where work that outlives a request has to be announced: `promise => context.waitUntil(promise)`.
+   * What it throws reaches the caller, since one that is called without its object would else fail unseen. @default none
+   */
   readonly waitUntil?: WaitUntil | undefined
   /** Where time comes from. @default the platform's */
   readonly clock?: Clock | undefined
