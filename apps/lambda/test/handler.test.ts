@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
-import { createServer, type Server } from "node:http"
+import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -30,15 +30,15 @@ const deployments = [
 const versions = [22, 24]
 
 describeWithMoto("the function against moto", moto => {
-  let server: Server
   let tokenUri: string
   let accepted: string
   let proxy: CuttableProxy
   const secrets: string[] = []
+  const stops: (() => void)[] = []
 
   beforeAll(async () => {
     // An authorization server's token endpoint: it knows one secret, and says 401 to any other.
-    server = createServer(async (request, response) => {
+    const server = createServer(async (request, response) => {
       let body = ""
       for await (const chunk of request.setEncoding("utf8")) body += chunk
       const isAccepted = new URLSearchParams(body).get("client_secret") === accepted
@@ -48,11 +48,10 @@ describeWithMoto("the function against moto", moto => {
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
     tokenUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
     proxy = await startCuttableProxy(moto().endpoint)
+    stops.push(() => server.close(), proxy.stop)
   })
   afterAll(() => {
-    proxy.stop()
-    server.closeAllConnections()
-    server.close()
+    for (const stop of stops) stop()
   })
 
   const manager = () =>
