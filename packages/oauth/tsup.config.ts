@@ -3,7 +3,16 @@ import { defineConfig } from "tsup"
 
 const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", import.meta.url), "utf8")
 const shared = {
-  entry: { index: "src/index.ts", local: "src/local/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    local: "src/local/index.ts",
+    "auth-js": "src/auth-js.ts",
+    "better-auth": "src/better-auth.ts",
+    "from-discovery": "src/from-discovery.ts",
+    "google-auth-library": "src/google-auth-library.ts",
+    "openid-client": "src/openid-client.ts",
+    "to-authorization": "src/to-authorization.ts",
+  },
   external: [/^node:/],
   dts: true,
   sourcemap: true,

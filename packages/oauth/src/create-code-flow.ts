@@ -21,7 +21,7 @@ export function createCodeFlow<const Client extends AnyClientSecrets>(
   options: FlowOptions<NoInfer<FlowRedirectUri<Client>>>,
 ): CodeFlow<FlowRedirectUri<Client>> {
   const settings = readOptions(options)
-  if (settings.openId) throw new TypeError("createCodeFlow verifies no ID token: use createFlow for the scope openid.")
+  if (settings.openId) throw new TypeError("createCodeFlow takes no openid: use createFlow.")
   const client = prepareClient(secrets, settings)
   const state: FlowState = { load: async () => client, metadata: new Map(), keys: new Map() }
   return buildCodeFlow(state, () => import("./code-requests.ts"))

@@ -1,6 +1,6 @@
 const runLength = 6
 
-/** Whether a text holds 6 characters in a row of any of the values, plain or encoded: percent, base64, hexadecimal. */
+/** Whether a text holds 6 characters in a row of any of the values, plain or encoded: percent, base64. */
 export function holdsAny(text: string, values: readonly string[]): boolean {
   const texts = [text, decodePercent(text)].map(normalize)
   return values.some(value => encodings(value).some(encoded => texts.some(candidate => share(candidate, encoded))))
@@ -8,19 +8,15 @@ export function holdsAny(text: string, values: readonly string[]): boolean {
 
 function encodings(value: string): string[] {
   const bytes = String.fromCharCode(...new TextEncoder().encode(value))
-  const hexadecimal = bytes.replace(/./gs, byte => byte.charCodeAt(0).toString(16).padStart(2, "0"))
   // Basic authentication is base64 of what is escaped.
-  return [value, hexadecimal, ...base64Forms(bytes), ...base64Forms(encodeURIComponent(value))].map(normalize)
+  const base64 = [...base64Forms(bytes), ...base64Forms(encodeURIComponent(value))]
+  // What is left of a short value would be found in any text.
+  return [value, ...base64.filter(({ length }) => length > 3)].map(normalize)
 }
 
-/** What base64 makes of bytes wherever they stand in something larger, without what depends on their neighbours. */
+/** What base64 makes of bytes wherever they stand in something larger, without the ends, which depend on neighbours. */
 function base64Forms(bytes: string): string[] {
-  return ["", "_", "__"].map(before =>
-    btoa(before + bytes).slice(
-      Math.ceil((before.length * 8) / 6),
-      Math.floor(((before.length + bytes.length) * 8) / 6),
-    ),
-  )
+  return [bytes, `_${bytes}`, `__${bytes}`].map((text, before) => btoa(text).slice(before && before + 1, -4))
 }
 
 function share(text: string, value: string): boolean {

@@ -38,8 +38,7 @@ export function readCallback(
 
 function parametersOf(callbackUrl: string | URL, { redirectUri }: AuthorizationRequest): URLSearchParams {
   // A server often knows its own requests by their path alone.
-  if (!URL.canParse(String(callbackUrl), redirectUri))
-    throw new TypeError("callbackUrl is the URL that the browser was sent back to.")
+  if (!URL.canParse(String(callbackUrl), redirectUri)) throw new TypeError("callbackUrl is no URL.")
   return new URL(callbackUrl, redirectUri).searchParams
 }
 
@@ -58,5 +57,5 @@ function checkRequest({ secrets, settings }: Client, request: AuthorizationReque
     asked.pathname !== server.pathname ||
     asked.searchParams.get("client_id") !== secrets.clientId
   )
-    throw new TypeError("request is not what this flow's authorizationRequest() gave, whole.")
+    throw new TypeError("request is not what authorizationRequest() gave.")
 }

@@ -92,7 +92,7 @@ describe("a callback that is not this request's sends nothing", () => {
     const otherServer = await createFlow(liar.secrets(), { scope: "a" }).authorizationRequest()
     for (const other of [otherClient, { ...otherServer, nonce: "A".repeat(43) }]) {
       const forged = change(callback, { state: other.state })
-      await expect(flow.exchange(forged, other)).rejects.toThrow("request is not what this flow's")
+      await expect(flow.exchange(forged, other)).rejects.toThrow("request is not what authorizationRequest() gave")
     }
     expect(tokenRequests()).toBe(before)
   })

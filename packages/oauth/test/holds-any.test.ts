@@ -11,7 +11,6 @@ const encodings: Record<string, (secret: string) => string> = {
   percent: encodeURIComponent,
   "percent, every byte": secret =>
     [...Buffer.from(secret)].map(byte => `%${byte.toString(16).padStart(2, "0")}`).join(""),
-  hexadecimal: secret => Buffer.from(secret).toString("hex"),
   base64: secret => Buffer.from(secret).toString("base64"),
   base64url: secret => Buffer.from(secret).toString("base64url"),
   "base64 after one byte": secret => Buffer.from(`:${secret}`).toString("base64"),
@@ -49,4 +48,5 @@ test("an empty value is held by nothing", () => {
 test("a short value is looked for whole", () => {
   expect(holdsAny("is abc here", ["abc"])).toBe(true)
   expect(holdsAny("is ab here", ["abc"])).toBe(false)
+  expect(holdsAny("The user has not approved yet.", ["WXYZ"])).toBe(false)
 })

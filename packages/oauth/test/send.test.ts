@@ -117,16 +117,6 @@ describe.each(Object.keys(calls))("%s", path => {
       }),
     ],
     [
-      "in hexadecimal",
-      ({ form }) => ({
-        status: 400,
-        body: {
-          error: "x",
-          error_description: [...form.values()].map(value => Buffer.from(value).toString("hex").slice(0, 30)).join(" "),
-        },
-      }),
-    ],
-    [
       "escaped",
       ({ form }) => ({
         status: 400,

@@ -1,0 +1,53 @@
+import type { AnyClientSecrets } from "@client-secrets/core"
+import { type BridgeOptions, prepareBridge } from "./bridge.ts"
+import { requireIssuer } from "./client.ts"
+
+export type { BridgeOptions } from "./bridge.ts"
+
+export interface AuthJsOptions extends Omit<BridgeOptions, "redirectUri"> {
+  /** What Auth.js calls the provider in its URLs: the callback is `<origin>/api/auth/callback/<id>`. */
+  readonly id: string
+  /** What the sign-in button says. @default the id */
+  readonly name?: string
+  /** @default "openid profile email" */
+  readonly scope?: string
+}
+
+/** The part of an Auth.js provider that a client file fills in. */
+export interface AuthJsProvider {
+  readonly id: string
+  readonly name: string
+  readonly type: "oidc"
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret?: string
+  readonly authorization: { readonly url: string; readonly params: { readonly scope: string } }
+  readonly token: string
+  readonly userinfo?: string
+  readonly checks: ["pkce", "state", "nonce"]
+  readonly client: { readonly token_endpoint_auth_method: "client_secret_post" | "none" }
+}
+
+/**
+ * A provider for Auth.js (`@auth/core`, `next-auth` 5): `providers: [toAuthJs(secrets, { id: "google" })]`.
+ *
+ * @throws {TypeError} where nothing names the issuer, against which Auth.js checks ID tokens.
+ */
+export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): AuthJsProvider {
+  const { id, name = id, scope = "openid profile email", ...rest } = options
+  const { secrets: client, clientSecret, issuer } = prepareBridge(secrets, rest)
+  const { clientId, authUri, tokenUri, userinfoUri } = client
+  return {
+    id,
+    name,
+    type: "oidc",
+    issuer: requireIssuer(issuer, "Auth.js"),
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    authorization: { url: authUri, params: { scope } },
+    token: tokenUri,
+    ...(userinfoUri && { userinfo: userinfoUri }),
+    checks: ["pkce", "state", "nonce"],
+    client: { token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post" },
+  }
+}

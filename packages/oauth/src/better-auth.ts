@@ -1,0 +1,55 @@
+import type { AnyClientSecrets } from "@client-secrets/core"
+import { type BridgeOptions, prepareBridge } from "./bridge.ts"
+
+export type { BridgeOptions } from "./bridge.ts"
+
+export interface BetterAuthOptions extends BridgeOptions {
+  /** What Better Auth calls the provider in its URLs: the callback is `<base URL>/api/auth/callback/<id>`. */
+  readonly providerId: string
+  /** @default ["openid", "profile", "email"] */
+  readonly scopes?: readonly string[]
+}
+
+/** The part of a `genericOAuth` configuration that a client file fills in. */
+export interface BetterAuthConfig {
+  providerId: string
+  clientId: string
+  clientSecret?: string
+  authorizationUrl: string
+  tokenUrl: string
+  userInfoUrl?: string
+  discoveryUrl?: string
+  requireIdTokenVerification?: boolean
+  redirectURI?: string
+  scopes: string[]
+  pkce: true
+  tokenEndpointAuth: { method: "client_secret_post" | "none" }
+}
+
+/**
+ * A configuration for Better Auth's `genericOAuth`: `genericOAuth({ config: [toBetterAuth(secrets, { providerId: "google" })] })`.
+ *
+ * The endpoints are the file's. Where the issuer is known, its discovery document is named too and ID tokens have to be
+ * verified with its keys; else Better Auth asks `userinfo_uri`, which the file then needs.
+ */
+export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptions): BetterAuthConfig {
+  const { providerId, scopes = ["openid", "profile", "email"], ...rest } = options
+  const { secrets: client, clientSecret, redirectUri, issuer } = prepareBridge(secrets, rest)
+  const { clientId, authUri, tokenUri, userinfoUri } = client
+  return {
+    providerId,
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    authorizationUrl: authUri,
+    tokenUrl: tokenUri,
+    ...(userinfoUri && { userInfoUrl: userinfoUri }),
+    ...(issuer !== undefined && {
+      discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+      requireIdTokenVerification: true,
+    }),
+    ...(redirectUri !== undefined && { redirectURI: redirectUri }),
+    scopes: [...scopes],
+    pkce: true,
+    tokenEndpointAuth: { method: clientSecret === undefined ? "none" : "client_secret_post" },
+  }
+}

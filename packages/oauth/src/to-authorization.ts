@@ -1,0 +1,102 @@
+import { type AnyClientSecrets, createSecret, type Secret } from "@client-secrets/core"
+import { createFlow } from "./create-flow.ts"
+import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "./flow.ts"
+import { type FlowOptions, ownProperties } from "./flow-options.ts"
+import { isLoopback, parseUri } from "./uri.ts"
+
+export interface ToAuthorizationOptions extends FlowOptions {
+  /** Tokens from before. @default those that the file itself holds, as the Ruby client writes them */
+  readonly tokens?: Tokens
+}
+
+/** A client that keeps its user's tokens: what an API client needs to make requests in the user's name. */
+export interface Authorization {
+  /** As `Flow.authorizationRequest`. */
+  authorizationRequest(parameters?: AuthorizationParameters): Promise<AuthorizationRequest>
+  /** As `Flow.exchange`, and keeps the tokens. */
+  exchange(callbackUrl: string | URL, request: AuthorizationRequest, options?: CallOptions): Promise<Tokens>
+  /** The tokens that are kept. */
+  readonly tokens: Tokens | undefined
+  /** The access token, refreshed where it has expired; calls at the same time share one refresh. */
+  accessToken(): Promise<Secret>
+  /** `fetch` with the access token as a bearer token (RFC 6750). To https, or to this machine, alone. */
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>
+  /** Revokes the tokens and forgets them. */
+  revoke(options?: CallOptions): Promise<void>
+}
+
+/** Tokens that expire within this time are refreshed. */
+const margin = 60_000
+
+/**
+ * Makes an authorization of a client file, as the Ruby client's `to_authorization`: the flow, and the tokens with it.
+ *
+ * One user's: a server makes one per user. The redirect URI is the file's first where none is named, as there.
+ *
+ * @throws as `createFlow`
+ */
+export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): Authorization {
+  const { tokens: given, ...flowOptions } = ownProperties(options)
+  const redirectUri = flowOptions.redirectUri ?? secrets.redirectUris?.[0]
+  const flow: Flow = createFlow(secrets, { ...flowOptions, ...(redirectUri && { redirectUri }) } as never)
+  let kept = given ?? tokensOf(secrets, String(flowOptions.scope))
+  let refreshing: Promise<Tokens> | undefined
+
+  const accessToken: Authorization["accessToken"] = async () => {
+    if (kept === undefined) throw new TypeError("There are no tokens yet: let the user sign in.")
+    const isFresh = kept.expiresAt === undefined || kept.expiresAt > Date.now() + margin
+    if (isFresh || kept.refreshToken === undefined) return kept.accessToken
+    // Servers that rotate refresh tokens take each once.
+    refreshing ??= flow.refresh(kept).finally(() => {
+      refreshing = undefined
+    })
+    kept = await refreshing
+    return kept.accessToken
+  }
+
+  return {
+    authorizationRequest: parameters => flow.authorizationRequest(parameters),
+    async exchange(callbackUrl, request, call) {
+      kept = await flow.exchange(callbackUrl, request, call)
+      return kept
+    },
+    get tokens() {
+      return kept
+    },
+    accessToken,
+    async fetch(url, init) {
+      const target = parseUri(String(url))
+      const isSafe = target?.protocol === "https:" || (target?.protocol === "http:" && isLoopback(target))
+      if (!isSafe) throw new TypeError("A token is sent to an https URL, or to this machine.")
+      const headers = new Headers(init?.headers)
+      headers.set("authorization", `Bearer ${(await accessToken()).reveal()}`)
+      return fetch(target.href, { ...init, headers })
+    },
+    async revoke(call) {
+      if (kept !== undefined) await flow.revoke(kept, call)
+      kept = undefined
+    },
+  }
+}
+
+/** The Ruby client writes a user's tokens into the client's own object; times are in seconds. */
+function tokensOf({ extra }: AnyClientSecrets, scope: string): Tokens | undefined {
+  const text = (name: string) => {
+    const value = extra.get(name)
+    return typeof value === "string" && value !== "" ? value : undefined
+  }
+  const accessToken = text("access_token")
+  const refreshToken = text("refresh_token")
+  if (accessToken === undefined && refreshToken === undefined) return undefined
+  const seconds = Number(extra.get("expires_at") ?? Number(extra.get("issued_at")) + Number(extra.get("expires_in")))
+  const idToken = text("id_token")
+  return {
+    accessToken: createSecret(accessToken ?? ""),
+    tokenType: "bearer",
+    scope,
+    // Without an access token there is one to be had at once.
+    ...(accessToken === undefined ? { expiresAt: 0 } : seconds > 0 && { expiresAt: seconds * 1000 }),
+    ...(refreshToken !== undefined && { refreshToken: createSecret(refreshToken) }),
+    ...(idToken !== undefined && { idToken: createSecret(idToken) }),
+  }
+}

@@ -1,0 +1,95 @@
+import { findLeaks } from "@client-secrets/conformance"
+import { toBetterAuth } from "@client-secrets/oauth/better-auth"
+import { betterAuth } from "better-auth"
+import { memoryAdapter } from "better-auth/adapters/memory"
+import { genericOAuth } from "better-auth/plugins"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { print } from "./fixtures/print.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { type Redirecting, startRedirecting } from "./fixtures/redirecting.ts"
+import { robot } from "./fixtures/robot.ts"
+
+const origin = "http://app.localhost:9"
+let provider: TestProvider
+let redirecting: Redirecting
+beforeAll(async () => {
+  ;[provider, redirecting] = await Promise.all([
+    startProvider({ redirectUris: [`${origin}/api/auth/callback/example`] }),
+    startRedirecting(),
+  ])
+})
+afterAll(() => Promise.all([provider.close(), redirecting.close()]))
+
+/** Better Auth with one provider, and a browser's cookies. */
+function createApp(bridged: ReturnType<typeof toBetterAuth>) {
+  const logged: unknown[] = []
+  const auth = betterAuth({
+    baseURL: origin,
+    secret: "EXAMPLE_NOT_A_REAL_SECRET_OF_32_CHARACTERS",
+    database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
+    plugins: [genericOAuth({ config: [bridged] })],
+    telemetry: { enabled: false },
+    logger: { level: "debug", log: (...parts) => void logged.push(parts) },
+  })
+  const cookies = new Map<string, string>()
+  const visit = async (path: string, body?: object) => {
+    const response = await auth.handler(
+      new Request(new URL(path, origin), {
+        method: body === undefined ? "GET" : "POST",
+        headers: {
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+          origin,
+          "content-type": "application/json",
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
+      cookies.set(name!, value!)
+    }
+    return response
+  }
+  const startSignIn = async () => {
+    const response = await visit("/api/auth/sign-in/social", { provider: "example", callbackURL: "/done" })
+    return ((await response.json()) as { url: string }).url
+  }
+  return { visit, startSignIn, logged }
+}
+
+test.each(["post", "public"] as const)("Better Auth signs a %s client in at the file's provider", async kind => {
+  const app = createApp(toBetterAuth(provider.secrets(kind), { providerId: "example" }))
+  const url = await app.startSignIn()
+  expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
+  const response = await app.visit(await robot.signIn(url))
+  expect(response.headers.get("location")).toBe("/done")
+  const session = (await (await app.visit("/api/auth/get-session")).json()) as { user: object }
+  expect(session.user).toMatchObject({ name: "Ada Lovelace", email: "ada@example.com", emailVerified: true })
+})
+
+test("a token endpoint that redirects to another origin gets no secret there, and what Better Auth logs holds none", async () => {
+  const app = createApp(toBetterAuth(redirecting.secrets, { providerId: "example" }))
+  const url = new URL(await app.startSignIn())
+  const response = await app.visit(
+    `/api/auth/callback/example?code=EXAMPLE_CODE&state=${url.searchParams.get("state")}`,
+  )
+  expect(response.headers.get("location")).toContain("error=")
+  expect(redirecting.reached).toEqual([])
+  for (const entry of app.logged) expect(findLeaks([redirecting.clientSecret], print(entry))).toEqual([])
+})
+
+test("printing: the configuration holds the secret in the clear", () => {
+  expect(JSON.stringify(toBetterAuth(redirecting.secrets, { providerId: "example" }))).toContain(
+    redirecting.clientSecret,
+  )
+})
+
+test("without an issuer it is a plain OAuth provider with the file's userinfo_uri", () => {
+  const { issuer, ...without } = provider.secrets("post")
+  const config = toBetterAuth({ ...without, userinfoUri: `${provider.issuer}/me` } as never, {
+    providerId: "example",
+    scopes: ["profile"],
+  })
+  expect(config).toMatchObject({ userInfoUrl: `${provider.issuer}/me`, scopes: ["profile"] })
+  expect(config.discoveryUrl).toBeUndefined()
+})

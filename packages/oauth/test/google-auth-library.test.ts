@@ -1,0 +1,117 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { inspect } from "node:util"
+import { findLeaks } from "@client-secrets/conformance"
+import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
+import { calendar } from "@googleapis/calendar"
+import { CodeChallengeMethod, OAuth2Client } from "google-auth-library"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { print, rejectionOf } from "./fixtures/print.ts"
+import { startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
+import { type Redirecting, startRedirecting } from "./fixtures/redirecting.ts"
+import { robot } from "./fixtures/robot.ts"
+
+let provider: TestProvider
+let redirecting: Redirecting
+beforeAll(async () => {
+  ;[provider, redirecting] = await Promise.all([startProvider(), startRedirecting()])
+})
+afterAll(() => Promise.all([provider.close(), redirecting.close()]))
+
+test("the library signs in at the file's provider, and its API clients send the token", async () => {
+  const client = new OAuth2Client(toGoogleAuthLibrary(provider.secrets("post")))
+  const { codeVerifier, codeChallenge } = await client.generateCodeVerifierAsync()
+  const url = client.generateAuthUrl({
+    scope: "openid profile offline_access",
+    prompt: "consent",
+    state: "any",
+    code_challenge: codeChallenge!,
+    code_challenge_method: CodeChallengeMethod.S256,
+  })
+  expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
+  const code = new URL(await robot.signIn(url)).searchParams.get("code")!
+  const { tokens } = await client.getToken({ code, codeVerifier })
+  client.setCredentials(tokens)
+  expect(tokens.access_token).toBeTruthy()
+  const { credentials } = await client.refreshAccessToken()
+  expect(credentials.access_token).not.toBe(tokens.access_token)
+
+  // An API of googleapis, on a server of ours.
+  const seen: string[] = []
+  const api = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers.authorization}`)
+    response.writeHead(200, { "content-type": "application/json", connection: "close" }).end('{"items":[]}')
+  })
+  await new Promise<void>(resolve => api.listen(0, "127.0.0.1", resolve))
+  const rootUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}/`
+  await calendar({ version: "v3", auth: client, rootUrl }).calendarList.list()
+  expect(seen).toEqual([`GET /calendar/v3/users/me/calendarList Bearer ${credentials.access_token}`])
+  api.close()
+})
+
+describe("a token endpoint that redirects to another origin", () => {
+  test("gets no secret there", async () => {
+    const client = new OAuth2Client(toGoogleAuthLibrary(redirecting.secrets))
+    await rejectionOf(client.getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" }))
+    client.setCredentials({ refresh_token: "EXAMPLE_REFRESH_TOKEN" })
+    await rejectionOf(client.refreshAccessToken())
+    expect(redirecting.reached).toEqual([])
+  })
+
+  test("gets it where the library is made by hand: this is what the bridge is for", async () => {
+    const { transporterOptions, ...withoutIt } = toGoogleAuthLibrary(redirecting.secrets)
+    await new OAuth2Client(withoutIt).getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" })
+    expect(redirecting.reached.join()).toContain(redirecting.clientSecret)
+    redirecting.reached.length = 0
+  })
+})
+
+test("printing: the library's client and its options hold the secret in the clear, its errors do not", async () => {
+  const options = toGoogleAuthLibrary(redirecting.secrets)
+  const client = new OAuth2Client(options)
+  const leaks = (value: unknown) => findLeaks([redirecting.clientSecret], print(value)).map(({ where }) => where)
+  expect(leaks(options)).toContain("json")
+  expect(inspect(client)).toContain(redirecting.clientSecret)
+  expect(leaks(await rejectionOf(client.getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" })))).toEqual([])
+})
+
+test("another provider's tokens are not sent to Google", () => {
+  const client = new OAuth2Client(toGoogleAuthLibrary(provider.secrets("post")))
+  expect(String(client.endpoints.oauth2RevokeUrl)).toMatch(/\.invalid$/)
+  expect(String(client.endpoints.tokenInfoUrl)).toMatch(/\.invalid$/)
+  expect(client.issuers).toEqual([provider.issuer])
+  const own = { ...provider.secrets("post"), revokeUri: `${provider.issuer}/token/revocation` }
+  expect(new OAuth2Client(toGoogleAuthLibrary(own)).endpoints.oauth2RevokeUrl).toBe(own.revokeUri)
+})
+
+describe("a Google file", () => {
+  const secrets = toSecrets({
+    type: "web",
+    client_id: "example.apps.googleusercontent.com",
+    client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+    redirect_uris: ["https://app.example.com/cb", "http://localhost:3000/cb"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+    issuer: undefined as never,
+  })
+
+  test("keeps Google's other endpoints", () => {
+    const client = new OAuth2Client(toGoogleAuthLibrary(secrets))
+    expect(client.endpoints.oauth2RevokeUrl).toBe("https://oauth2.googleapis.com/revoke")
+    expect(client.issuers).toContain("https://accounts.google.com")
+  })
+
+  test("a redirect URI is one of the file's", () => {
+    expect(toGoogleAuthLibrary(secrets).redirectUri).toBeUndefined()
+    expect(toGoogleAuthLibrary(secrets, { redirectUri: "http://localhost:3000/cb" }).redirectUri).toBe(
+      "http://localhost:3000/cb",
+    )
+    expect(() => toGoogleAuthLibrary(secrets, { redirectUri: "http://localhost:3000/" })).toThrow("differs in path")
+  })
+
+  test("endpoints that are not all Google's are refused here too", () => {
+    const mixed = { ...secrets, tokenUri: "https://evil.example/token" }
+    expect(() => toGoogleAuthLibrary(mixed)).toThrow("web.token_uri is not Google's")
+    expect(() => toGoogleAuthLibrary(mixed, { allowedEndpointOrigins: ["https://evil.example"] })).not.toThrow()
+  })
+})

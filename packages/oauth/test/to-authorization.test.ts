@@ -1,0 +1,166 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { inspect } from "node:util"
+import { findLeaks } from "@client-secrets/conformance"
+import { createSecret, parseClientSecrets } from "@client-secrets/core"
+import type { Tokens } from "@client-secrets/oauth"
+import { toAuthorization } from "@client-secrets/oauth/to-authorization"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type Liar, startLiar } from "./fixtures/liar.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { robot } from "./fixtures/robot.ts"
+
+let provider: TestProvider
+let liar: Liar
+let api: { url: string; seen: string[]; answer: { status: number; location?: string }; close(): void }
+beforeAll(async () => {
+  ;[provider, liar, api] = await Promise.all([startProvider(), startLiar(), startApi()])
+})
+afterAll(async () => {
+  api.close()
+  await Promise.all([provider.close(), liar.close()])
+})
+beforeEach(() => {
+  api.seen.length = liar.requests.length = 0
+  api.answer = { status: 200 }
+})
+
+async function startApi(host = "127.0.0.1") {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(
+      `${request.method} ${request.url} ${request.headers.authorization ?? "-"} ${request.headers["x-own"] ?? "-"}`,
+    )
+    const { status, location } = started.answer
+    response.writeHead(status, { connection: "close", ...(location && { location }) }).end("ok")
+  })
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`
+  const started = { url, seen, answer: { status: 200 } as { status: number; location?: string }, close }
+  return started
+}
+
+const tokens = (part: Partial<Tokens> = {}): Tokens => ({
+  accessToken: createSecret("EXAMPLE_ACCESS"),
+  tokenType: "bearer",
+  scope: "a",
+  refreshToken: createSecret("EXAMPLE_REFRESH"),
+  ...part,
+})
+
+test("signs in, makes requests in the user's name, and revokes", async () => {
+  const authorization = toAuthorization(provider.secrets("post"), { scope: "openid profile offline_access" })
+  expect(authorization.tokens).toBeUndefined()
+  const request = await authorization.authorizationRequest({ prompt: "consent" })
+  const given = await authorization.exchange(await robot.signIn(request.url), request)
+  const response = await authorization.fetch(`${api.url}/calendars`, {
+    method: "POST",
+    headers: { "x-own": "1" },
+    body: "{}",
+  })
+  expect(await response.text()).toBe("ok")
+  expect(api.seen).toEqual([`POST /calendars Bearer ${given.accessToken.reveal()} 1`])
+  await authorization.revoke()
+  expect(authorization.tokens).toBeUndefined()
+  await expect(authorization.fetch(api.url)).rejects.toThrow("There are no tokens yet: let the user sign in.")
+})
+
+test("an expired token is refreshed once, however many ask at a time", async () => {
+  let round = 0
+  liar.answers["/token"] = () => ({
+    body: {
+      access_token: `EXAMPLE_${++round}`,
+      token_type: "bearer",
+      refresh_token: `EXAMPLE_R${round}`,
+      expires_in: 3600,
+    },
+  })
+  const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: Date.now() }) })
+  const all = await Promise.all(Array.from({ length: 20 }, () => authorization.accessToken()))
+  expect(new Set(all.map(token => token.reveal()))).toEqual(new Set(["EXAMPLE_1"]))
+  expect(liar.requests.map(({ form }) => form.get("refresh_token"))).toEqual(["EXAMPLE_REFRESH"])
+  expect(authorization.tokens?.refreshToken?.reveal()).toBe("EXAMPLE_R1")
+  await authorization.accessToken()
+  expect(liar.requests.length).toBe(1)
+})
+
+test("a refresh that fails is tried again at the next call", async () => {
+  liar.answers["/token"] = () => ({ status: 503 })
+  const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: 0 }) })
+  await expect(authorization.accessToken()).rejects.toMatchObject({ code: "unavailable" })
+  liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_NEXT", token_type: "bearer" } })
+  expect((await authorization.accessToken()).reveal()).toBe("EXAMPLE_NEXT")
+})
+
+describe("where the token goes", () => {
+  test.each(["http://api.example.com/", "ftp://127.0.0.1/", "http://localhost.evil.example/", "/relative"])(
+    "not to %s",
+    async url => {
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+      await expect(authorization.fetch(url)).rejects.toBeInstanceOf(TypeError)
+    },
+  )
+
+  test("not along a redirect to another origin", async () => {
+    const other = await startApi("localhost")
+    api.answer = { status: 307, location: `${other.url}/elsewhere` }
+    const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+    await authorization.fetch(`${api.url}/here`)
+    expect(api.seen).toEqual(["GET /here Bearer EXAMPLE_ACCESS -"])
+    expect(other.seen).toEqual(["GET /elsewhere - -"])
+    other.close()
+  })
+})
+
+describe("tokens in the client's own object, as the Ruby client writes them", () => {
+  const file = (members: object) =>
+    parseClientSecrets({
+      installed: {
+        client_id: "liar-client",
+        client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+        redirect_uris: ["http://localhost", "http://127.0.0.1"],
+        auth_uri: `${liar.issuer}/auth`,
+        token_uri: `${liar.issuer}/token`,
+        ...members,
+      },
+    })
+
+  test("are taken over, and the first redirect URI is the one", async () => {
+    const members = {
+      access_token: "EXAMPLE_A",
+      refresh_token: "EXAMPLE_B",
+      id_token: "EXAMPLE_C",
+      expires_at: 4_000_000_000,
+    }
+    const authorization = toAuthorization(file(members), { scope: "a" })
+    expect((await authorization.accessToken()).reveal()).toBe("EXAMPLE_A")
+    expect(authorization.tokens?.expiresAt).toBe(4_000_000_000_000)
+    expect(authorization.tokens?.idToken?.reveal()).toBe("EXAMPLE_C")
+    expect((await authorization.authorizationRequest()).redirectUri).toBe("http://localhost")
+  })
+
+  test("that have expired are refreshed", async () => {
+    liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_NEXT", token_type: "bearer" } })
+    for (const members of [
+      { access_token: "EXAMPLE_A", refresh_token: "EXAMPLE_B", issued_at: 1_000_000_000, expires_in: 3600 },
+      { refresh_token: "EXAMPLE_B" },
+    ]) {
+      const authorization = toAuthorization(file(members), { scope: "a" })
+      expect((await authorization.accessToken()).reveal()).toBe("EXAMPLE_NEXT")
+    }
+  })
+
+  test("that are not there are not made up", () => {
+    expect(toAuthorization(file({ access_token: "", refresh_token: 1 }), { scope: "a" }).tokens).toBeUndefined()
+  })
+})
+
+test("printing it shows no token and no secret", async () => {
+  const authorization = toAuthorization(liar.secrets("EXAMPLE_client_s3cr3t"), { scope: "a", tokens: tokens() })
+  const text = inspect(authorization, { showHidden: true, depth: 9, getters: true }) + JSON.stringify(authorization)
+  expect(findLeaks(["EXAMPLE_ACCESS", "EXAMPLE_REFRESH", "EXAMPLE_client_s3cr3t"], { text })).toEqual([])
+})
