@@ -1,4 +1,4 @@
-import type { AbortSignalLike, AnyClientSecrets } from "@client-secrets/core"
+import { type AbortSignalLike, type AnyClientSecrets, createLoader, type Source } from "@client-secrets/core"
 import { buildFlow } from "./build-flow.ts"
 import { prepareClient } from "./client.ts"
 import type { Flow } from "./flow.ts"
@@ -17,16 +17,17 @@ export interface LoaderLike {
  * endpoint does not take is reported to the loader, and the successor that this brings is tried once: a rotated secret
  * heals itself.
  *
- * @param source a loader
+ * @param source a loader, or a source for one with the defaults
  * @throws {TypeError} where an option is not what it must be. What `createFlow` throws about the file, the steps do.
  */
 export function flowFromClientSecrets<RedirectUri extends string = string>(
-  source: LoaderLike,
+  source: LoaderLike | Source,
   options: FlowOptions<RedirectUri>,
 ): Flow<RedirectUri> {
   const settings = readOptions(options)
+  const loader: LoaderLike = "read" in source ? createLoader(source) : source
   return buildFlow({
-    load: async call => prepareClient(await source.get({ signal: call?.signal }), settings),
-    reportInvalid: secrets => source.reportInvalid(secrets),
+    load: async call => prepareClient(await loader.get({ signal: call?.signal }), settings),
+    reportInvalid: secrets => loader.reportInvalid(secrets),
   })
 }

@@ -1,4 +1,4 @@
-import { createSecret } from "@client-secrets/core"
+import { createSecret, type Source } from "@client-secrets/core"
 import { createFlow, type Flow, flowFromClientSecrets, type LoaderLike } from "@client-secrets/oauth"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Liar, startLiar } from "./fixtures/liar.ts"
@@ -96,4 +96,28 @@ test("a source is read at each step, and checked each time", async () => {
   expect(source.gets).toBe(0)
   await expect(flow.authorizationRequest()).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
   expect(source.gets).toBe(1)
+})
+
+test("a source gets a loader: read once, and past every cache when its secret is refused", async () => {
+  const { clientId, redirectUris, authUri, tokenUri } = liar.secrets()
+  const members = { client_id: clientId, redirect_uris: redirectUris, auth_uri: authUri, token_uri: tokenUri }
+  const reads: (boolean | undefined)[] = []
+  const source: Source = {
+    name: "test",
+    async read(context) {
+      reads.push(context?.force)
+      return {
+        content: {
+          web: { ...members, client_secret: reads.length === 1 ? "EXAMPLE_OLD_SECRET" : "EXAMPLE_NEW_SECRET" },
+        },
+      }
+    },
+  }
+  const flow = flowFromClientSecrets(source, { scope: "a" })
+  expect(reads).toEqual([])
+  await flow.authorizationRequest()
+  await flow.authorizationRequest()
+  expect(reads.length).toBe(1)
+  expect((await flow.refresh("EXAMPLE_REFRESH_TOKEN")).accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+  expect(reads).toEqual([reads[0], true])
 })
