@@ -1,0 +1,21 @@
+import { type ExitCode, exitCode } from "./exit-code.ts"
+
+/** Ends the command with an exit code and our own text, which holds no value and nothing of a foreign error. */
+export class CommandFailure extends Error {
+  readonly exitCode: ExitCode
+  readonly code: string
+  readonly hint: string | undefined
+
+  constructor(code: "usage" | "invalid" | "leak" | "io", message: string, hint?: string) {
+    super(message)
+    this.exitCode = exitCode[code]
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** A system error's own code, such as `EACCES`: the only part of a foreign error that is printed. */
+export function systemCodeOf(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+  return typeof code === "string" && /^[A-Z][A-Z\d_]{1,40}$/.test(code) ? code : "no reason was given"
+}

@@ -1,0 +1,19 @@
+import { checkCommand } from "./check-command.ts"
+import type { Command } from "./command.ts"
+import { doctorCommand } from "./doctor-command.ts"
+import { generateCommand } from "./generate-command.ts"
+import { initCommand } from "./init-command.ts"
+import { inspectCommand } from "./inspect-command.ts"
+import { scanCommand } from "./scan-command.ts"
+import { schemaCommand } from "./schema-command.ts"
+
+/** Every command, by what is typed, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  generate: generateCommand,
+  check: checkCommand,
+  inspect: inspectCommand,
+  doctor: doctorCommand,
+  scan: scanCommand,
+  init: initCommand,
+  schema: schemaCommand,
+}

@@ -1,0 +1,16 @@
+import type { Problem, Reporter, ReporterOptions } from "./reporter.ts"
+
+/** For programs: one object on stdout, at the end, and nothing else anywhere. */
+export function jsonReporter({ command, quiet, stdout }: ReporterOptions): Reporter {
+  const problems: Problem[] = []
+  return {
+    problem(problem) {
+      if (!quiet || problem.severity === "error") problems.push(problem)
+    },
+    note() {},
+    output() {},
+    finish(result, exitCode) {
+      stdout.write(`${JSON.stringify({ version: 1, command, exitCode, ...result, problems }, undefined, 2)}\n`)
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { resolve } from "node:path"
+import type { Readable } from "node:stream"
+import { loadClientSecretsSync, toClientSecretsJson } from "@client-secrets/core"
+import { envSource } from "@client-secrets/env"
+import { fileSource } from "@client-secrets/file"
+import { isSourceFailure } from "@client-secrets/source-kit"
+import { CommandFailure, systemCodeOf } from "./command-failure.ts"
+import { printablePath } from "./printable.ts"
+
+/** What inputs are read from, apart from files. */
+export interface InputPlaces {
+  /** The folder that relative paths begin at. */
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable
+}
+
+/** A client file, as it was read. */
+export interface Input {
+  /** What messages call it: a printable path, "stdin", or "env:NAME". */
+  readonly label: string
+  readonly content: string | Uint8Array
+  /** Where it is a file: its absolute path. */
+  readonly path: string | undefined
+}
+
+// The most that core reads of a document; one byte more shows that there is more.
+const maxBytes = 65_536
+
+/**
+ * Reads a client file from a path, from standard input (`-`), or from the environment (`env:NAME`).
+ *
+ * @returns undefined where a file or a variable is not there.
+ * @throws {CommandFailure} usage for a word that is none of these, invalid for too much, io for what cannot be read.
+ */
+export async function readInput(place: string, places: InputPlaces): Promise<Input | undefined> {
+  if (place === "-") return { label: "stdin", content: await readStream(places.stdin), path: undefined }
+  if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment)
+  const path = resolve(places.folder, place)
+  const label = printablePath(place)
+  const bytes = await readFileAt(path, label)
+  return bytes === undefined ? undefined : { label, content: bytes, path }
+}
+
+async function readFileAt(path: string, label: string): Promise<Uint8Array | undefined> {
+  try {
+    const document = await fileSource(path, { maxBytes }).read()
+    if (document === undefined) return undefined
+    // A file source gives bytes.
+    return (document as { content: Uint8Array }).content
+  } catch (error) {
+    throw inputFailure(error, label)
+  }
+}
+
+function readVariables(name: string, environment: InputPlaces["environment"]): Input | undefined {
+  const label = `env:${/^[A-Z_][A-Z\d_]{0,127}$/.test(name) ? name : "…"}`
+  try {
+    const source = envSource({ name, env: environment })
+    const document = source.readSync()
+    if (document === undefined) return undefined
+    if ("content" in document && (typeof document.content === "string" || ArrayBuffer.isView(document.content))) {
+      return { label, content: document.content, path: undefined }
+    }
+    // The split form: core makes one document of it.
+    const optional = ["client_secret", "redirect_uris"] as const
+    return { label, content: toClientSecretsJson(loadClientSecretsSync(source, { optional })), path: undefined }
+  } catch (error) {
+    // Its own messages hold variable names and no values.
+    if (error instanceof TypeError) throw new CommandFailure("usage", `${label}: ${error.message}`)
+    throw inputFailure(error, label)
+  }
+}
+
+function inputFailure(error: unknown, label: string): CommandFailure {
+  const { code } = error as { code?: unknown }
+  const isDocument = code === "too_large" || code === "invalid"
+  const text = isSourceFailure(error) ? (error as Error).message : `It could not be read: ${systemCodeOf(error)}.`
+  return new CommandFailure(isDocument ? "invalid" : "io", `${label}: ${text}`)
+}
+
+async function readStream(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let total = 0
+  try {
+    for await (const chunk of stream) {
+      const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Uint8Array)
+      total += bytes.length
+      if (total > maxBytes) throw new CommandFailure("invalid", `stdin: It holds more than ${maxBytes} bytes.`)
+      chunks.push(bytes)
+    }
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error
+    throw new CommandFailure("io", `stdin: It could not be read: ${systemCodeOf(error)}.`)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,27 @@
+import type { Diagnostic } from "@client-secrets/codegen"
+import { codeFrame } from "./code-frame.ts"
+import { decodeContent } from "./decode-content.ts"
+import { type ExitCode, exitCode } from "./exit-code.ts"
+import type { Input } from "./read-input.ts"
+import type { Reporter } from "./reporter.ts"
+
+// What would publish a secret. The rest are inputs that are wrong in another way.
+const leaks: readonly string[] = ["secret_in_output", "secret_shape", "inline_refused", "exposed_secret"]
+
+/** Reports what the generator said of its inputs, each with the masked lines around it, and says how the command ends. */
+export function reportDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  inputs: readonly Input[],
+  reporter: Reporter,
+): ExitCode {
+  const texts = new Map(inputs.map(({ label, content }) => [label, decodeContent(content)]))
+  for (const { severity, code, message, hint, input, line, column } of diagnostics) {
+    const text = input === undefined ? undefined : texts.get(input)
+    const frame =
+      text === undefined || line === undefined || column === undefined ? undefined : codeFrame(text, line, column)
+    reporter.problem({ severity, code, message, hint, file: input, line, column, frame })
+  }
+  const errors = diagnostics.filter(({ severity }) => severity === "error")
+  if (errors.some(({ code }) => leaks.includes(code))) return exitCode.leak
+  return errors.length > 0 ? exitCode.invalid : exitCode.ok
+}

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process"
+
+/** What git answered. */
+export interface GitAnswer {
+  /** Undefined where git itself could not be run. */
+  readonly exitCode: number | undefined
+  readonly stdout: Buffer
+}
+
+// A repository's own configuration names programs that git runs. These settings come after it and win.
+const settings = [
+  "core.fsmonitor=false",
+  "core.hooksPath=/dev/null",
+  "core.pager=cat",
+  "core.attributesFile=/dev/null",
+  // Nothing is fetched, also where objects of a partial clone are missing.
+  "protocol.allow=never",
+  // A bare repository inside of a tree is not taken for the tree's own.
+  "safe.bareRepository=explicit",
+]
+
+// What git needs to find its repository and the user's own settings. Secrets of our environment are not handed on.
+const passedOn = [
+  "PATH",
+  "HOME",
+  "USERPROFILE",
+  "SYSTEMROOT",
+  "TMPDIR",
+  "TEMP",
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+]
+
+/**
+ * Runs git in a folder that may be anybody's, so that nothing of that folder is run.
+ *
+ * Callers name paths behind `--`, and add `--no-ext-diff --no-textconv` to what makes a diff.
+ */
+export function runGit(folder: string, words: readonly string[], input?: string): Promise<GitAnswer> {
+  const env = Object.fromEntries(
+    passedOn.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
+  const all = [...settings.flatMap(setting => ["-c", setting]), "--no-pager", ...words]
+  return new Promise(resolve => {
+    const child = execFile(
+      "git",
+      all,
+      {
+        cwd: folder,
+        env: { ...env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" },
+        encoding: "buffer",
+        maxBuffer: 2 ** 31 - 1,
+        windowsHide: true,
+      },
+      (error, stdout) => {
+        const code = error === null ? 0 : error.code
+        resolve({ exitCode: typeof code === "number" ? code : undefined, stdout })
+      },
+    )
+    child.stdin?.on("error", () => {})
+    child.stdin?.end(input)
+  })
+}

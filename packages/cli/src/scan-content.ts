@@ -1,0 +1,67 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
+import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
+import { systemCodeOf } from "./command-failure.ts"
+
+/** What a search of one thing came to: what was found in it, or why not all of it was searched. */
+export interface ScanResult {
+  readonly matches: readonly SecretMatch[]
+  readonly unread?: string
+}
+
+const mebi = 2 ** 20
+// A file up to this size is searched as one. Of larger ones the pieces overlap by more than any spelling of a secret that
+// the finder knows takes, nested ones too.
+const pieceSize = 32 * mebi
+const overlap = mebi / 4
+
+// Used for one file after another: large buffers cost more than the search in them.
+let buffer = Buffer.alloc(mebi)
+
+/** Searches a file from its start to its end, a piece at a time. A FIFO or a device is not waited for. */
+export function scanFile(path: string, find: SecretFinder, maxBytes: number): ScanResult {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const status = fstatSync(file)
+    if (!status.isFile()) return { matches: [], unread: "it is not a regular file" }
+    if (status.size > maxBytes) return { matches: [], unread: `it has more than ${maxBytes} bytes` }
+    return scanOpenFile(file, find, maxBytes)
+  } catch (error) {
+    return { matches: [], unread: systemCodeOf(error) }
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+function scanOpenFile(file: number, find: SecretFinder, maxBytes: number): ScanResult {
+  const matches = new Map<string, SecretMatch>()
+  let start = 0
+  let held = 0
+  for (let isAtEnd = false; !isAtEnd; ) {
+    while (held < pieceSize) {
+      if (held === buffer.length) buffer = grown(buffer)
+      const length = readSync(file, buffer, held, Math.min(buffer.length, pieceSize) - held, null)
+      held += length
+      if (length === 0) {
+        isAtEnd = true
+        break
+      }
+    }
+    if (start + held > maxBytes) return { matches: [...matches.values()], unread: `it has more than ${maxBytes} bytes` }
+    for (const match of find(buffer.subarray(0, held))) {
+      const offset = start + match.offset
+      matches.set(`${match.secret} ${offset}`, { ...match, offset })
+    }
+    if (isAtEnd) break
+    buffer.copyWithin(0, held - overlap, held)
+    start += held - overlap
+    held = overlap
+  }
+  return { matches: [...matches.values()] }
+}
+
+function grown(small: Buffer): Buffer<ArrayBuffer> {
+  const large = Buffer.alloc(Math.min(pieceSize, small.length * 4))
+  small.copy(large)
+  return large
+}

@@ -1,0 +1,26 @@
+import type { ReadClientOptions } from "@client-secrets/codegen"
+import { safeParseClientSecrets } from "@client-secrets/core"
+
+/** What a valid client file holds that is not public, by name alone. */
+export interface UnknownMembers {
+  readonly hasSecret: boolean
+  /** Names that may be printed. */
+  readonly names: readonly string[]
+  /** How many more there are, whose names may themselves be secret. */
+  readonly unprintable: number
+}
+
+export function unknownMembers(content: string | Uint8Array, options: ReadClientOptions): UnknownMembers {
+  const parsed = safeParseClientSecrets(content, {
+    ...options,
+    optional: [...(options.optional ?? []), "client_secret"],
+  })
+  if (!parsed.ok) return { hasSecret: false, names: [], unprintable: 0 }
+  const { names } = parsed.value.extra
+  const printable = names.filter(name => /^[a-z_]{1,24}$/.test(name))
+  return {
+    hasSecret: parsed.value.clientSecret !== undefined,
+    names: printable,
+    unprintable: names.length - printable.length,
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
+import { expect, test } from "vitest"
+import { exampleFile, runCli } from "./run-cli.ts"
+
+const flavours = ["--out", "src", "--flavour", "ts", "--flavour", "public"]
+
+async function generated(): Promise<{ folder: string; secret: string }> {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text })
+  await runCli(["generate", ...flavours], { folder })
+  return { folder, secret }
+}
+
+test("is exit 0 where everything is as generated, whatever the line ends", async () => {
+  const { folder } = await generated()
+  const file = join(folder, "src/google.public.ts")
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"))
+  expect(await runCli(["check", ...flavours], { folder })).toMatchObject({ exitCode: 0, stdout: "" })
+})
+
+test("works without the client file, from the committed public one", async () => {
+  const { folder } = await generated()
+  rmSync(join(folder, "client_secrets.json"))
+  const result = await runCli(["check", ...flavours], { folder })
+  expect(result.exitCode).toBe(0)
+  expect(result.stderr).toContain(
+    "client_secrets.json is not there: checked against src/google.client_secrets.public.json.",
+  )
+  writeFileSync(join(folder, "src/google.public.ts"), "")
+  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(1)
+  // What would be written is not taken from it by `generate`, which was asked for the client file.
+  expect((await runCli(["generate", ...flavours], { folder })).exitCode).toBe(5)
+})
+
+test("looks for client_secrets.public.json beside the client file first", async () => {
+  const { folder } = await generated()
+  const committed = readFileSync(join(folder, "src/google.client_secrets.public.json"), "utf8")
+  rmSync(join(folder, "client_secrets.json"))
+  writeFileSync(join(folder, "client_secrets.public.json"), committed.replace("example-project", "another-project"))
+  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(1)
+})
+
+test("every output that differs is exit 1, with a masked diff and the command to run", async () => {
+  const { folder, secret } = await generated()
+  const file = join(folder, "src/google.public.ts")
+  const pasted = freshSecret()
+  const text = readFileSync(file, "utf8")
+  writeFileSync(
+    file,
+    text.replace(
+      'clientType = "web"',
+      `clientType = "${pasted}" // ${secret}, ${Buffer.from(pasted).toString("base64")}`,
+    ),
+  )
+  rmSync(join(folder, "src/google.server.ts"))
+  const { exitCode, stdout, stderr } = await runCli(["check", ...flavours], { folder })
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain("--- src/google.public.ts")
+  expect(stdout).toContain('+export const clientType = "web";')
+  expect(stdout).toMatch(/^-export const clientType = "•+" \/\/ •+ •+$/m)
+  expect(stderr).toContain("src/google.server.ts is missing.")
+  expect(stderr).toContain("npx client-secrets generate --out src --flavour ts --flavour public")
+  assertNoLeak([secret, pasted], { stdout, stderr })
+  const json = await runCli(["check", ...flavours, "--json"], { folder })
+  assertNoLeak([secret, pasted], { json: json.stdout })
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    exitCode: 1,
+    toFix: "npx client-secrets generate --out src --flavour ts --flavour public",
+    files: [{ state: "unchanged" }, { state: "stale" }, { state: "missing" }],
+  })
+  expect(readFileSync(file, "utf8")).toContain(pasted)
+})
+
+test("a problem of the input is not drift", async () => {
+  const { folder } = await generated()
+  writeFileSync(join(folder, "client_secrets.json"), "{}")
+  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(3)
+})
+
+test("GitHub annotations end no line and begin no command of their own", async () => {
+  const { folder } = await generated()
+  const odd = "a%b\r\n::error::,c:.json"
+  const { text } = exampleFile()
+  writeFileSync(join(folder, odd), text.replace("redirect_uris", "redirect_urls"))
+  writeFileSync(join(folder, "50%,a:b.json"), text.replace("redirect_uris", "redirect_urls"))
+  const unprintable = await runCli(["inspect", odd, "--reporter", "github"], { folder })
+  expect(unprintable.exitCode).toBe(3)
+  expect(
+    unprintable.stdout
+      .split("\n")
+      .filter(
+        line =>
+          !/^::error file=\(a path that is not printed\),line=\d+,col=\d+,title=client-secrets%3A \w+::/.test(line),
+      ),
+  ).toEqual([""])
+  const escaped = await runCli(["inspect", "50%,a:b.json", "--reporter", "github"], { folder })
+  expect(escaped.stdout).toMatch(
+    /^::error file=50%25%2Ca%3Ab\.json,line=8,col=\d+,title=client-secrets%3A misnamed::web\./,
+  )
+  expect(escaped.stdout).toContain("%0A")
+})

@@ -1,0 +1,92 @@
+import { assertNoLeak } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
+import { expect, test } from "vitest"
+import { exampleFile, runCli } from "./run-cli.ts"
+
+const commands = ["generate", "check", "inspect", "doctor", "scan", "init", "schema"]
+
+test("--help lists every command, and each has a help of its own", async () => {
+  const folder = scratch()
+  const overview = await runCli(["--help"], { folder })
+  expect(overview).toMatchObject({ exitCode: 0, stderr: "" })
+  for (const command of commands) {
+    expect(overview.stdout).toContain(`  ${command} `)
+    const [direct, asked] = await Promise.all([
+      runCli([command, "--help"], { folder }),
+      runCli(["help", command], { folder }),
+    ])
+    expect(direct.stdout).toMatch(new RegExp(`^Usage: client-secrets ${command} `))
+    expect(direct.stdout).toContain("--json")
+    expect(asked).toEqual(direct)
+  }
+})
+
+test("--version prints the package's", async () => {
+  expect((await runCli(["--version"], { folder: scratch() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test("a command line that is not understood is exit 2, and is not repeated", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text })
+  const lines: readonly (readonly string[])[] = [
+    [],
+    [secret],
+    ["generate", `--${secret}`],
+    ["generate", `--client-secret=${secret}`],
+    ["generate", "--client-secret", secret],
+    ["generate", "--secret", secret],
+    ["generate", "--name", `-${secret}`],
+    ["generate", "--name", `${secret}/..`],
+    ["generate", "--name"],
+    ["generate", "--name=a", "--name=b"],
+    ["generate", "--flavour", secret],
+    ["generate", "--json=yes"],
+    ["generate", "--config", "client_secrets.json", "client_secrets.json"],
+    ["inspect", "client_secrets.json", secret],
+    ["inspect", `env:${secret}`],
+    ["schema", secret],
+    ["init", secret],
+    ["scan"],
+    ["scan", ".", "--staged"],
+    ["scan", ".", "--max-bytes", secret],
+  ]
+  for (const words of lines) {
+    const { exitCode, stdout, stderr } = await runCli(words, { folder })
+    expect([exitCode, words]).toEqual([2, words])
+    expect(stdout).toBe("")
+    expect(stderr).not.toBe("")
+    assertNoLeak([secret], { stderr })
+  }
+})
+
+test("an option that is nearly right is named", async () => {
+  const { stderr } = await runCli(["generate", "--flavor", "ts"], { folder: scratch() })
+  expect(stderr).toContain("There is no option --flavor.")
+  expect(stderr).toContain("Did you mean --flavour?")
+})
+
+test("--json prints one object and nothing else, also for a command line that is not understood", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  for (const [words, exitCode] of [
+    [["generate", "--json"], 0],
+    [["check", "--json"], 0],
+    [["check", "--json", "--out", "elsewhere"], 1],
+    [["generate", "--json", "--nothing"], 2],
+    [["inspect", "--json", "-"], 3],
+    [["scan", "--json", "client_secrets.json"], 0],
+    [["generate", "--reporter", "json", "missing.json"], 5],
+    [["generate", "--reporter=json", "missing.json"], 5],
+  ] as const) {
+    const result = await runCli(words, { folder })
+    expect([result.exitCode, words]).toEqual([exitCode, words])
+    expect(result.stderr).toBe("")
+    expect(JSON.parse(result.stdout)).toMatchObject({ version: 1, command: words[0], exitCode })
+  }
+})
+
+test("--quiet leaves errors, and what was asked for", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile({ surplus: 1 }).text })
+  expect(await runCli(["generate", "-q"], { folder })).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+  expect((await runCli(["schema", "--quiet"], { folder })).stdout).toContain("json-schema.org")
+  expect((await runCli(["generate", "-q", "missing.json"], { folder })).stderr).toContain("missing.json is not there")
+})

@@ -1,0 +1,255 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
+import { join } from "node:path"
+import { assertNoLeak } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
+import { expect, test } from "vitest"
+import { exampleFile, runCli } from "./run-cli.ts"
+
+test("writes the modules, from a file, standard input or the environment", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "saved/": "" })
+  const results = [
+    await runCli(["generate", "--out", "a"], { folder }),
+    await runCli(["generate", "-", "--out", "b"], { folder, stdin: text }),
+    await runCli(["generate", "env:GOOGLE_CLIENT_SECRETS", "--out", "c"], {
+      folder,
+      environment: { GOOGLE_CLIENT_SECRETS: Buffer.from(text).toString("base64") },
+    }),
+    await runCli(["generate", "-", "--out", "d"], { folder, stdin: Buffer.from(`\ufeff${text}`, "utf16le") }),
+  ]
+  for (const { exitCode, stdout, stderr } of results) {
+    expect([exitCode, stdout]).toEqual([0, ""])
+    assertNoLeak([secret], { stderr })
+  }
+  const first = readFileSync(join(folder, "a/google.public.ts"), "utf8")
+  expect(first).toContain("1234-example.apps.googleusercontent.com")
+  for (const out of ["b", "c", "d"]) {
+    expect(readdirSync(join(folder, out)).sort()).toEqual(["google.public.ts", "google.server.ts"])
+    expect(readFileSync(join(folder, out, "google.public.ts"), "utf8")).toBe(first)
+  }
+})
+
+test("takes the split form of the environment", async () => {
+  const environment = {
+    ACME_CLIENT_ID: "acme-client",
+    ACME_CLIENT_SECRET: exampleFile().secret,
+    ACME_REDIRECT_URIS: "https://app.example.com/callback",
+  }
+  const folder = scratch()
+  const result = await runCli(["generate", "env:ACME_CLIENT_SECRETS", "--name", "acme"], { folder, environment })
+  expect(result).toMatchObject({ exitCode: 0 })
+  expect(readFileSync(join(folder, "acme.public.ts"), "utf8")).toContain('"acme-client"')
+})
+
+test("a run that changes nothing touches nothing, also where a checkout made CRLF of line ends", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  const words = ["generate", "--flavour", "ts", "--flavour", "mjs", "--flavour", "schema", "--flavour", "public"]
+  await runCli(words, { folder })
+  const names = readdirSync(folder).filter(name => name.startsWith("google."))
+  expect(names).toHaveLength(8)
+  const crlf = join(folder, "google.public.ts")
+  writeFileSync(crlf, readFileSync(crlf, "utf8").replaceAll("\n", "\r\n"))
+  for (const name of names) utimesSync(join(folder, name), 1, 1)
+  const { stderr } = await runCli(words, { folder })
+  expect(stderr.match(/^unchanged /gm)).toHaveLength(8)
+  expect(names.map(name => statSync(join(folder, name)).mtimeMs)).toEqual(names.map(() => 1000))
+})
+
+test("rotation of the secret changes no file", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  await runCli(["generate"], { folder })
+  writeFileSync(join(folder, "client_secrets.json"), exampleFile().text)
+  expect((await runCli(["generate"], { folder })).stderr).toMatch(
+    /unchanged google.public.ts\nunchanged google.server.ts/,
+  )
+})
+
+test("environments of one client share a type; a difference in shape is exit 3", async () => {
+  const folder = scratch({
+    "dev.json": exampleFile({ client_id: "dev" }).text,
+    "prod.json": exampleFile({ client_id: "prod" }).text,
+    "odd.json": exampleFile({ project_id: undefined }).text,
+  })
+  const good = await runCli(["generate", "dev=dev.json", "prod=prod.json"], { folder })
+  expect(good.exitCode).toBe(0)
+  const bad = await runCli(["generate", "dev=dev.json", "prod=odd.json", "--out", "bad"], { folder })
+  expect(bad.exitCode).toBe(3)
+  expect(readdirSync(folder)).not.toContain("bad")
+})
+
+test("an invalid input is exit 3, with the place in a masked copy of the text", async () => {
+  const { text, secret } = exampleFile()
+  const broken = text.replace("redirect_uris", "redirect_urls").replace("https://oauth2", "http://oauth2")
+  const folder = scratch({ "client_secrets.json": broken })
+  const { exitCode, stderr } = await runCli(["generate"], { folder })
+  expect(exitCode).toBe(3)
+  expect(stderr).toContain("client_secrets.json:8:")
+  expect(stderr).toContain('"redirect_urls": [')
+  expect(stderr).toContain("•••")
+  expect(stderr).not.toContain("app.example.com")
+  assertNoLeak([secret], { stderr })
+  expect(readdirSync(folder)).toEqual(["client_secrets.json"])
+})
+
+test("a secret that hides in a public member, and one to be written into a web client's module, are exit 4", async () => {
+  const secret = exampleFile().secret
+  const hidden = exampleFile({
+    client_secret: secret,
+    redirect_uris: [`https://app.example.com/${Buffer.from(secret).toString("hex")}`],
+  })
+  const swapped = exampleFile({
+    client_id: `GOCSPX-${secret}`,
+    client_secret: "1234-example.apps.googleusercontent.com",
+  })
+  for (const { text } of [hidden, swapped]) {
+    const folder = scratch({ "client_secrets.json": text })
+    const { exitCode, stderr } = await runCli(["generate"], { folder })
+    expect(exitCode).toBe(4)
+    assertNoLeak([secret], { stderr })
+    expect(readdirSync(folder)).toEqual(["client_secrets.json"])
+  }
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  expect((await runCli(["generate", "--inline-secret"], { folder })).exitCode).toBe(4)
+})
+
+test("an inlined secret is its owner's alone to read, and never where git would take it", async () => {
+  const { text, secret } = exampleFile({}, "installed")
+  const folder = scratch({ "client_secrets.json": text, "bad/": "" })
+  const git = await import("node:child_process")
+  git.execFileSync("git", ["init", "-q"], { cwd: folder })
+  const refused = await runCli(["generate", "--inline-secret", "--out", "src"], { folder })
+  expect(refused.exitCode).toBe(4)
+  expect(refused.stderr).toContain("git does not ignore it")
+  expect(readdirSync(folder)).not.toContain("src")
+  writeFileSync(join(folder, ".gitignore"), "src/\n")
+  expect((await runCli(["generate", "--inline-secret", "--out", "src"], { folder })).exitCode).toBe(0)
+  const file = join(folder, "src/google.server.ts")
+  expect(readFileSync(file, "utf8")).toContain(secret)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test("a place that may not be written is exit 5, and then nothing is", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({
+    "project/client_secrets.json": text,
+    "elsewhere/": "",
+    "project/taken/google.server.ts/": "",
+  })
+  const project = join(folder, "project")
+  symlinkSync("../elsewhere", join(project, "linked"))
+  mkdirSync(join(project, "file-link"))
+  symlinkSync("../../elsewhere/google.server.ts", join(project, "file-link/google.server.ts"))
+  mkdirSync(join(project, "read-only"))
+  writeFileSync(join(project, "read-only/google.server.ts"), "// Generated by client-secrets\n", { mode: 0o444 })
+  mkdirSync(join(project, "by-hand"))
+  writeFileSync(join(project, "by-hand/google.server.ts"), "export const mine = 1\n")
+  for (const [out, reason] of [
+    ["../elsewhere", "outside of the working directory"],
+    ["linked", "leads out of the working directory"],
+    ["linked/deeper", "leads out of the working directory"],
+    ["file-link", "is a link to nothing"],
+    ["read-only", "marked read-only"],
+    ["by-hand", "was not generated by client-secrets"],
+    ["taken", "is not a regular file"],
+  ] as const) {
+    const { exitCode, stderr } = await runCli(["generate", "--out", out], { folder: project })
+    expect([exitCode, out, stderr]).toEqual([5, out, expect.stringContaining(reason)])
+    expect(stderr).toContain("Nothing was written")
+  }
+  expect(readdirSync(join(folder, "elsewhere"))).toEqual([])
+  for (const out of ["file-link", "read-only", "by-hand", "taken"]) {
+    expect(readdirSync(join(project, out))).toEqual(["google.server.ts"])
+  }
+})
+
+test("a folder that this user may not write to is exit 5", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text, "closed/": "" })
+  chmodSync(folder, 0o755)
+  chmodSync(join(folder, "client_secrets.json"), 0o644)
+  chmodSync(join(folder, "closed"), 0o555)
+  const result = await runCli(["generate", "--out", "closed"], { folder, unprivileged: true })
+  expect(result).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("EACCES") })
+  expect(readdirSync(join(folder, "closed"))).toEqual([])
+})
+
+test("an existing file keeps its permissions, and a link within the project stays one", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text, "real/": "" })
+  await runCli(["generate", "--out", "real"], { folder })
+  const file = join(folder, "real/google.public.ts")
+  chmodSync(file, 0o640)
+  symlinkSync("real", join(folder, "alias"))
+  writeFileSync(join(folder, "client_secrets.json"), exampleFile({ client_id: "other" }).text)
+  expect((await runCli(["generate", "--out", "alias"], { folder })).exitCode).toBe(0)
+  expect(readFileSync(file, "utf8")).toContain('"other"')
+  expect(statSync(file).mode & 0o777).toBe(0o640)
+  expect(lstatSync(join(folder, "alias")).isSymbolicLink()).toBe(true)
+})
+
+test("a configuration decides where there is no input, and may bring an emitter, which gets no secret", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "secrets/client.json": text,
+    "client-secrets.config.mjs": `export default {
+      clients: { acme: { input: { dev: "secrets/client.json" }, secret: { dev: "env:ACME_DEV" } } },
+      out: "src",
+      flavours: ["ts", { name: "mine", generate: model => [{ path: "model.json", text: JSON.stringify(model) }] }],
+    }`,
+  })
+  expect(await runCli(["generate"], { folder })).toMatchObject({ exitCode: 0 })
+  const model = readFileSync(join(folder, "src/model.json"), "utf8")
+  expect(model).toContain("ACME_DEV")
+  assertNoLeak([secret], { model })
+  expect(await runCli(["check"], { folder })).toMatchObject({ exitCode: 0 })
+  expect(await runCli(["generate", "--out", "x"], { folder })).toMatchObject({ exitCode: 2 })
+})
+
+test("an emitter that publishes the secret is exit 4; one that fails, or a configuration that does, is exit 2", async () => {
+  const { text, secret } = exampleFile()
+  const config = (emit: string): string =>
+    `import { readFileSync } from "node:fs"
+     export default { clients: { google: { input: "client_secrets.json" } }, flavours: ["ts", { name: "mine", generate() { ${emit} } }] }`
+  for (const [source, exitCode] of [
+    [config(`return [{ path: "all.txt", text: readFileSync("client_secrets.json", "base64") }]`), 4],
+    [config(`throw new Error(readFileSync("client_secrets.json", "utf8"))`), 2],
+    [config(`return [{ path: "../all.txt", text: "" }]`), 2],
+    [`throw new Error(${JSON.stringify(secret)})`, 2],
+    [`export default ${secret}`, 2],
+    [`export default { clients: { google: { input: "client_secrets.json", ${secret}: 1 } } }`, 2],
+    ["export default { clients: {} }", 2],
+    ["export const nothing = 1", 2],
+  ] as const) {
+    const folder = scratch({ "client_secrets.json": text, "client-secrets.config.mjs": source })
+    const result = await runCli(["generate"], { folder })
+    expect([result.exitCode, source]).toEqual([exitCode, source])
+    assertNoLeak([secret], { stderr: result.stderr })
+    expect(readdirSync(folder).sort()).toEqual(["client-secrets.config.mjs", "client_secrets.json"])
+  }
+})
+
+test("what cannot be read is exit 5, what is too much exit 3", async () => {
+  const folder = scratch({ "large.json": "x".repeat(70_000), "folder/": "" })
+  const git = await import("node:child_process")
+  git.execFileSync("mkfifo", [join(folder, "fifo")])
+  for (const [words, exitCode, reason] of [
+    [["generate", "missing.json"], 5, "is not there"],
+    [["generate", "folder"], 5, "is not there"],
+    [["generate", "fifo"], 5, "not a regular file"],
+    [["generate", "env:NOT_SET"], 5, "is not there"],
+    [["generate", "large.json"], 3, "65536 bytes"],
+    [["generate", "-"], 3, "no input"],
+  ] as const) {
+    const result = await runCli(words, { folder })
+    expect([result.exitCode, words, result.stderr]).toEqual([exitCode, words, expect.stringContaining(reason)])
+  }
+  expect((await runCli(["generate", "-"], { folder, stdin: "x".repeat(70_000) })).exitCode).toBe(3)
+})

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { freshSecret } from "@client-secrets/conformance"
+
+export const binary: string = fileURLToPath(new URL("../dist/cli.js", import.meta.url))
+
+export interface CliResult {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliOptions {
+  readonly folder: string
+  readonly stdin?: string | Uint8Array
+  readonly environment?: Readonly<Record<string, string>>
+  /** As another user, where this one is root, whom no permission stops. */
+  readonly unprivileged?: boolean
+}
+
+/** Runs the built binary. */
+export function runCli(words: readonly string[], options: CliOptions): Promise<CliResult> {
+  const { folder, stdin = "", environment = {}, unprivileged } = options
+  const user = unprivileged && process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const child = spawn(process.execPath, [binary, ...words], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], HOME: folder, ...environment },
+    ...user,
+  })
+  let stdout = ""
+  let stderr = ""
+  child.stdout.setEncoding("utf8").on("data", text => {
+    stdout += text
+  })
+  child.stderr.setEncoding("utf8").on("data", text => {
+    stderr += text
+  })
+  child.stdin.on("error", () => {})
+  child.stdin.end(stdin)
+  return new Promise((resolve, reject) => {
+    child.on("error", reject)
+    child.on("close", exitCode => resolve({ exitCode, stdout, stderr }))
+  })
+}
+
+/** A client file with a fresh secret. */
+export function exampleFile(
+  members: Readonly<Record<string, unknown>> = {},
+  type = "web",
+): { text: string; secret: string } {
+  const secret = freshSecret()
+  const client = {
+    client_id: "1234-example.apps.googleusercontent.com",
+    project_id: "example-project",
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+    client_secret: secret,
+    redirect_uris: ["https://app.example.com/callback", "http://localhost:3000/callback"],
+    ...members,
+  }
+  return { text: JSON.stringify({ [type]: client }, undefined, 2), secret }
+}

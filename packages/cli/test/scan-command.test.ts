@@ -1,0 +1,196 @@
+import { execFileSync } from "node:child_process"
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
+import { expect, test } from "vitest"
+import { exampleFile, runCli } from "./run-cli.ts"
+
+test("finds the secret in every spelling, in text, maps, binaries and names, and prints none", async () => {
+  const { text, secret } = exampleFile()
+  const hex = Buffer.from(secret).toString("hex")
+  const places: Readonly<Record<string, string | Buffer>> = {
+    "dist/plain.js": `const s="${secret}"`,
+    "dist/reversed.js": [...secret].reverse().join(""),
+    "dist/main.js.map": JSON.stringify({ sourcesContent: [JSON.stringify({ s: secret })] }),
+    "dist/base64.js": Buffer.from(`xx${secret}yy`).toString("base64"),
+    "dist/wrapped.pem": (
+      Buffer.from(`${"x".repeat(31)}${secret}`)
+        .toString("base64")
+        .match(/.{1,64}/g) ?? []
+    ).join("\n"),
+    "dist/hex.txt": hex,
+    "dist/nested.txt": Buffer.from(hex).toString("base64"),
+    "dist/escaped.js": [...secret].map(one => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+    "dist/wide.bin": Buffer.concat([Buffer.alloc(1000), Buffer.from(secret, "utf16le"), Buffer.alloc(9)]),
+    "dist/url.txt": [...Buffer.from(secret)].map(byte => `%${byte.toString(16)}`).join(""),
+    [`dist/${secret}.txt`]: "",
+  }
+  const folder = scratch({ "client_secrets.json": text, "dist/clean.js": "nothing", "dist/": "" })
+  for (const [path, content] of Object.entries(places)) writeFileSync(join(folder, path), content)
+  const { exitCode, stdout, stderr } = await runCli(["scan", "dist", "--json"], { folder })
+  expect(exitCode).toBe(4)
+  const { found, unread, searched } = JSON.parse(stdout)
+  expect([unread, searched]).toEqual([[], Object.keys(places).length + 1])
+  const files = new Set(found.map(({ file }: { file: string }) => file))
+  const expected = Object.keys(places).map(path => (path.includes(secret) ? "(a path that holds the secret)" : path))
+  expect([...files].sort()).toEqual(expected.sort())
+  assertNoLeak([secret], { stdout, stderr })
+  const human = await runCli(["scan", "dist"], { folder })
+  const github = await runCli(["scan", "dist", "--reporter", "github"], { folder })
+  assertNoLeak([secret], { ...human, ...github, exitCode: "" })
+  expect(github.stdout).toContain("::error file=dist/plain.js,")
+})
+
+test("a tree without it is exit 0; the client file itself and .git are left out", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, ".git/objects": text, "src/a.js": "a" })
+  const { exitCode, stderr } = await runCli(["scan", "."], { folder })
+  expect([exitCode, stderr]).toEqual([0, "1 file searched; the secret was not found.\n"])
+  writeFileSync(join(folder, "copy.json"), text)
+  expect((await runCli(["scan", "."], { folder })).exitCode).toBe(4)
+  expect((await runCli(["scan", ".", "--exclude", "copy.json"], { folder })).exitCode).toBe(0)
+  expect((await runCli(["scan", ".", "--exclude", "typo.json"], { folder })).exitCode).toBe(2)
+})
+
+test("what cannot be searched is exit 5 and never clean", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "elsewhere/a": "", "dist/a.js": "a".repeat(100) })
+  const scan = (...words: string[]) => runCli(["scan", "dist", ...words], { folder, unprivileged: true })
+  chmodSync(folder, 0o755)
+  chmodSync(join(folder, "client_secrets.json"), 0o644)
+  expect((await scan()).exitCode).toBe(0)
+  expect((await scan("--max-bytes", "99")).exitCode).toBe(5)
+  for (const [make, undo] of [
+    [() => execFileSync("mkfifo", [join(folder, "dist/fifo")]), () => rmSync(join(folder, "dist/fifo"))],
+    [() => chmodSync(join(folder, "dist/a.js"), 0), () => chmodSync(join(folder, "dist/a.js"), 0o644)],
+    [() => chmodSync(join(folder, "dist"), 0), () => chmodSync(join(folder, "dist"), 0o755)],
+    [() => symlinkSync("../elsewhere", join(folder, "dist/link")), () => rmSync(join(folder, "dist/link"))],
+    [() => symlinkSync("loop", join(folder, "dist/loop")), () => rmSync(join(folder, "dist/loop"))],
+  ] as const) {
+    make()
+    const { exitCode, stderr } = await scan()
+    undo()
+    expect([exitCode, stderr]).toEqual([
+      5,
+      expect.stringMatching(/was not searched, or not all of it: .+\n.*1 could not be/),
+    ])
+  }
+  expect((await runCli(["scan", "missing"], { folder })).exitCode).toBe(5)
+  // A find counts for more.
+  execFileSync("mkfifo", [join(folder, "dist/fifo")])
+  writeFileSync(join(folder, "dist/b.js"), secret)
+  expect((await scan()).exitCode).toBe(4)
+})
+
+test("follows a link to a file", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "other/b.js": secret, "dist/": "" })
+  symlinkSync("../other/b.js", join(folder, "dist/b.js"))
+  expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(4)
+})
+
+test("refuses a secret that would be found everywhere, and a file without one", async () => {
+  const folder = scratch({
+    "short.json": exampleFile({ client_secret: "seven77" }).text,
+    "public.json": exampleFile({ client_secret: undefined }).text,
+    "dist/a.js": "",
+  })
+  const short = await runCli(["scan", "dist", "--input", "short.json"], { folder })
+  expect([short.exitCode, short.stderr]).toEqual([4, expect.stringContaining("less than 8 characters")])
+  expect((await runCli(["scan", "dist", "--input", "public.json"], { folder })).exitCode).toBe(3)
+  expect((await runCli(["scan", "dist", "--input", "missing.json"], { folder })).exitCode).toBe(5)
+})
+
+test("searches files that are larger than one piece, also across where pieces meet", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "dist/": "" })
+  const content = Buffer.alloc(70 * 2 ** 20, ".\n")
+  const encoded = Buffer.from(Buffer.from(secret).toString("hex")).toString("base64")
+  const offsets = [32 * 2 ** 20 - 20, 64 * 2 ** 20 - 2 ** 18, content.length - encoded.length - 1]
+  for (const offset of offsets) content.write(` ${encoded} `, offset)
+  writeFileSync(join(folder, "dist/large.bin"), content)
+  const { exitCode, stdout } = await runCli(["scan", "dist", "--json"], { folder })
+  expect(exitCode).toBe(4)
+  expect(new Set(JSON.parse(stdout).found.map(({ offset }: { offset: number }) => offset))).toEqual(
+    new Set(offsets.map(offset => offset + 1)),
+  )
+})
+
+test("--staged searches what the next commit would add, as it is staged", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "client_secrets.json": text,
+    ".gitignore": "client_secret*.json\n",
+    "a b.js": secret,
+    "c.js": "",
+  })
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: folder, env: { ...process.env, HOME: folder } })
+  git("init", "-q")
+  expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(0)
+  git("add", "a b.js", "c.js")
+  // The working tree is clean by now; what is staged is not.
+  writeFileSync(join(folder, "a b.js"), "")
+  const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder })
+  expect([exitCode, stderr]).toEqual([4, expect.stringContaining("a b.js holds the secret")])
+  git("add", "a b.js")
+  git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "clean")
+  git("rm", "-q", "c.js")
+  expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(0)
+  expect(
+    (await runCli(["scan", "--staged", "--input", join(folder, "client_secrets.json")], { folder: scratch() }))
+      .exitCode,
+  ).toBe(5)
+})
+
+test("git runs nothing of a tree: fsmonitor, hooks, external diffs, filters, textconv", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, ".gitattributes": "* diff=evil filter=evil\n", "a.js": "a" })
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: folder })
+  git("init", "-q")
+  git("add", "a.js", ".gitattributes")
+  const evil = join(folder, "evil.sh")
+  writeFileSync(evil, `#!/bin/sh\ntouch "${join(folder, "ran")}"\n`, { mode: 0o755 })
+  mkdirSync(join(folder, ".git/hooks"), { recursive: true })
+  for (const hook of ["post-index-change", "pre-commit", "reference-transaction"]) {
+    writeFileSync(join(folder, ".git/hooks", hook), `#!/bin/sh\n"${evil}"\n`, { mode: 0o755 })
+  }
+  for (const name of [
+    "core.fsmonitor",
+    "diff.external",
+    "diff.evil.command",
+    "diff.evil.textconv",
+    "filter.evil.clean",
+    "filter.evil.smudge",
+    "core.pager",
+    "pager.diff",
+    "core.sshCommand",
+    "core.askPass",
+  ]) {
+    git("config", name, evil)
+  }
+  for (const words of [
+    ["scan", "--staged"],
+    ["scan", "."],
+    ["doctor"],
+    ["inspect"],
+    ["schema"],
+    ["generate", "--out", "src"],
+  ]) {
+    const { exitCode } = await runCli(words, { folder })
+    expect([exitCode, words]).toEqual([words[0] === "doctor" ? 4 : 0, words])
+    expect(execFileSync("ls", { cwd: folder, encoding: "utf8" }).split("\n")).not.toContain("ran")
+  }
+  // The trap is a real one: without our settings git runs it.
+  git("status")
+  expect(execFileSync("ls", { cwd: folder, encoding: "utf8" }).split("\n")).toContain("ran")
+})
+
+test("says what it does not find: compressed content", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "dist/": "" })
+  writeFileSync(join(folder, "dist/a.js.gz"), gzipSync(`${secret}${freshSecret()}`))
+  expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(0)
+  expect((await runCli(["scan", "--help"], { folder })).stdout).toContain("Not found are: compressed")
+})
