@@ -11,7 +11,7 @@ export function escapeText(text: string): string {
     )
 }
 
-/** An unknown member's name may itself be a secret: only the plainest shape is printed. */
-export function printableName(name: string): string | undefined {
-  return /^[a-z_]{1,24}$/.test(name) ? name : undefined
+/** An unknown member's name may itself be a secret: only the plainest shape is printed, and its position for others. */
+export function printableName<Position>(name: string, position: Position): string | Position {
+  return /^[a-z_]{1,24}$/.test(name) ? name : position
 }

@@ -3,15 +3,12 @@ export function findNearMiss(member: string, names: Iterable<string>): string | 
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "")
   const wanted = plain(member)
   return [...names].find(name => {
+    const letters = plain(name.slice(0, 32))
     // authorization_uri, token_endpoint, redirect; but a client has many other things.
-    if (/^(auth|token|redirect)/.test(wanted) && plain(name).startsWith(wanted.slice(0, 4))) return true
+    if (wanted[0] !== "c" && letters.startsWith(wanted.slice(0, 4))) return true
     // The letters that the two do not share, in any order: few in a typing error.
-    let surplus = name.length < 32 ? plain(name) : name
-    let lacking = 0
-    for (const letter of wanted) {
-      if (surplus.includes(letter)) surplus = surplus.replace(letter, "")
-      else lacking++
-    }
-    return surplus.length + lacking < 3
+    let surplus = letters
+    for (const letter of wanted) surplus = surplus.replace(letter, "")
+    return wanted.length - letters.length + 2 * surplus.length < 3
   })
 }

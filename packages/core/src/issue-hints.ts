@@ -7,25 +7,24 @@ const remove = "Remove it"
 const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   too_large: "Pass maxBytes",
   encoding: "Save it as UTF-8",
-  not_json: "Check quotes, commas and brackets there",
+  not_json: "Check quotes, commas and brackets",
   two_client_types: "Remove one, or pass type",
   missing: optional,
-  wrong_type: optional,
   empty: optional,
   misnamed: "Rename it",
   placeholder: `${copy}; of a Secret, write what reveal() gives`,
-  white_space: "Remove spaces and invisible characters at its ends",
+  white_space: "Trim spaces and invisible characters",
   insecure_endpoint: "Use https, or loopback at both endpoints",
-  forbidden_endpoint: "Use a public host, without user information, fragment or space",
+  forbidden_endpoint: "Use a public host, no user, fragment or space",
   duplicate_member: remove,
   unknown_member: remove,
-  odd_redirect_uri: "Check how it is registered",
+  odd_redirect_uri: "Check its registration",
   exposed_secret: "It is public: replace the secret",
 }
 
 /** What to do about a problem at a member, or of the document as a whole. */
 export function hintFor(code: ClientSecretsIssueCode, member: string | number | undefined): string {
-  return hints[code]?.replace("{}", `${member}`) ?? (member ? copy : "Download the client's file from the provider")
+  return hints[code]?.replace("{}", `${member}`) ?? (member ? copy : "Download it from the provider")
 }
 
 /** Whether a code leaves a document valid. */

@@ -9,6 +9,9 @@ export const mandatoryMembers: readonly MandatoryMember[] = [
   "token_uri",
 ]
 
+/** The two client types, each a member of the file that holds the client. */
+export const clientTypes: readonly string[] = ["web", "installed"]
+
 /** Members that providers and readers have added to the specification's, which may be of any type by its word. */
 export const addedMembers: readonly string[] = [
   "project_id",

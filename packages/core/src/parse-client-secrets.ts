@@ -7,11 +7,10 @@ import type {
 } from "./client-secrets.ts"
 import { decode } from "./decode.ts"
 import { ClientSecretsError } from "./error.ts"
-import { printableName } from "./escape.ts"
 import { findOtherKind } from "./find-other-kind.ts"
 import type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
 import { hintFor, isWarning } from "./issue-hints.ts"
-import { mandatoryMembers } from "./members.ts"
+import { clientTypes, mandatoryMembers } from "./members.ts"
 import { ownProperties } from "./own-properties.ts"
 import { parseOrdinary } from "./parse-ordinary.ts"
 import { platform } from "./platform.ts"
@@ -116,10 +115,7 @@ export function parseDocument<Type extends ClientType, Optional extends Mandator
     input.length * 3 <= Math.min(checked.maxBytes ?? defaultMaxBytes, defaultMaxBytes) &&
     parseOrdinary(input, checked)
   if (ordinary) return ordinary as ClientSecrets<Type, Optional>
-  const { value, errors, warnings } = parseExactly(input, checked)
-  for (const warning of warnings) checked.onWarning?.(warning)
-  if (!value) throw invalidError(errors, origin)
-  return value as ClientSecrets<Type, Optional>
+  return parseExactly(input, checked, origin) as ClientSecrets<Type, Optional>
 }
 
 const defaultMaxBytes = 65_536
@@ -129,22 +125,16 @@ const defaults: ParseClientSecretsOptions = Object.create(null)
 export function checkOptions<Options extends ParseClientSecretsOptions>(options: Options): Options {
   const own = ownProperties(options)
   const { type = "web", optional = [], maxBytes = 0 } = own
-  const isValid = (type === "web" || type === "installed") && maxBytes >= 0 && Array.isArray(optional)
+  const isValid = clientTypes.includes(type) && maxBytes >= 0 && Array.isArray(optional)
   if (isValid && optional.every(name => mandatoryMembers.includes(name))) return own
   throw new TypeError("type, optional or maxBytes is not of its kind.")
 }
 
-interface Outcome {
-  readonly value?: AnyClientSecrets | undefined
-  readonly errors: readonly ClientSecretsIssue[]
-  readonly warnings: readonly ClientSecretsIssue[]
-}
-
 /** The path for everything that is not ordinary: all problems, each with its place. */
-function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outcome {
+function parseExactly(input: unknown, options: ParseClientSecretsOptions, { source, hint }: Origin): AnyClientSecrets {
   const maxBytes = options.maxBytes ?? defaultMaxBytes
-  const errors: ClientSecretsIssue[] = []
   const warnings: ClientSecretsIssue[] = []
+  const issues: ClientSecretsIssue[] = []
   let places: Scan["places"] = new Map()
   let value: AnyClientSecrets | undefined
   try {
@@ -153,62 +143,51 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions): Outco
     // A getter or a proxy threw: what it threw may hold anything.
     report("unreadable", [])
   }
-  return { value: errors.length ? undefined : value, errors, warnings }
+  for (const warning of warnings) options.onWarning?.(warning)
+  if (value && !issues[0]) return value
 
-  function report(code: ClientSecretsIssueCode, path: readonly (string | number)[], detail = "", at?: Place): void {
+  const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
+  // The first twenty: ten thousand bad redirect URIs would make a message that no log takes.
+  const count = issues.length > 20 ? `, 20 of ${issues.length} problems` : ""
+  let text = `${source ?? "Client secrets"}: ${code}${count}`
+  for (const { message, line, column, hint } of issues.slice(0, 20))
+    text += `\n- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`
+  const cause = hint?.()
+  throw new ClientSecretsError(code, cause ? `${text}\n- ${cause}` : text, { issues, source })
+
+  function report(
+    code: ClientSecretsIssueCode,
+    path: readonly (string | number)[],
+    detail = "",
+    at?: Place,
+  ): undefined {
     // What is missing has no place of its own: the object that lacks it has.
-    const place = at ?? places.get(path.join("\0")) ?? places.get(`${path[0]}`)
+    const place = at ?? places.get(`${path}`) ?? places.get(`${path[0]}`)
     const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}`
-    const issue = {
-      code,
-      message,
-      path,
-      ...(place && { line: place[0], column: place[1] }),
-      hint: hintFor(code, path[1]),
-    }
-    ;(isWarning(code) ? warnings : errors).push(issue)
+    const from = place && { line: place[0], column: place[1] }
+    ;(isWarning(code) ? warnings : issues).push({ code, message, path, ...from, hint: hintFor(code, path[1]) })
   }
 
   function read(): AnyClientSecrets | undefined {
     const isText = typeof input === "string"
     const bytes = isText ? new platform.TextEncoder().encode(input) : input
     if (!ArrayBuffer.isView(bytes)) {
-      if (typeof input === "object" && input) return validate(input, options, report)
-      report("no_input", [])
-      return undefined
+      return typeof input === "object" && input ? validate(input, options, report) : report("no_input", [])
     }
+    if (bytes.byteLength > maxBytes) return report("too_large", [], `${maxBytes} bytes at most`)
     const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes as Uint8Array)
-    const scanned = bytes.byteLength > maxBytes || !text?.trim() ? undefined : scan(text)
-    const [at, wanted] = scanned?.fault ?? []
-    const kind = wanted && findOtherKind(text)
-    if (bytes.byteLength > maxBytes) report("too_large", [], `${maxBytes} bytes at most`)
-    else if (text === undefined) report("encoding", [])
-    else if (!scanned) report("no_input", [])
-    else if (kind) report("wrong_kind", [], kind)
-    else if (wanted) report(wanted === lessDepth ? "too_deep" : "not_json", [], `expected ${wanted}`, at)
-    else {
-      places = scanned.places
-      const client = validate(JSON.parse(text), options, report)
-      for (const [path, place] of scanned.duplicates) {
-        const printable = path.map(segment => (typeof segment === "number" ? segment : (printableName(segment) ?? "?")))
-        report("duplicate_member", printable, "", place)
-      }
-      return client
+    if (text === undefined) return report("encoding", [])
+    if (!text.trim()) return report("no_input", [])
+    const { fault, duplicates, places: found } = scan(text)
+    if (fault) {
+      const [at, wanted] = fault
+      const kind = findOtherKind(text)
+      if (kind) return report("wrong_kind", [], kind)
+      return report(wanted === lessDepth ? "too_deep" : "not_json", [], `expected ${wanted}`, at)
     }
-    return undefined
+    places = found
+    const client = validate(JSON.parse(text), options, report)
+    for (const [path, place] of duplicates) report("duplicate_member", path, "", place)
+    return client
   }
-}
-
-/** The one error for a document that breaks the format: all issues in the message, and none of its values. */
-function invalidError(issues: readonly ClientSecretsIssue[], { source, hint }: Origin): ClientSecretsError {
-  const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
-  // The first twenty: ten thousand bad redirect URIs would make a message that no log takes.
-  const lines = issues
-    .slice(0, 20)
-    .map(({ message, line, column, hint }) => `${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`)
-  const count = issues.length > 20 ? `, the first 20 of ${issues.length} problems` : ""
-  const cause = hint?.()
-  if (cause) lines.push(cause)
-  const message = [`${source ?? "Client secrets"}: ${code}${count}`, ...lines].join("\n- ")
-  return new ClientSecretsError(code, message, { issues, source })
 }

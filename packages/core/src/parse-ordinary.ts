@@ -33,12 +33,12 @@ export function parseOrdinary(document: string, options: ValidateOptions): AnyCl
   const found = ordinary.exec(document)
   if (!found) return undefined
   const type = found[1]!
-  const clientSecret = found[3] ?? found[9]
-  const redirectUris = found[4] ?? found[10]
+  // Both or none: they stand twice, or are missing.
+  if (!found[3] === !found[9] || (options.type ?? type) !== type) return undefined
+  const clientSecret = (found[3] ?? found[9])!
+  const redirectUris = (found[4] ?? found[10])!
   const authUri = found[6]!
   const tokenUri = found[7]!
-  // Both at once would be duplicates.
-  if (!clientSecret || (found[3] && found[9]) || (options.type ?? type) !== type) return undefined
   if (google.test(authUri) !== google.test(tokenUri)) return undefined
   // The secret stands once: a second place would be a public one.
   const head = clientSecret.slice(0, 6)
@@ -47,7 +47,7 @@ export function parseOrdinary(document: string, options: ValidateOptions): AnyCl
     type,
     clientId: found[2],
     clientSecret: createSecret(clientSecret),
-    redirectUris: Object.freeze(JSON.parse(redirectUris!)),
+    redirectUris: Object.freeze(JSON.parse(redirectUris)),
     authUri,
     tokenUri,
     extra,

@@ -49,6 +49,6 @@ hideFromPrint(RedactedSecret.prototype, "client-secrets.Secret", () => "[redacte
  * @throws {TypeError} for anything but a string.
  */
 export function createSecret(value: string): Secret {
-  if (typeof value !== "string") throw new TypeError("createSecret takes a string.")
+  if (typeof value !== "string") throw new TypeError("A secret is a string.")
   return hide(new RedactedSecret(), value)
 }

@@ -10,11 +10,11 @@ export function normalizeUri(text: string): string | undefined {
 }
 
 /** A normal URI on this machine: `127.0.0.0/8`, `[::1]`, `localhost`. */
-export const loopback: RegExp = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/]/
+export const loopback: RegExp = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])[:/]/
 
 /** A normal URI at a literal address that is unspecified, private or link-local, or an IPv4 address within an IPv6 one. */
 export const localAddress: RegExp =
-  /^https?:\/\/((0|10)(\.\d+){3}|(169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d+){2}|\[(::\]|::ffff|f[cd]..:|fe[89ab].:).*)[:/]/
+  /^https?:\/\/((0|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+|\[(::\]|::ffff|f[cd]..:|fe[89ab].:).*)[:/]/
 
 /** A URI at a host of Google. */
 export const google: RegExp = /^https:\/\/[\w.-]+\.google(apis)?\.com\//i

@@ -3,8 +3,10 @@ import { printableName } from "./escape.ts"
 import { createExtraMembers } from "./extra-members.ts"
 import { findNearMiss } from "./find-near-miss.ts"
 import { findOtherKind } from "./find-other-kind.ts"
+import { findSign } from "./find-sign.ts"
 import type { ClientSecretsIssueCode } from "./issue.ts"
-import { addedMembers, mandatoryMembers, members } from "./members.ts"
+import { addedMembers, clientTypes, mandatoryMembers, members } from "./members.ts"
+import { ownProperties } from "./own-properties.ts"
 import { createSecret } from "./secret.ts"
 import { google, localAddress, loopback, normalizeUri } from "./uri.ts"
 
@@ -15,8 +17,8 @@ export interface ValidateOptions {
   readonly allowInsecureEndpoints?: boolean | undefined
 }
 
-/** Takes one problem; `detail` says more than the code does. */
-export type Report = (code: ClientSecretsIssueCode, path: readonly (string | number)[], detail?: string) => void
+/** Takes one problem; `detail` says more than the code does. Gives nothing, so that a guard can return it. */
+export type Report = (code: ClientSecretsIssueCode, path: readonly (string | number)[], detail?: string) => undefined
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -43,45 +45,38 @@ const unreachable = /^(localhost|javascript|data|file|blob):|[\s\\<>"^`{|}]/i
 export function validate(root: unknown, options: ValidateOptions, report: Report): AnyClientSecrets | undefined {
   const type = chooseType(root, options, report)
   if (!type) return undefined
-  const client = (root as Members)[type]
-  if (!isObject(client)) {
-    report("wrong_type", [type], "not an object")
-    return undefined
-  }
+  const holder = (root as Members)[type]
+  if (!isObject(holder)) return report("wrong_type", [type], "not an object")
+  const client = ownProperties(holder)
+  const secret = typeof client["client_secret"] === "string" ? client["client_secret"] : ""
   const value: Record<string, unknown> = { type }
   const unknown = new Map<string, unknown>()
-  const secret = client["client_secret"]
-  const isRequired = (name: string): boolean =>
-    (mandatoryMembers as readonly string[]).includes(name) && !options.optional?.includes(name as MandatoryMember)
+  const required = mandatoryMembers.filter(name => !options.optional?.includes(name))
   const endpoints: [name: string, uri: string][] = []
   const main: string[] = []
-  for (const name of Object.keys(client)) {
-    const content = client[name]
+  for (const [name, content] of Object.entries(client)) {
+    const path = [type, name]
     const property = members.get(name)
     const isList = name.endsWith("s")
-    const items: readonly unknown[] = isList && Array.isArray(content) ? content : [content]
+    const texts = isList ? content : [content]
     // An object that was not JSON may hold undefined.
     const isEmpty = ((content ?? "") as string).length === 0
-    const isWrong = isList !== Array.isArray(content) || items.some(item => typeof item !== "string")
-    if (!property || (isWrong && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
-    else if (!isEmpty || isRequired(name)) {
-      value[property] = isList ? Object.freeze([...items]) : content
-      if (isList && items !== content) report("wrong_type", [type, name], "not a list")
-      else if (isList && isEmpty) report("empty", [type, name])
-      else
-        for (const [index, item] of items.entries()) checkText(item, name, isList ? [type, name, index] : [type, name])
+    const isTyped = Array.isArray(texts) && texts.every(text => typeof text === "string")
+    if (!property || (!isTyped && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
+    else if (isEmpty && !(required as readonly string[]).includes(name)) continue
+    else if (!Array.isArray(texts)) report("wrong_type", path, "not a list")
+    else if (!texts.length) report("empty", path)
+    else {
+      value[property] = isList ? Object.freeze([...texts]) : content
+      for (const [index, text] of texts.entries()) checkText(text, name, isList ? [...path, index] : path)
     }
   }
-  for (const name of mandatoryMembers) {
-    if (Object.hasOwn(value, members.get(name)!) || !isRequired(name)) continue
+  for (const name of required) {
+    if (name in client) continue
     const nearMiss = findNearMiss(name, unknown.keys())
-    if (nearMiss === undefined) report("missing", [type, name])
-    else
-      report(
-        "misnamed",
-        [type, printableName(nearMiss) ?? Object.keys(client).indexOf(nearMiss)],
-        `did you mean ${name}?`,
-      )
+    const position = Object.keys(client).indexOf(nearMiss!)
+    if (position < 0) report("missing", [type, name])
+    else report("misnamed", [type, printableName(nearMiss!, position)], `did you mean ${name}?`)
   }
   for (const [name, uri] of endpoints) {
     // Plain http is for a provider on this machine, and then for both of its main endpoints.
@@ -89,32 +84,28 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", [type, name])
   }
   if (main[1] && google.test(main[0]!) !== google.test(main[1])) report("mixed_endpoints", [type])
-  if (secret && typeof secret === "string") value["clientSecret"] = createSecret(secret)
   value["extra"] = createExtraMembers(unknown)
   return Object.freeze(value) as unknown as AnyClientSecrets
 
-  function checkText(text: unknown, name: string, path: (string | number)[]): void {
-    if (typeof text !== "string") {
-      report("wrong_type", path, "not a string")
-      return
+  function checkText(text: unknown, name: string, path: readonly (string | number)[]): undefined {
+    if (typeof text !== "string") return report("wrong_type", path, "not a string")
+    const fault = findSign(faults, text)
+    if (fault) return report(fault, path)
+    if (name === "client_secret") {
+      value["clientSecret"] = createSecret(text)
+      return undefined
     }
-    const fault = Object.entries(faults).find(([, sign]) => sign.test(text))
-    if (fault) report(fault[0] as keyof typeof faults, path)
-    if (fault || name === "client_secret") return
     // The public part is printed and generated: the secret would get out. To look for a longer one could take quadratic time.
-    if (
-      text === secret ||
-      (typeof secret === "string" && secret.length > 7 && secret.length < 1e3 && text.includes(secret))
-    )
+    if (text === secret || (secret.length > 7 && secret.length < 1e3 && text.includes(secret)))
       report("exposed_secret", path)
-    if (!/_ur|_or|issuer/.test(name)) return
+    if (!/_ur|_or|issuer/.test(name)) return undefined
     const uri = normalizeUri(text)
-    const isList = path.length > 2
-    if (!uri || (isList && unreachable.test(text))) report("invalid_uri", path)
-    else if (name === "redirect_uris") {
+    const isListed = path.length > 2
+    if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
+    if (name === "redirect_uris") {
       for (const [oddity, sign] of Object.entries(oddities))
         if (sign.test(text)) report("odd_redirect_uri", path, oddity)
-    } else if (!isList && !name.endsWith("l")) {
+    } else if (!isListed && !name.endsWith("l")) {
       endpoints.push([name, uri])
       if (/^(auth|token)_uri/.test(name)) main.push(uri)
       if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^[^/]*\/\/[^/?]*@/.test(text))
@@ -123,22 +114,20 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
   }
 }
 
-function chooseType(root: unknown, { type }: ValidateOptions, report: Report): ClientType | undefined {
+function chooseType(root: unknown, options: ValidateOptions, report: Report): ClientType | undefined {
   const names = isObject(root) ? Object.keys(root) : []
-  const types = (["web", "installed"] as const).filter(name => names.includes(name))
-  const chosen = type ?? types[0]
-  if (!chosen || !types[0]) {
+  const types = names.filter(name => clientTypes.includes(name)) as ClientType[]
+  const type = options.type ?? types[0]
+  if (!types[0]) {
     const kind = findOtherKind(typeof root === "string" ? `"${root}` : root)
-    report(kind ? "wrong_kind" : "no_client_type", [], kind)
-  } else if (!type && types[1]) report("two_client_types", [])
-  else if (!types.includes(chosen)) report("other_client_type", [], `not ${chosen}`)
-  else {
-    for (const [index, name] of names.entries()) {
-      if (!(types as readonly string[]).includes(name)) report("unknown_member", [printableName(name) ?? index])
-    }
-    return chosen
+    return report(kind ? "wrong_kind" : "no_client_type", [], kind)
   }
-  return undefined
+  if (!options.type && types[1]) return report("two_client_types", [])
+  if (!types.includes(type!)) return report("other_client_type", [], `not ${type}`)
+  for (const [index, name] of names.entries()) {
+    if (!clientTypes.includes(name)) report("unknown_member", [printableName(name, index)])
+  }
+  return type
 }
 
 function isObject(value: unknown): value is Members {

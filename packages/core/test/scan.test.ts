@@ -101,6 +101,11 @@ test("takes what JSON takes", () => {
   }
 })
 
+/** A path as it may be printed: of all names only those that cannot be a secret. */
+function printed(path: readonly (string | number)[]): (string | number)[] {
+  return path.map(segment => (typeof segment === "number" || /^[a-z_]{1,24}$/.test(segment) ? segment : "?"))
+}
+
 describe("depth", () => {
   const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels)
 
@@ -150,7 +155,8 @@ describe("duplicates", () => {
         ],
       ],
     ],
-    ["the empty name", '{"": 1, "": 2}', [[[""], [1, 9]]]],
+    ["a name that may be a secret, and does not tell it", '{"aB1": 1, "aB1": 2}', [[["?"], [1, 12]]]],
+    ["the empty name", '{"": 1, "": 2}', [[["?"], [1, 9]]]],
     ["__proto__", '{"__proto__": 1, "__proto__": 2}', [[["__proto__"], [1, 18]]]],
     ["the names of Object.prototype, once each", '{"constructor": 1, "toString": 1, "hasOwnProperty": 1}', []],
     ["the same name in two objects", '[{"a": 1}, {"a": 1}]', []],
@@ -177,12 +183,13 @@ describe("against JSON.parse and a reference reader", () => {
         const { fault, duplicates, places } = scan(text)
         if (fault) return
         const reading = readJson(text)
-        expect(duplicates).toEqual(reading.duplicates.map(({ path, line, column }) => [path, [line, column]]))
-        // A path is looked up by its segments joined with NUL, which those of the format's own names cannot be mixed up
-        // in; and a file with duplicates is an error at their places.
+        expect(duplicates).toEqual(reading.duplicates.map(({ path, line, column }) => [printed(path), [line, column]]))
+        // A path is looked up by its segments joined with commas, which no printable name holds; and a file with
+        // duplicates is an error at their places.
         if (duplicates.length > 0 || /\0|""|u0000/.test(text)) return
         for (const { path, line, column } of reading.values) {
-          if (path.length < 4) expect(places.get(path.join("\0"))).toEqual([line, column])
+          const isPrintable = !printed(path).includes("?")
+          if (isPrintable && path.length < 4) expect(places.get(`${path}`)).toEqual([line, column])
         }
       }),
       { numRuns: 3000 },
