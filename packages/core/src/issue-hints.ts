@@ -7,7 +7,7 @@ const remove = "Remove it"
 const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   too_large: "Pass maxBytes",
   encoding: "Save it as UTF-8",
-  not_json: "Check quotes, commas and brackets",
+  not_json: "Check quotes and commas",
   two_client_types: "Remove one, or pass type",
   missing: optional,
   empty: optional,
