@@ -22,7 +22,7 @@ const tasks = {
     main: "apps/quickstart/dist/main.js",
   },
   test: {
-    prepare: `pnpm install --frozen-lockfile && pnpm exec turbo run build typecheck test --continue --log-order=grouped`,
+    prepare: `pnpm install --frozen-lockfile && pnpm exec turbo run build typecheck test --continue --concurrency=2 --log-order=grouped`,
     main: ".ci/summary.mjs",
   },
   bench: {
