@@ -3,31 +3,56 @@ import { median } from "./median.ts"
 /** Receives every result, so that no engine can leave the work out. */
 export const sink: { value: unknown } = { value: undefined }
 
+interface Amount {
+  readonly rounds: number
+  /** How long a batch lasts, at least. */
+  readonly milliseconds?: number
+}
+
+/** Makes so many calls, and gives what the last one gave; the loop is the contender's, so that it is compiled as one. */
+export type Batch = (count: number) => unknown
+
 /** What one call of each function takes, in nanoseconds: the median of rounds in which all take their turns. */
 export function compareSpeed<Name extends string>(
   contenders: Readonly<Record<Name, () => unknown>>,
-  { rounds, milliseconds = 5 }: { rounds: number; milliseconds?: number },
-): Record<Name, number> {
+  amount: Amount,
+): Promise<Record<Name, number>> {
+  const batches = Object.entries<() => unknown>(contenders).map(([name, call]): [string, Batch] => [
+    name,
+    count => {
+      for (let done = 0; done < count; done++) sink.value = call()
+      return sink.value
+    },
+  ])
+  return compareBatches(Object.fromEntries(batches) as Record<Name, Batch>, amount)
+}
+
+/** The same for functions that do the repeating themselves, awaited where they are asynchronous. */
+export async function compareBatches<Name extends string>(
+  contenders: Readonly<Record<Name, Batch>>,
+  { rounds, milliseconds = 5 }: Amount,
+): Promise<Record<Name, number>> {
   const names = Object.keys(contenders) as Name[]
-  // Batches of about the same time, long enough for the clock.
-  const counts = names.map(name => {
+  const counts: number[] = []
+  for (const name of names) {
+    // Batches of about the same time, long enough for the clock.
     let count = 1
-    while (timeOf(contenders[name], count) < milliseconds * 1e6) count *= 2
-    return count
-  })
+    while ((await timeOf(contenders[name], count)) < milliseconds * 1e6) count *= 2
+    counts.push(count)
+  }
   const times = names.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       // Each round begins with another, so that none always follows the same one.
       const index = (turn + round) % names.length
-      times[index]!.push(timeOf(contenders[names[index]!], counts[index]!) / counts[index]!)
+      times[index]!.push((await timeOf(contenders[names[index]!], counts[index]!)) / counts[index]!)
     }
   }
   return Object.fromEntries(names.map((name, index) => [name, median(times[index]!)])) as Record<Name, number>
 }
 
-function timeOf(contender: () => unknown, count: number): number {
+async function timeOf(batch: Batch, count: number): Promise<number> {
   const start = process.hrtime.bigint()
-  for (let call = 0; call < count; call++) sink.value = contender()
+  sink.value = await batch(count)
   return Number(process.hrtime.bigint() - start)
 }

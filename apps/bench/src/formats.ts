@@ -25,3 +25,7 @@ export function bytes(figure: number): string {
 export function count(figure: number): string {
   return Math.round(figure).toLocaleString("en")
 }
+
+export function seconds(figure: number): string {
+  return `${count(figure)} s`
+}

@@ -7,3 +7,4 @@ const client = new OAuth2Client({
   redirectUri: web.redirect_uris[0],
 })
 process.exitCode = client._clientId === process.env.EXPECTED_CLIENT_ID && client._clientSecret ? 0 : 1
+console.log(performance.now() - performance.nodeTiming.bootstrapComplete)

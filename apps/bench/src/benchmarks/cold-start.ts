@@ -35,9 +35,10 @@ export const coldStart: Benchmark = {
         contenders[name] = { file: installed, environment }
         contenders[`${name}, bundled`] = { file: bundled, environment }
       }
-      const durations = measureProcesses(contenders, count)
-      const bundled = (name: string): number => durations[`${name}, bundled`]! / durations[`${bare}, bundled`]!
-      const installed = (name: string): number => durations[name]! / durations[bare]!
+      const durations = await measureProcesses(contenders, count)
+      const bundled = (name: string): number =>
+        durations[`${name}, bundled`]!.whole / durations[`${bare}, bundled`]!.whole
+      const installed = (name: string): number => durations[name]!.whole / durations[bare]!.whole
       return {
         columns: [
           { title: "installed", format: milliseconds },
@@ -47,7 +48,7 @@ export const coldStart: Benchmark = {
         ],
         rows: Object.keys(programs).map(label => ({
           label,
-          figures: [durations[label], installed(label), durations[`${label}, bundled`], bundled(label)],
+          figures: [durations[label]?.whole, installed(label), durations[`${label}, bundled`]?.whole, bundled(label)],
         })),
         notes: [
           `Node ${process.versions.node} starts, imports, loads the client from the environment and exits; median of ${count} interleaved runs, and the time against JSON.parse. local-auth reads a file only on the way to a browser, so that it is merely imported.`,

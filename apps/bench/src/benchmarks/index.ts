@@ -1,7 +1,11 @@
 import type { Benchmark } from "../benchmark.ts"
 import { coldStart } from "./cold-start.ts"
+import { concurrent } from "./concurrent.ts"
+import { firstCredential } from "./first-credential.ts"
+import { fleet } from "./fleet.ts"
+import { hot } from "./hot.ts"
 import { parsing } from "./parsing.ts"
 import { size } from "./size.ts"
 
 /** In the order of running and printing. */
-export const benchmarks: readonly Benchmark[] = [parsing, coldStart, size]
+export const benchmarks: readonly Benchmark[] = [parsing, hot, concurrent, fleet, coldStart, firstCredential, size]

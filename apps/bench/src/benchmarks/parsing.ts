@@ -34,12 +34,12 @@ const files = Array.from({ length: 64 }, (_, number) => sampleFile(number))
 export const parsing: Benchmark = {
   name: "parsing",
   title: "Reading a file's text",
-  run(effort: Effort): Result {
+  async run(effort: Effort): Promise<Result> {
     let next = 0
     const calls = Object.fromEntries(
       Object.entries(contenders).map(([name, parse]) => [name, () => parse(files[next++ % files.length]!)]),
     )
-    const times = compareSpeed(calls, { rounds: runs(effort, 100), milliseconds: 5 * effort.scale })
+    const times = await compareSpeed(calls, { rounds: runs(effort, 100), milliseconds: 5 * effort.scale })
     const speed = (name: string): number => times[bare]! / times[name]!
     const rivals = ["zod, the same value rules", "valibot, the same value rules"]
     return {

@@ -18,6 +18,8 @@ const modules: readonly (readonly [label: string, module: string, limit?: number
     "client-secrets, loadClientSecretsSync(envSource())",
     'export { loadClientSecretsSync } from "@client-secrets/core"; export { envSource } from "@client-secrets/env"',
   ],
+  ["client-secrets, fetchSource", 'export { fetchSource } from "@client-secrets/fetch"', 3_000],
+  ["client-secrets, the AWS agent", 'export * from "@client-secrets/aws-secrets-manager/agent"', 2_000],
   [
     "valibot, the same value rules",
     'export { valibotWithRules } from "./src/peers/valibot-schemas.ts"; export { parse } from "valibot"',
