@@ -42,6 +42,8 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
       let sextets = 0
       let longestSextets = 0
       let hasEscape = false
+      // What escapes by number take up beyond what they stand for.
+      let padding = 0
       for (;;) {
         const flag = end < length ? flags[bytes[end]!]! : 0
         if ((flag & isSextet) !== 0) {
@@ -51,28 +53,45 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         }
         if (sextets > longestSextets) longestSextets = sextets
         if (flag === 0) {
-          const isEscapedBreak = bytes[end - 1] === 110 && bytes[end - 2] === 92
-          const next = sextets < shortestLine && !isEscapedBreak ? end : nextLine(bytes, end, isEscapedBreak)
+          const isBroken = bytes[end - 2] === 92 && isBreakLetter(bytes[end - 1])
+          const next = sextets < shortestLine ? end : nextLine(bytes, end, isBroken)
           if (next === end || next >= length || (flags[bytes[next]!]! & isSextet) === 0) break
           end = next
-          continue
+        } else if (bytes[end] === 92 && isBreakLetter(bytes[end + 1])) {
+          // A line break in a string: behind a short line a text is not wrapped but ends.
+          if (sextets < shortestLine) break
+          hasEscape = true
+          end += 2
+        } else if (bytes[end] === 92 && bytes[end + 1] === 47) {
+          // An escaped slash, in the midst of base64.
+          hasEscape = true
+          end++
+        } else {
+          sextets = 0
+          if ((flag & startsEscape) !== 0) {
+            hasEscape = true
+            padding += escapePadding(bytes[end]!, bytes[end + 1])
+            // The second one of two begins no escape.
+            if (bytes[end] === 92 && bytes[end + 1] === 92) end++
+          }
+          end++
         }
-        sextets = 0
-        if ((flag & startsEscape) !== 0) hasEscape = true
-        end++
       }
+      let following = end < length && flags[bytes[end]!] !== 0 ? end + 2 : end
       if (end - start >= shortest) {
-        if (hasEscape || (longestSextets >= shortestBase64 && (!isAscii || holdsText(bytes, start, end, shortest)))) {
-          suspects.push([start, end])
-        }
+        const mayUnescape = hasEscape && end - start - padding >= shortest
+        const mayDecode = longestSextets >= shortestBase64 && (!isAscii || holdsText(bytes, start, end, shortest))
+        if (mayUnescape || mayDecode) suspects.push([start, end])
       } else if (bytes[end] === 0 || bytes[start - 1] === 0) {
         const wide = wideRun(bytes, bytes[end] === 0 ? end - 1 : start, checked)
-        if (wide !== undefined) suspects.push(wide)
-        end = wide?.[1] ?? end
+        if (wide !== undefined) {
+          suspects.push(wide)
+          following = wide[1]
+        }
       }
-      checked = end
+      checked = following
       // The byte at `end` was looked at: a run that follows begins behind it.
-      if (end > at) at = end
+      if (following > at) at = following > end ? following - 1 : following
     }
     return suspects
   }
@@ -97,6 +116,17 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
   function isWidePart(byte: number): boolean {
     return flags[byte] !== 0 || (byte >= 9 && byte <= 13) || byte === 32
   }
+}
+
+/** Of `\n`, `\r`, `\t` and the like. */
+function isBreakLetter(byte: number | undefined): boolean {
+  return byte === 110 || byte === 114 || byte === 116 || byte === 98 || byte === 102 || byte === 118
+}
+
+/** By how much `\u0041` and `\x41` are longer than what they stand for, and `\u{1f}` at least. */
+function escapePadding(introducer: number, following: number | undefined): number {
+  if (introducer !== 92) return 0
+  return following === 117 ? 5 : following === 120 ? 3 : 0
 }
 
 /**

@@ -104,6 +104,27 @@ test("finds base64 that runs on into other characters of its alphabet, on both s
   }
 })
 
+test("finds a secret of which any characters are escaped, in any way of one kind", () => {
+  const kinds: readonly (readonly ((code: number) => string)[])[] = [
+    [
+      code => `\\u${code.toString(16).padStart(4, "0")}`,
+      code => `\\u{${code.toString(16).toUpperCase()}}`,
+      code => `\\x${code.toString(16).padStart(2, "0")}`,
+    ],
+    [code => `%${code.toString(16).padStart(2, "0")}`, code => `%${code.toString(16).padStart(2, "0").toUpperCase()}`],
+    [code => `&#${code};`, code => `&#x${code.toString(16)};`, code => `&#X00${code.toString(16).toUpperCase()};`],
+  ]
+  for (let round = 0; round < 2_000; round++) {
+    const secret = `GOCSPX-${randomText(28, `${letters}-_`)}`
+    const ways = kinds[round % kinds.length]!
+    const share = randomInt(1, 5)
+    const text = secret.replace(/./g, character =>
+      randomInt(4) < share ? ways[randomInt(ways.length)]!(character.charCodeAt(0)) : character,
+    )
+    expect(findSecret(`"${text}"`, secret), text).not.toEqual([])
+  }
+})
+
 test("says how and where, and which", () => {
   const first = "EXAMPLE_NOT_A_REAL_SECRET"
   const second = "another/EXAMPLE+NOT=REAL"
