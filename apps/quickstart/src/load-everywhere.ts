@@ -5,6 +5,7 @@ import { ClientSecretsError, loadClientSecrets } from "@client-secrets/core"
 import type { Subject } from "./demonstration.ts"
 import { fromEnvironment } from "./from-environment.ts"
 import { fromFiles } from "./from-files.ts"
+import { fromGenerated } from "./from-generated.ts"
 import { fromStores } from "./from-stores.ts"
 import type { Finding } from "./print-findings.ts"
 import { startStores } from "./start-stores.ts"
@@ -21,6 +22,7 @@ export async function loadEverywhere(subject: Subject): Promise<Finding[]> {
     const demonstrations = [
       ...fromFiles(subject, folder),
       ...fromEnvironment(subject, folder),
+      ...fromGenerated(subject, folder),
       ...fromStores(stores.origin, stores.port),
     ]
     for (const { place, source } of demonstrations) {

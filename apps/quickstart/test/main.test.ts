@@ -46,7 +46,7 @@ describe("without a file", () => {
     expect(example.status).toBe(0)
     expect(example.errors).toBe("")
     const lines = example.output.split("\n").filter(line => /\[redacted\]$/.test(line))
-    expect(lines).toHaveLength(21)
+    expect(lines).toHaveLength(22)
     for (const line of lines) expect(line).toMatch(/ web +123\S+com http:\/\/localhost:3000\/cb +\[redacted\]$/)
     for (const place of [
       "file",
@@ -55,6 +55,7 @@ describe("without a file", () => {
       "environment",
       "systemd",
       ".env",
+      "generated module",
       "Cloudflare KV",
       "Google Secret Manager",
       "Vault",
@@ -101,7 +102,7 @@ describe("without a file", () => {
       cwd,
       env: { GOOGLE_CLIENT_SECRETS: "{", HTTP_PROXY: "http://127.0.0.1:9", NEXT_PUBLIC_GOOGLE_CLIENT_SECRET: "x" },
     })
-    expect([status, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, 21])
+    expect([status, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, 22])
   })
 })
 
@@ -109,7 +110,7 @@ const node20 = locateNode(20)
 
 test.skipIf(node20 === undefined)("runs on Node 20, the oldest that it promises", () => {
   const { status, output, errors } = run([], { node: node20! })
-  expect([status, errors, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, "", 21])
+  expect([status, errors, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, "", 22])
 })
 
 describe("with a file", () => {
@@ -122,7 +123,7 @@ describe("with a file", () => {
     writeFileSync(join(cwd, "own.json"), encode(file(secret)))
     const { status, output, errors } = run(["own.json"], { cwd })
     expect([status, errors]).toEqual([0, ""])
-    expect(output.match(/ installed 123\S+com +http:\/\/127\.0\.0\.1:9000\/callback +\[redacted\]$/gm)).toHaveLength(21)
+    expect(output.match(/ installed 123\S+com +http:\/\/127\.0\.0\.1:9000\/callback +\[redacted\]$/gm)).toHaveLength(22)
     expect(findLeaks([secret], { output, errors })).toEqual([])
   })
 
