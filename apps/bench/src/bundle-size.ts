@@ -15,6 +15,8 @@ export async function bundleSize(module: string): Promise<BundleSize> {
     minify: true,
     format: "esm",
     platform: "node",
+    // An optional peer of a rival, which is here on account of another package.
+    external: ["encoding"],
     target: "es2022",
     write: false,
     logLevel: "error",

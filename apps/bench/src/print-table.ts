@@ -1,4 +1,5 @@
 import type { Goal, Result } from "./benchmark.ts"
+import { count } from "./formats.ts"
 
 /** The table of a result, as lines for a terminal of 100 columns. */
 export function printTable(title: string, { columns, rows, notes, goals = [] }: Result): string {
@@ -46,7 +47,7 @@ function cellsOf({ columns, rows }: Pick<Result, "columns" | "rows">): string[][
 }
 
 function printGoal({ promise, figure, isReached }: Goal): string {
-  return `${isReached ? "reached" : "NOT REACHED"}: ${promise} (${figure.toPrecision(3)})`
+  return `${isReached ? "reached" : "NOT REACHED"}: ${promise} (${figure < 100 ? figure.toPrecision(3) : count(figure)})`
 }
 
 function fold(text: string, width: number): string[] {
