@@ -191,17 +191,62 @@ const memberValue = fc.oneof(
   fc.tuple(fc.tuple(fc.constantFrom<unknown>(...uris.slice(0, 4)))),
 )
 
-const ordinaryMembers = {
-  client_id: fc.constant<unknown>("1234567890-example.apps.googleusercontent.com"),
-  client_secret: fc.constant<unknown>("EXAMPLE_NOT_A_REAL_SECRET"),
-  redirect_uris: fc.oneof(
-    fc.constant<unknown>(["https://app.example.com/oauth2/callback"]),
-    fc.tuple(ordinaryUris),
-    fc.tuple(fc.tuple(ordinaryUris)),
-  ),
-  auth_uri: fc.oneof(fc.constant<unknown>("https://accounts.google.com/o/oauth2/auth"), ordinaryUris),
-  token_uri: fc.oneof(fc.constant<unknown>("https://oauth2.googleapis.com/token"), ordinaryUris),
+/** Mostly the usual one, since a file is ordinary only if all of its members are. */
+function usually(usual: unknown, other: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, other)
 }
+
+const ordinaryText = fc.oneof(
+  fc.constantFrom(
+    "EXAMPLE_NOT_A_REAL_SECRET",
+    "1234567890-example.apps.googleusercontent.com",
+    "example",
+    "EXAMPL",
+    "a",
+  ),
+  fc.stringMatching(/^[!-~]{1,12}$/),
+)
+
+const ordinaryMembers: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  client_id: usually("1234567890-example.apps.googleusercontent.com", ordinaryText),
+  client_secret: usually("EXAMPLE_NOT_A_REAL_SECRET", ordinaryText),
+  redirect_uris: usually(
+    ["https://app.example.com/oauth2/callback"],
+    fc.array(fc.oneof(ordinaryUris, fc.tuple(ordinaryUris)), { minLength: 1, maxLength: 3 }),
+  ),
+  auth_uri: usually("https://accounts.google.com/o/oauth2/auth", ordinaryUris),
+  token_uri: usually("https://oauth2.googleapis.com/token", ordinaryUris),
+  project_id: usually("example-project", ordinaryText),
+  auth_provider_x509_cert_url: usually("https://www.googleapis.com/oauth2/v1/certs", ordinaryUris),
+  javascript_origins: usually(["http://localhost:3000"], fc.array(ordinaryUris, { minLength: 1, maxLength: 2 })),
+}
+
+const mandatory = ["client_id", "client_secret", "redirect_uris", "auth_uri", "token_uri"]
+
+// The specification's order, the two of Google's console, and any other, with or without what is optional.
+const memberOrder = fc.oneof(
+  fc.constant(mandatory),
+  fc.constant([
+    "client_id",
+    "project_id",
+    "auth_uri",
+    "token_uri",
+    "auth_provider_x509_cert_url",
+    "client_secret",
+    "redirect_uris",
+  ]),
+  fc.constant([
+    "client_id",
+    "project_id",
+    "auth_uri",
+    "token_uri",
+    "auth_provider_x509_cert_url",
+    "client_secret",
+    "redirect_uris",
+    "javascript_origins",
+  ]),
+  fc.shuffledSubarray(Object.keys(ordinaryMembers), { minLength: 4 }),
+)
 
 const memberName = fc.oneof(
   fc.constantFrom(
@@ -234,11 +279,11 @@ const change = fc.tuple(
   memberValue,
 )
 
-/** The members of a client, as pairs since a name may stand twice: the ordinary five with up to four changes. */
+/** The members of a client, as pairs since a name may stand twice: the ordinary ones with up to four changes. */
 const clientMembers = fc
   .tuple(
-    fc.tuple(...Object.entries(ordinaryMembers).map(([name, value]) => fc.tuple(fc.constant(name), value))),
-    fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 4 })),
+    memberOrder.chain(names => fc.tuple(...names.map(name => fc.tuple(fc.constant(name), ordinaryMembers[name]!)))),
+    fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(change, { minLength: 1, maxLength: 4 })),
   )
   .map(([ordinary, changes]) => {
     let members: [string, unknown][] = [...ordinary]
