@@ -54,7 +54,9 @@ async function readFileAt(path: string, label: string): Promise<Uint8Array | und
 }
 
 function readVariables(name: string, environment: InputPlaces["environment"]): Input | undefined {
-  const label = `env:${/^[A-Z_][A-Z\d_]{0,127}$/.test(name) ? name : "…"}`
+  // What is no variable's name may be a value that was pasted for one.
+  const isName = /^[A-Z_][A-Z\d_]{0,127}$/.test(name) && printablePath(name) === name
+  const label = `env:${isName ? name : "…"}`
   try {
     const source = envSource({ name, env: environment })
     const document = source.readSync()

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process"
-
 /** What git answered. */
 export interface GitAnswer {
   /** Undefined where git itself could not be run. */
@@ -37,12 +35,14 @@ const passedOn = [
  *
  * Callers name paths behind `--`, and add `--no-ext-diff --no-textconv` to what makes a diff.
  */
-export function runGit(folder: string, words: readonly string[], input?: string): Promise<GitAnswer> {
+export async function runGit(folder: string, words: readonly string[], input?: string): Promise<GitAnswer> {
   const env = Object.fromEntries(
     passedOn.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )
   const all = [...settings.flatMap(setting => ["-c", setting]), "--no-pager", ...words]
-  return new Promise(resolve => {
+  // Most runs need no git, and this takes a while to load.
+  const { execFile } = await import("node:child_process")
+  return await new Promise(resolve => {
     const child = execFile(
       "git",
       all,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import {
   closeSync,
   fchmodSync,
@@ -147,7 +146,7 @@ function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): 
   if (realFolder !== folder || (realFolder !== realRoot && !isBelow(realRoot, realFolder))) {
     throw new CommandFailure("io", `${path} lies in a folder that was just replaced.`)
   }
-  const temporary = join(folder, `.client-secrets-${process.pid}-${randomBytes(8).toString("hex")}.tmp`)
+  const temporary = join(folder, `.client-secrets-${process.pid}-${randomDigits()}.tmp`)
   const file = attempt(path, () => openSync(temporary, "wx", 0o600))
   try {
     attempt(path, () => {
@@ -162,6 +161,15 @@ function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): 
     closeSync(file)
   }
   return temporary
+}
+
+// The file is opened only if it is new, so that a guess gains nothing; loading node:crypto would take as long as all the rest.
+function randomDigits(): string {
+  const half = (): string =>
+    Math.floor(Math.random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0")
+  return half() + half()
 }
 
 /** What a run that was killed left behind; the files of one that still works are its own. */

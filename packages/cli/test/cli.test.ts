@@ -44,6 +44,7 @@ test("a command line that is not understood is exit 2, and is not repeated", asy
     ["generate", "--config", "client_secrets.json", "client_secrets.json"],
     ["inspect", "client_secrets.json", secret],
     ["inspect", `env:${secret}`],
+    ["inspect", `env:GOCSPX_${secret.toUpperCase()}`],
     ["schema", secret],
     ["init", secret],
     ["scan"],
@@ -55,7 +56,7 @@ test("a command line that is not understood is exit 2, and is not repeated", asy
     expect([exitCode, words]).toEqual([2, words])
     expect(stdout).toBe("")
     expect(stderr).not.toBe("")
-    assertNoLeak([secret], { stderr })
+    assertNoLeak([secret, secret.toUpperCase()], { stderr })
   }
 })
 

@@ -17,28 +17,31 @@ const secrets = fc
   })
   .filter(text => !/^[[<${*.]|YOUR_|^\W+$|(.)\1\1/.test(text))
 
-/** How the document breaks, if it does, and where the secret stands beside its own place. */
+/**
+ * How the document breaks, if it does, and where the secret stands beside its own place. Replacements are functions: `$` in a
+ * secret is no pattern.
+ */
 const damages: Readonly<Record<string, (text: string, secret: string) => string>> = {
   none: text => text,
   typo: text => text.replace("redirect_uris", "redirect_urls"),
   truncated: text => text.slice(0, -2),
-  unquoted: (text, secret) => text.replace(JSON.stringify(secret), secret),
+  unquoted: (text, secret) => text.replace(JSON.stringify(secret), () => secret),
   "without a comma": text => text.replace(/,(?="redirect)/, ""),
-  "a stray quote": (text, secret) => text.replace(JSON.stringify(secret), `"${JSON.stringify(secret)}`),
-  "as the id": (text, secret) => text.replace('"1234-example"', JSON.stringify(secret)),
-  "in a redirect URI": (text, secret) => text.replace("/callback", `/callback?x=${encodeURIComponent(secret)}`),
+  "a stray quote": (text, secret) => text.replace(JSON.stringify(secret), () => `"${JSON.stringify(secret)}`),
+  "as the id": (text, secret) => text.replace('"1234-example"', () => JSON.stringify(secret)),
+  "in a redirect URI": (text, secret) => text.replace("/callback", () => `/callback?x=${encodeURIComponent(secret)}`),
   "in hex, in a redirect URI": (text, secret) =>
-    text.replace("/callback", `/callback/${Buffer.from(secret).toString("hex")}`),
+    text.replace("/callback", () => `/callback/${Buffer.from(secret).toString("hex")}`),
   "in base64, as the project": (text, secret) =>
-    text.replace('"a-project"', `"${Buffer.from(`x${secret}`).toString("base64")}"`),
+    text.replace('"a-project"', () => `"${Buffer.from(`x${secret}`).toString("base64")}"`),
   "reversed, as an origin": (text, secret) =>
-    text.replace("https://origin", `https://${encodeURIComponent([...secret].reverse().join(""))}`),
-  "as a member's name": (text, secret) => text.replace('"surplus"', JSON.stringify(secret)),
-  "as the client type": (text, secret) => text.replace(/^\{"(web|installed)"/, `{${JSON.stringify(secret)}`),
+    text.replace("https://origin", () => `https://${encodeURIComponent([...secret].reverse().join(""))}`),
+  "as a member's name": (text, secret) => text.replace('"surplus"', () => JSON.stringify(secret)),
+  "as the client type": (text, secret) => text.replace(/^\{"(web|installed)"/, () => `{${JSON.stringify(secret)}`),
   "as the document": (_, secret) => secret,
   "as a URI of another kind": (text, secret) =>
-    text.replace("https://oauth2.googleapis.com/token", `http://${encodeURIComponent(secret)}`),
-  "as a placeholder": (text, secret) => text.replace(JSON.stringify(secret), JSON.stringify(`<${secret}>`)),
+    text.replace("https://oauth2.googleapis.com/token", () => `http://${encodeURIComponent(secret)}`),
+  "as a placeholder": (text, secret) => text.replace(JSON.stringify(secret), () => JSON.stringify(`<${secret}>`)),
 }
 
 const encodings: Readonly<Record<string, (text: string) => Uint8Array>> = {
