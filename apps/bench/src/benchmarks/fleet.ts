@@ -3,6 +3,7 @@ import { drawFleet } from "../fleet/draw-fleet.ts"
 import { type Fleet, simulateFleet } from "../fleet/simulate-fleet.ts"
 import { strategies } from "../fleet/strategies.ts"
 import { count, seconds } from "../formats.ts"
+import { quantile } from "../quantile.ts"
 
 export const fleet: Benchmark = {
   name: "fleet",
@@ -24,8 +25,8 @@ export const fleet: Benchmark = {
       rows: results.map(({ calls }, index) => ({
         label: strategies[index]!.name,
         figures: [
-          percentile(calls, 50),
-          percentile(calls, 99),
+          quantile(calls, 0.5),
+          quantile(calls, 0.99),
           Math.max(...calls),
           // All start within one second, and nothing is cached yet: that is everyone's first peak.
           Math.max(...calls.slice(60)),
@@ -45,9 +46,4 @@ export const fleet: Benchmark = {
       },
     }
   },
-}
-
-function percentile(figures: readonly number[], percent: number): number {
-  const sorted = [...figures].sort((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))]!
 }
