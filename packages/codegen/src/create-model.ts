@@ -88,7 +88,16 @@ function differenceOf(first: PublicClient, other: PublicClient): string | undefi
 }
 
 function pathsOf({ redirectUris = [] }: PublicClient): ReadonlySet<string> {
-  return new Set(redirectUris.map(uri => new platform.URL(uri).pathname))
+  return new Set(redirectUris.map(pathOf))
+}
+
+function pathOf(uri: string): string {
+  try {
+    return new platform.URL(uri).pathname
+  } catch {
+    // The engine's message would quote it.
+    return uri
+  }
 }
 
 /** By UTF-16 code units: the same in every locale. */

@@ -1,5 +1,5 @@
 import { decodeBase64, sextetOf } from "./base64.ts"
-import { nextLine, shortestLine } from "./find-suspects.ts"
+import { nextLine, shortestLine } from "./next-line.ts"
 import { hexDigit, unescapeBytes } from "./unescape-bytes.ts"
 
 /** What a file says once one layer of encoding is taken off. */

@@ -7,8 +7,7 @@
 
 import type { Source } from "@client-secrets/core";
 import { secretSource } from "@client-secrets/core/server-only";
-import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager";
-import type { AwsSecretsManagerSourceOptions } from "@client-secrets/aws-secrets-manager";
+import { type AwsSecretsManagerSourceOptions, awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager";
 
 /** The client, without its secret: the same as in the public module. */
 export const google = {
