@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, beforeAll, describe, test } from "vitest"
+import { locateChromium } from "./locate.ts"
+
+export type { Page } from "playwright-core"
+
+/** A headless Chromium, and where what it shows is kept. */
+export interface Chromium {
+  /** A page with cookies of its own. */
+  newPage(options?: { readonly colorScheme?: "light" | "dark" }): Promise<Page>
+  /** Keeps what a page shows as `.artifacts/<name>.png`, which git ignores. */
+  keep(page: Page, name: string): Promise<void>
+}
+
+/**
+ * A vitest suite with a headless Chromium.
+ *
+ * Where this machine has none it is skipped by name, and where `CI` is `true` that is a failure.
+ *
+ * @param artifacts the folder for screenshots: `new URL("../.artifacts/", import.meta.url)`
+ */
+export function describeWithChromium(title: string, artifacts: URL, define: (chromium: Chromium) => void): void {
+  const file = locateChromium()
+  if (file === undefined && process.env["CI"] === "true") {
+    test(title, () => {
+      throw new Error("Chromium is not on this machine, and with CI=true it must be.")
+    })
+    return
+  }
+  if (file === undefined)
+    console.warn(`SKIPPED: ${title}: Chromium is not on this machine (see packages/conformance/README.md).`)
+  describe.skipIf(file === undefined)(title, () => {
+    let browser: Browser
+    beforeAll(async () => {
+      mkdirSync(artifacts, { recursive: true })
+      browser = await chromium.launch({ executablePath: file!, args: ["--no-sandbox"] })
+    })
+    afterAll(() => browser?.close())
+    define({
+      newPage: async ({ colorScheme = "light" } = {}) =>
+        (await browser.newContext({ colorScheme, viewport: { width: 900, height: 600 } })).newPage(),
+      async keep(page, name) {
+        await page.screenshot({ path: join(fileURLToPath(artifacts), `${name}.png`), fullPage: true })
+      },
+    })
+  })
+}
