@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and `npm run bench` run: it needs Node 20 and npm alone, and brings the rest.
+// What `npm start`, `npm run web`, `npm test` and `npm run bench` run: it needs Node 20 and npm alone, and brings the rest.
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -20,6 +20,11 @@ const tasks = {
     prepare: `pnpm install --frozen-lockfile --reporter=append-only --loglevel=error --filter=. --filter-prod=quickstart... && pnpm exec turbo run build ${quickstart} --output-logs=errors-only --log-order=grouped`,
     quiet: true,
     main: "apps/quickstart/dist/main.js",
+  },
+  web: {
+    prepare: `pnpm install --frozen-lockfile --reporter=append-only --loglevel=error --filter=. --filter-prod=web... && pnpm exec turbo run build --filter=web... --output-logs=errors-only --log-order=grouped`,
+    quiet: true,
+    main: "apps/web/dist/main.js",
   },
   test: {
     prepare: `pnpm install --frozen-lockfile && pnpm exec turbo run build typecheck test --continue --concurrency=2 --log-order=grouped`,
@@ -54,9 +59,9 @@ if (prepared.status !== 0) {
   process.exit(prepared.status ?? 1)
 }
 
-// Benchmarks and the summary run on the packaged Node; quickstart on the user's own, since that is what it is to show.
+// Benchmarks and the summary run on the packaged Node; the applications on the user's own, since that is what they are to show.
 const packaged = `${root}node_modules/.bin/node`
-const node = task !== "start" && existsSync(packaged) ? packaged : process.execPath
+const node = !chosen.quiet && existsSync(packaged) ? packaged : process.execPath
 const ran = spawnSync(node, [`${root}${chosen.main}`, ...rest], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: "inherit",

@@ -20,8 +20,14 @@ const shared = {
   platform: "neutral",
 } as const
 
+// esbuild leaves imports of chunks for their side effects, of which there are none: bundlers would warn of them.
+const withoutBareImports = {
+  name: "without-bare-imports",
+  renderChunk: (code: string) => ({ code: code.replace(/^import "\.\/[^"]+";$/gm, "") }),
+}
+
 export default defineConfig([
-  { ...shared, format: "esm", clean: true },
+  { ...shared, format: "esm", clean: true, plugins: [withoutBareImports] },
   // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
   { ...shared, format: "cjs", noExternal: ["oauth4webapi"], banner: { js: `/*! oauth4webapi\n${license}*/` } },
 ])

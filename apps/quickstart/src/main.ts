@@ -46,6 +46,9 @@ async function showExample(): Promise<number> {
 
   title("Your own file")
   console.log("npm start -- path/to/client_secrets.json")
+
+  title("A web application that signs in with such a file")
+  console.log("npm run web")
   return status
 }
 

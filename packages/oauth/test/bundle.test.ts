@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 
 /** What an application's bundle holds of some exports; core has a budget of its own. */
 async function bundle(code: string): Promise<{ bytes: number; text: string }> {
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     stdin: { contents: code, resolveDir: import.meta.dirname },
     bundle: true,
     minify: true,
@@ -17,6 +17,7 @@ async function bundle(code: string): Promise<{ bytes: number; text: string }> {
     logLevel: "silent",
   })
   const { text } = outputFiles[0]!
+  expect(warnings).toEqual([])
   return { bytes: gzipSync(text, { level: 9 }).length, text }
 }
 

@@ -1,0 +1,76 @@
+import { describeWithChromium } from "@client-secrets/conformance/chromium"
+import { authorizeLocally } from "@client-secrets/oauth/local"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { rejectionOf } from "./fixtures/print.ts"
+import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+
+describeWithChromium("authorizeLocally in a browser", new URL("../.artifacts/", import.meta.url), chromium => {
+  let provider: TestProvider
+  beforeAll(async () => {
+    provider = await startProvider()
+  })
+  afterAll(() => provider.close())
+
+  /** Opens a page as the system's browser would, and signs in on oidc-provider's own pages. */
+  async function browse(url: string, decision: "Continue" | "[ Cancel ]", name: string): Promise<string[]> {
+    const page = await chromium.newPage()
+    // Its pages ask for a font from elsewhere.
+    await page.route(/googleapis\.com/, route => route.abort())
+    const asked: string[] = []
+    page.on("request", request => asked.push(new URL(request.url()).hostname))
+    await page.goto(url)
+    await page.getByPlaceholder("Enter any login").fill("ada")
+    await page.getByPlaceholder("and password").fill("any")
+    await page.getByRole("button", { name: "Sign-in" }).click()
+    const choice = decision === "Continue" ? page.getByRole("button", { name: decision }) : page.getByText(decision)
+    await choice.click()
+    await page.getByRole("heading", { name: /You are/ }).waitFor()
+    await chromium.keep(page, name)
+    // Nothing of the sign-in is left on the page, and it brings nothing else along.
+    expect(await page.content()).not.toMatch(/code=|state=|<script/)
+    expect(await page.evaluate("document.title")).toBe(await page.getByRole("heading").textContent())
+    return asked
+  }
+
+  test.each([
+    ["a literal address", "http://127.0.0.1/callback", "127.0.0.1"],
+    ["localhost, whichever of its addresses the browser takes", "http://localhost", "localhost"],
+  ])("signs in at %s", async (_, redirectUri, hostname) => {
+    let browsing: Promise<string[]> | undefined
+    const tokens = await authorizeLocally(provider.secrets("native"), {
+      scope: "openid profile",
+      redirectUri,
+      authorization: { prompt: "consent" },
+      print: () => {},
+      openBrowser: url => {
+        browsing = browse(url, "Continue", `authorize-locally-${hostname}`)
+      },
+    })
+    expect(tokens.claims?.name).toBe("Ada Lovelace")
+    expect(await browsing).toContain(hostname)
+  })
+
+  test("a user who cancels gets a page that says so, and the program the error", async () => {
+    let browsing: Promise<string[]> | undefined
+    const call = authorizeLocally(provider.secrets("native"), {
+      scope: "openid profile",
+      authorization: { prompt: "consent" },
+      print: () => {},
+      openBrowser: url => {
+        browsing = browse(url, "[ Cancel ]", "authorize-locally-denied")
+      },
+    })
+    expect(await rejectionOf(call)).toMatchObject({ code: "rejected", provider: { error: "access_denied" } })
+    await browsing
+  })
+
+  test("an address that is not registered is refused before a browser is opened", async () => {
+    const openBrowser = () => {
+      throw new Error("it was opened")
+    }
+    const options = { scope: "openid", redirectUri: "http://127.0.0.1:3000/other", openBrowser }
+    const error = await rejectionOf(authorizeLocally(provider.secrets("native"), options))
+    expect(error).toMatchObject({ code: "redirect_uri_mismatch" })
+    expect((error as Error).message).toContain("The nearest, http://127.0.0.1/callback, differs in port and path.")
+  })
+})
