@@ -27,6 +27,7 @@ const allowedDependencies = {
   "@client-secrets/aws-secrets-manager": ["@client-secrets/core"],
   "@client-secrets/oauth": ["@client-secrets/core", "oauth4webapi"],
   "@client-secrets/codegen": ["@client-secrets/core"],
+  "client-secrets": ["@client-secrets/codegen", "@client-secrets/core", "@client-secrets/env", "@client-secrets/file"],
 }
 
 const work = mkdtempSync(join(tmpdir(), "client-secrets-packages-"))
