@@ -1,3 +1,5 @@
+import { inspect } from "node:util"
+import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
 import { ClientSecretsError } from "../src/error.ts"
 
@@ -9,9 +11,32 @@ test("is known by its mark, also where it is of another copy of the package", ()
   const refuse = () => {
     throw new Error("boom")
   }
-  for (const value of [undefined, null, 1, "text", {}, new Error("no"), new Proxy({}, { get: refuse, has: refuse })]) {
-    expect(ClientSecretsError.is(value)).toBe(false)
-  }
+  const others = [undefined, null, 1, "text", Symbol("x"), {}, [], () => {}, { code: "denied", issues: [] }]
+  const errors = [new Error("no"), runInNewContext("new Error('no')"), new Proxy({}, { get: refuse, has: refuse })]
+  for (const value of [...others, ...errors]) expect(ClientSecretsError.is(value)).toBe(false)
+})
+
+test("is known where another copy of the package made it, which instanceof does not see", async () => {
+  const copy = (await import("../src/error.ts?copy" as string)) as typeof import("../src/error.ts")
+  const error = new copy.ClientSecretsError("denied", "no")
+  expect(error instanceof ClientSecretsError).toBe(false)
+  expect(ClientSecretsError.is(error)).toBe(true)
+  expect(ClientSecretsError.is(new (class extends ClientSecretsError {})("denied", "no"))).toBe(true)
+})
+
+test("is an Error that prints its name, message, code and issues", () => {
+  const issue = {
+    code: "missing",
+    message: "web.client_id: missing",
+    path: ["web", "client_id"],
+    hint: "Copy it",
+  } as const
+  const error = new ClientSecretsError("invalid", "One problem.", { issues: [issue] })
+  expect(error).toBeInstanceOf(Error)
+  expect(`${error}`).toBe("ClientSecretsError: One problem.")
+  expect(error.stack).toMatch(/^ClientSecretsError: One problem\.\n/)
+  expect(error.cause).toBeUndefined()
+  expect(inspect(error)).toMatch(/One problem\.[\s\S]*code: 'invalid'[\s\S]*client_id/)
 })
 
 test("has every part, also where nothing was said about it", () => {

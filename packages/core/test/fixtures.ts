@@ -3,28 +3,24 @@ export type Members = Record<string, unknown>
 
 export const secretText = "EXAMPLE_NOT_A_REAL_SECRET"
 
-/** The file as Google hands it out for a web application. */
-export const web: Members = {
+const common: Members = {
   client_id: "1234567890-example.apps.googleusercontent.com",
   project_id: "example-project",
   auth_uri: "https://accounts.google.com/o/oauth2/auth",
   token_uri: "https://oauth2.googleapis.com/token",
   auth_provider_x509_cert_url: "https://www.googleapis.com/oauth2/v1/certs",
   client_secret: secretText,
+}
+
+/** The file as Google hands it out for a web application. */
+export const web: Members = {
+  ...common,
   redirect_uris: ["https://app.example.com/oauth2/callback", "http://localhost:3000/oauth2/callback"],
   javascript_origins: ["https://app.example.com", "http://localhost:3000"],
 }
 
 /** The file as Google hands it out for a desktop program. */
-export const installed: Members = {
-  client_id: "1234567890-example.apps.googleusercontent.com",
-  project_id: "example-project",
-  auth_uri: "https://accounts.google.com/o/oauth2/auth",
-  token_uri: "https://oauth2.googleapis.com/token",
-  auth_provider_x509_cert_url: "https://www.googleapis.com/oauth2/v1/certs",
-  client_secret: secretText,
-  redirect_uris: ["http://localhost"],
-}
+export const installed: Members = { ...common, redirect_uris: ["http://localhost"] }
 
 /** A file of type `web` with some members changed; one that is `undefined` is left out. */
 export function webFile(changes: Members = {}): { web: Members } {

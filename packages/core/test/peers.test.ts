@@ -35,29 +35,23 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
     expect(issuesOf({ [type]: { not_required: null } }).errors).toEqual(required.map(name => `missing ${type}.${name}`))
   })
 
+  // The tests of its validation give these, and null for the rest.
+  const client = {
+    client_id: "eye-dee",
+    client_secret: "seekrit",
+    redirect_uris: null,
+    auth_uri: null,
+    token_uri: null,
+  }
+
   test.each(["web", "installed"])("test_string_not_configured_type_%s", type => {
-    const client = {
-      client_id: "[[template]]",
-      client_secret: "seekrit",
-      redirect_uris: null,
-      auth_uri: null,
-      token_uri: null,
-    }
-    expect(issuesOf({ [type]: client }).errors).toContain(`placeholder ${type}.client_id`)
+    const unfilled = { ...client, client_id: "[[template]]" }
+    expect(issuesOf({ [type]: unfilled }).errors).toContain(`placeholder ${type}.client_id`)
   })
 
   test.each(["web", "installed"])("test_success_type_%s: differs, null is no value", type => {
-    const client = {
-      client_id: "eye-dee",
-      client_secret: "seekrit",
-      redirect_uris: null,
-      auth_uri: null,
-      token_uri: null,
-    }
-    expect(issuesOf({ [type]: client }).errors).toEqual(
-      ["redirect_uris", "auth_uri", "token_uri"].map(name => `wrong_type ${type}.${name}`),
-    )
     const optional = ["redirect_uris", "auth_uri", "token_uri"] as const
+    expect(issuesOf({ [type]: client }).errors).toEqual(optional.map(name => `wrong_type ${type}.${name}`))
     const relaxed = parseClientSecrets({ [type]: client }, { optional })
     expect([relaxed.clientId, relaxed.clientSecret.reveal(), relaxed.authUri]).toEqual([
       "eye-dee",
