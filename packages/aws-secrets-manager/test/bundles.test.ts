@@ -62,6 +62,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function runNode(file: string, code: string, cwd: string): Promise<unknown> {
+  mkdirSync(dirname(join(cwd, file)), { recursive: true })
   writeFileSync(join(cwd, file), code)
   const environment = { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "EXAMPLE" }
   const { stdout } = await promisify(execFile)(process.execPath, [join(cwd, file)], { cwd, env: environment })
