@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { Worker } from "node:worker_threads"
 import { type Benchmark, type Effort, type Result, runs } from "../benchmark.ts"
-import { milliseconds, times } from "../formats.ts"
+import { compareOwnParts } from "../compare-own-parts.ts"
 import { programPath } from "../measure-processes.ts"
 import { measurePrograms } from "../measure-programs.ts"
 import { sampleFile } from "../sample-files.ts"
@@ -35,35 +35,14 @@ export const firstCredential: Benchmark = {
         AWS_SECRET_ACCESS_KEY: "EXAMPLE",
       }
       const count = runs(effort, 40)
-      const durations = await measurePrograms(programs, environment, count)
-      const against = (name: string, form: "installed" | "bundled"): number =>
-        durations[bare]![form].own / durations[name]![form].own
+      const { columns, rows, goals } = compareOwnParts(await measurePrograms(programs, environment, count), bare)
       return {
-        columns: [
-          { title: "process", format: milliseconds },
-          { title: "installed", format: milliseconds },
-          { title: "as fast", format: times },
-          { title: "bundled", format: milliseconds },
-          { title: "as fast", format: times },
-        ],
-        rows: Object.keys(programs).map(label => ({
-          label,
-          figures: [
-            durations[label]!.installed.whole,
-            durations[label]!.installed.own,
-            against(label, "installed"),
-            durations[label]!.bundled.own,
-            against(label, "bundled"),
-          ],
-        })),
+        columns,
+        rows,
         notes: [
           `Node ${process.versions.node} starts, imports, asks a store on loopback that answers at once, and exits: the whole process, and the part from the end of Node's own start to the client, imports included. Median of ${count} interleaved runs.`,
         ],
-        goals: (["installed", "bundled"] as const).map(form => ({
-          promise: `${form}, by the agent at least 5 times as fast as by the SDK alone`,
-          figure: against(agent, form),
-          isReached: against(agent, form) >= 5,
-        })),
+        goals: goals(agent, "by the agent at least 5 times as fast as by the SDK alone", 5),
       }
     } finally {
       await store.terminate()

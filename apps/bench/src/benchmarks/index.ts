@@ -1,4 +1,5 @@
 import type { Benchmark } from "../benchmark.ts"
+import { authorizationUrl } from "./authorization-url.ts"
 import { coldStart } from "./cold-start.ts"
 import { concurrent } from "./concurrent.ts"
 import { firstCredential } from "./first-credential.ts"
@@ -8,4 +9,13 @@ import { parsing } from "./parsing.ts"
 import { size } from "./size.ts"
 
 /** In the order of running and printing. */
-export const benchmarks: readonly Benchmark[] = [parsing, hot, concurrent, fleet, coldStart, firstCredential, size]
+export const benchmarks: readonly Benchmark[] = [
+  parsing,
+  hot,
+  concurrent,
+  fleet,
+  coldStart,
+  firstCredential,
+  authorizationUrl,
+  size,
+]
