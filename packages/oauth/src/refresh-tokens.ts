@@ -14,7 +14,7 @@ export async function refreshTokens(
   const call = ownProperties(options)
   const client = await state.load(call)
   const text = tokenText(token, "refreshToken")
-  const { scope: granted, claims: known } = token as Partial<Tokens>
+  const { scope: granted, claims: known } = ownProperties(token as Partial<Tokens>)
   const scope = call.scope && joinScope(call.scope)
   const tokens = await requestTokens(state, client, {
     type: "refresh_token",

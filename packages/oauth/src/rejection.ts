@@ -1,11 +1,11 @@
-import { type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
+import { type AnyClientSecrets, ClientSecretsError, type ProviderError } from "@client-secrets/core"
 import type { Client } from "./client.ts"
 import { holdsAny } from "./holds-any.ts"
 
 /** What was refused, as far as the message needs it. */
 interface Refused {
   readonly client: Client
-  readonly endpoint: NonNullable<ClientSecretsError["provider"]>["endpoint"] | "discovery" | "keys"
+  readonly endpoint: ProviderError["endpoint"] | "discovery" | "keys"
   readonly sensitive?: readonly string[] | undefined
 }
 

@@ -306,3 +306,20 @@ test("tokens, requests and flows print no token", async () => {
   const texts = { ...print(tokens), flow: inspect(flow, { showHidden: true, depth: 9 }) }
   assertNoLeak([token, clientSecret, refreshToken], texts)
 })
+
+test("no token is inherited", async () => {
+  const planted = Object.prototype as Record<string, unknown>
+  const names = ["access_token", "refresh_token", "scope", "expires_in", "verification_uri"]
+  for (const name of names) planted[name] = "planted"
+  try {
+    liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
+    const tokens = await flowOf({ scope: "a" }).refresh(refreshToken)
+    expect(tokens).toMatchObject({ scope: "a" })
+    expect(tokens.refreshToken?.reveal()).toBe(refreshToken)
+    expect(tokens.expiresAt).toBeUndefined()
+    liar.answers["/token"] = () => ({ body: { token_type: "bearer" } })
+    await expect(flowOf({ scope: "a" }).refresh(refreshToken)).rejects.toMatchObject({ code: "untrusted_response" })
+  } finally {
+    for (const name of names) delete planted[name]
+  }
+})
