@@ -29,5 +29,11 @@ const withoutBareImports = {
 export default defineConfig([
   { ...shared, format: "esm", clean: true, plugins: [withoutBareImports] },
   // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
-  { ...shared, format: "cjs", noExternal: ["oauth4webapi"], banner: { js: `/*! oauth4webapi\n${license}*/` } },
+  {
+    ...shared,
+    format: "cjs",
+    noExternal: ["oauth4webapi"],
+    sourcemap: false,
+    banner: { js: `/*! oauth4webapi\n${license}*/` },
+  },
 ])
