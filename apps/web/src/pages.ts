@@ -30,15 +30,20 @@ export const page = {
     ),
 }
 
-function layout(title: string, body: Html): Html {
+/** A page of this application, or of another one that brings its style along. */
+export function layout(
+  title: string,
+  body: Html,
+  style: Html = html`<link rel="stylesheet" href="/style.css" />`,
+): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title}</title>
-        <link rel="stylesheet" href="/style.css" />
         <link rel="icon" href="data:," />
+        ${style}
       </head>
       <body>
         <main>

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { html } from "hono/html"
 import type Provider from "oidc-provider"
-import { styles } from "./pages.ts"
+import { layout as pageLayout, styles } from "./pages.ts"
 
 type Html = ReturnType<typeof html>
 
@@ -71,26 +71,15 @@ function consentPage(uid: string, client: string, scopes: readonly string[]): Ht
   )
 }
 
-function layout(title: string, body: Html): Html {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>${title}</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${styles}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`
-}
+// Another site than the application, though it looks like it.
+const layout = (title: string, body: Html): Html =>
+  pageLayout(
+    title,
+    body,
+    html`<style>
+      ${styles}
+    </style>`,
+  )
 
 async function send(response: ServerResponse, page: Html): Promise<void> {
   const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" }

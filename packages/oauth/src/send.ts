@@ -39,7 +39,8 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
   const { timeout = 10_000, fetch = globalThis.fetch } = client.settings
   const controller = new AbortController()
   const abort = () => controller.abort()
-  const timer = setTimeout(abort, timeout)
+  // More than fits, Infinity included, would fire at once.
+  const timer = setTimeout(abort, Math.min(timeout, 0x7fffffff))
   signal?.addEventListener("abort", abort, { once: true })
   try {
     if (signal?.aborted) throw signal.reason

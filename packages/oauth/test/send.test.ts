@@ -247,6 +247,11 @@ describe("time", () => {
     expect(await rejectionOf(flowOf().refresh(refreshToken, { signal: controller.signal }))).toBe(reason)
   })
 
+  test("a timeout of Infinity is none", async () => {
+    liar.answers["/revoke"] = () => ({})
+    await flowOf({ timeout: Number.POSITIVE_INFINITY }).revoke(refreshToken)
+  })
+
   test("a signal that has fired sends nothing", async () => {
     const signal = AbortSignal.abort("no")
     expect(await rejectionOf(flowOf().refresh(refreshToken, { signal }))).toBe("no")
