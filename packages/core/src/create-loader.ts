@@ -246,6 +246,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     }
   }
 
+  const symbols = Symbol as { readonly dispose?: symbol; readonly asyncDispose?: symbol }
   const methods: LoaderMethods<AnyClientSecrets> = {
     get(call) {
       // The hot path: nothing is made where the document is fresh and nobody listens.
@@ -288,13 +289,12 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    // Where a runtime lacks the symbols of `using`, the name stands again.
+    [symbols.dispose ?? "dispose"]: dispose,
+    [symbols.asyncDispose ?? "dispose"]: dispose,
     dispose,
   }
-  const symbols = Symbol as { readonly dispose?: symbol; readonly asyncDispose?: symbol }
-  return Object.assign(methods, {
-    ...(symbols.dispose && { [symbols.dispose]: dispose }),
-    ...(symbols.asyncDispose && { [symbols.asyncDispose]: async () => dispose() }),
-  }) as LoaderMethods<AnyClientSecrets> as Loader<AnyClientSecrets>
+  return methods as Loader<AnyClientSecrets>
 }
 
 /** What tells two documents apart: the source's version, and where it gives none the client. */

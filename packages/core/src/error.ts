@@ -69,27 +69,24 @@ const marker = Symbol.for("client-secrets.ClientSecretsError")
  */
 export class ClientSecretsError extends Error {
   /** What went wrong, for a program to branch on. */
-  declare readonly code: ClientSecretsErrorCode
+  readonly code: ClientSecretsErrorCode
   /** Every problem of the document at once; empty where the document was not had. */
-  declare readonly issues: readonly ClientSecretsIssue[]
+  readonly issues: readonly ClientSecretsIssue[] = []
   /** The name of the source that gave the document or failed, where there was one. */
   declare readonly source: string | undefined
   /** Whether the same read may succeed later with nothing changed. */
-  declare readonly transient: boolean
+  readonly transient: boolean = false
   /** What was tried, in order. */
-  declare readonly attempts: readonly SourceAttempt[]
+  readonly attempts: readonly SourceAttempt[] = []
   /** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
-  declare readonly retryAfterMs: number
+  readonly retryAfterMs: number = 0
   /** What the authorization server said, where it answered with an error of its own. */
-  declare readonly provider: ProviderError | undefined
+  readonly provider: ProviderError | undefined
 
-  constructor(code: ClientSecretsErrorCode, message: string, details: ClientSecretsErrorDetails = {}) {
+  constructor(code: ClientSecretsErrorCode, message: string, details?: ClientSecretsErrorDetails) {
     super(message)
-    Object.assign(
-      this,
-      { code, issues: [], source: undefined, transient: false, attempts: [], retryAfterMs: 0, provider: undefined },
-      details,
-    )
+    this.code = code
+    Object.assign(this, details)
   }
 
   /** Whether a value is a `ClientSecretsError` of this or another copy of the package. */
@@ -103,8 +100,5 @@ export class ClientSecretsError extends Error {
   }
 }
 
-Object.defineProperties(ClientSecretsError.prototype, {
-  name: { value: "ClientSecretsError" },
-  // Outside the declaration, so that the classes of two copies are assignable to each other.
-  [marker]: { value: true },
-})
+// The mark is outside the declaration, so that the classes of two copies are assignable to each other.
+Object.assign(ClientSecretsError.prototype, { name: "ClientSecretsError", [marker]: true })

@@ -3,12 +3,13 @@
  * characters are kept.
  */
 export function escapeText(text: string): string {
-  return text
-    .slice(0, 200)
-    .replace(
-      /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
-      character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    )
+  const start = text.slice(0, 200)
+  // Plain names come at every start of a program, where an engine would first have to learn the categories of Unicode.
+  if (/^[ -~]*$/.test(start)) return start
+  return start.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
 }
 
 /** An unknown member's name may itself be a secret: only the plainest shape is printed, and its position for others. */

@@ -30,8 +30,7 @@ class UnknownMembers implements ExtraMembers {
 }
 
 function valuesOf(holder: object): ReadonlyMap<string, unknown> {
-  const values = hiddenOf(holder)
-  return values instanceof Map ? values : new Map()
+  return (hiddenOf(holder) as ReadonlyMap<string, unknown> | undefined) ?? new Map()
 }
 
 hideFromPrint(UnknownMembers.prototype, "client-secrets.ExtraMembers", function print() {

@@ -17,8 +17,8 @@ import type { Source, SourceDocument, SyncSource } from "./source.ts"
 export function firstOf(...sources: readonly SyncSource[]): SyncSource
 export function firstOf(...sources: readonly Source[]): Source
 export function firstOf(...sources: readonly Source[]): Source {
-  if (sources.length === 0) throw new TypeError("firstOf takes at least one source.")
-  for (const source of sources) checkSource(source)
+  // One at least: without any, the first is none.
+  for (const source of [sources[0]!, ...sources]) checkSource(source)
   const chain: Source = {
     name: sources.map(source => source.name).join(", then "),
     sources: Object.freeze([...sources]),

@@ -14,10 +14,13 @@ export function hide<Holder extends object>(holder: Holder, state: unknown): Hol
 
 /** Makes a class print as one text on every route, whatever the receiver, and freezes its prototype. */
 export function hideFromPrint(prototype: object, tag: string, print: (this: object) => string): void {
-  // Node, Deno, Bun and workerd all ask for the last one.
-  for (const route of ["toString", "toJSON", Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom")]) {
-    Object.defineProperty(prototype, route, { value: print })
-  }
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: tag })
+  Object.assign(prototype, {
+    toString: print,
+    toJSON: print,
+    [Symbol.toPrimitive]: print,
+    // Node, Deno, Bun and workerd all ask for this one.
+    [Symbol.for("nodejs.util.inspect.custom")]: print,
+    [Symbol.toStringTag]: tag,
+  })
   Object.freeze(prototype)
 }

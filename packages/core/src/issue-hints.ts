@@ -2,7 +2,6 @@ import type { ClientSecretsIssueCode } from "./issue.ts"
 
 const copy = "Copy it from the provider"
 const optional = `${copy}, or pass optional: ["{}"]`
-const remove = "Remove it"
 
 const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   too_large: "Pass maxBytes",
@@ -16,8 +15,8 @@ const hints: Readonly<Partial<Record<ClientSecretsIssueCode, string>>> = {
   white_space: "Trim spaces and invisible characters",
   insecure_endpoint: "Use https, or loopback at both endpoints",
   forbidden_endpoint: "Use a public host, no user, fragment or space",
-  duplicate_member: remove,
-  unknown_member: remove,
+  duplicate_member: "Remove it",
+  unknown_member: "Remove it",
   odd_redirect_uri: "Check its registration",
   exposed_secret: "It is public: replace the secret",
 }

@@ -36,6 +36,6 @@ export async function loadClientSecrets<
 >(source: Source, options: LoadClientSecretsOptions<Type, Optional> = {}): Promise<ClientSecrets<Type, Optional>> {
   checkSource(source)
   const { signal, timeout = 10_000 } = checkOptions(options)
-  if (!(timeout >= 0)) throw new TypeError("timeout is a number of milliseconds.")
+  if (!(timeout >= 0)) throw new TypeError("timeout is a number, 0 or more.")
   return parseSourceDocument(await readInTime(source, {}, { timeout, signal, clock: systemClock }), options)
 }

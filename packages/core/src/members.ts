@@ -24,12 +24,19 @@ export const addedMembers: readonly string[] = [
 ]
 
 /**
- * Every member that we know, and its property, in the order of writing.
+ * Every member that we know, in the order of writing.
  *
  * A member's kind is in its name: those that end in `s` are lists, `_uri` and `issuer` are endpoints, `_url` other URIs.
  */
-export const members: ReadonlyMap<string, string> = new Map(
-  [...mandatoryMembers, "client_email", "auth_provider_x509_cert_url", "client_x509_cert_url", ...addedMembers].map(
-    name => [name, name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())],
-  ),
-)
+export const members: readonly string[] = [
+  ...mandatoryMembers,
+  "client_email",
+  "auth_provider_x509_cert_url",
+  "client_x509_cert_url",
+  ...addedMembers,
+]
+
+/** The property that holds a member: `client_id` is `clientId`. */
+export function propertyOf(member: string): string {
+  return member.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+}

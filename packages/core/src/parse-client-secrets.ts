@@ -84,11 +84,10 @@ export function safeParseClientSecrets<
   options?: ParseClientSecretsOptions<Type, Optional>,
 ): SafeParseClientSecretsResult<Type, Optional> {
   const warnings: ClientSecretsIssue[] = []
-  const own = options && ownProperties(options)
-  const onWarning = own?.onWarning
+  const { onWarning }: ParseClientSecretsOptions = ownProperties(options ?? {})
   try {
     const value = parseDocument<Type, Optional>(input, {
-      ...own,
+      ...options,
       onWarning(warning) {
         warnings.push(warning)
         onWarning?.(warning)
@@ -108,11 +107,11 @@ export function parseDocument<Type extends ClientType, Optional extends Mandator
   origin: Origin = {},
 ): ClientSecrets<Type, Optional> {
   const checked = options ? checkOptions(options) : defaults
-  // A third of the cap's characters cannot exceed it in UTF-8. Raising the cap raises it for the exact path alone: an
-  // engine throws when an expression has megabytes to remember.
+  // An ordinary text is ASCII: its characters are its bytes. Raising the cap raises it for the exact path alone: an engine
+  // throws when an expression has megabytes to remember.
   const ordinary =
     typeof input === "string" &&
-    input.length * 3 <= Math.min(checked.maxBytes ?? defaultMaxBytes, defaultMaxBytes) &&
+    input.length <= Math.min(checked.maxBytes ?? defaultMaxBytes, defaultMaxBytes) &&
     parseOrdinary(input, checked)
   if (ordinary) return ordinary as ClientSecrets<Type, Optional>
   return parseExactly(input, checked, origin) as ClientSecrets<Type, Optional>
@@ -125,9 +124,9 @@ const defaults: ParseClientSecretsOptions = Object.create(null)
 export function checkOptions<Options extends ParseClientSecretsOptions>(options: Options): Options {
   const own = ownProperties(options)
   const { type = "web", optional = [], maxBytes = 0 } = own
-  const isValid = clientTypes.includes(type) && maxBytes >= 0 && Array.isArray(optional)
-  if (isValid && optional.every(name => mandatoryMembers.includes(name))) return own
-  throw new TypeError("type, optional or maxBytes is not of its kind.")
+  const isListed = Array.isArray(optional) && optional.every(name => mandatoryMembers.includes(name))
+  if (isListed && clientTypes.includes(type) && maxBytes >= 0) return own
+  throw new TypeError("Invalid type, optional or maxBytes.")
 }
 
 /** The path for everything that is not ordinary: all problems, each with its place. */
@@ -135,49 +134,50 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions, { sour
   const maxBytes = options.maxBytes ?? defaultMaxBytes
   const warnings: ClientSecretsIssue[] = []
   const issues: ClientSecretsIssue[] = []
-  let places: Scan["places"] = new Map()
+  let places: Scan["places"] | undefined
   let value: AnyClientSecrets | undefined
   try {
     value = read()
   } catch {
     // A getter or a proxy threw: what it threw may hold anything.
-    report("unreadable", [])
+    report("unreadable")
   }
   for (const warning of warnings) options.onWarning?.(warning)
   if (value && !issues[0]) return value
 
   const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
-  // The first twenty: ten thousand bad redirect URIs would make a message that no log takes.
-  const count = issues.length > 20 ? `, 20 of ${issues.length} problems` : ""
-  let text = `${source ?? "Client secrets"}: ${code}${count}`
+  let text = `${source ?? "Client secrets"}: ${code}`
+  // Twenty at most: ten thousand bad redirect URIs would make a message that no log takes.
+  if (issues.length > 20) text += `, 20 of ${issues.length} problems`
   for (const { message, line, column, hint } of issues.slice(0, 20))
     text += `\n- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`
   const cause = hint?.()
-  throw new ClientSecretsError(code, cause ? `${text}\n- ${cause}` : text, { issues, source })
+  if (cause) text += `\n- ${cause}`
+  throw new ClientSecretsError(code, text, { issues, source })
 
   function report(
     code: ClientSecretsIssueCode,
-    path: readonly (string | number)[],
+    path: readonly (string | number)[] = [],
     detail = "",
     at?: Place,
   ): undefined {
     // What is missing has no place of its own: the object that lacks it has.
-    const place = at ?? places.get(`${path}`) ?? places.get(`${path[0]}`)
+    const place = at ?? places?.get(`${path}`) ?? places?.get(`${path[0]}`)
     const message = `${path.join(".") || "document"}: ${code.replaceAll("_", " ")}${detail && `, ${detail}`}`
-    const from = place && { line: place[0], column: place[1] }
-    ;(isWarning(code) ? warnings : issues).push({ code, message, path, ...from, hint: hintFor(code, path[1]) })
+    const issue = { code, message, path, ...place, hint: hintFor(code, path[1]) }
+    ;(isWarning(code) ? warnings : issues).push(issue)
   }
 
   function read(): AnyClientSecrets | undefined {
     const isText = typeof input === "string"
     const bytes = isText ? new platform.TextEncoder().encode(input) : input
     if (!ArrayBuffer.isView(bytes)) {
-      return typeof input === "object" && input ? validate(input, options, report) : report("no_input", [])
+      return Object(input) === input ? validate(input, options, report) : report("no_input")
     }
     if (bytes.byteLength > maxBytes) return report("too_large", [], `${maxBytes} bytes at most`)
     const text = isText ? input.replace(/^\ufeff/, "") : decode(bytes as Uint8Array)
-    if (text === undefined) return report("encoding", [])
-    if (!text.trim()) return report("no_input", [])
+    if (text === undefined) return report("encoding")
+    if (!text.trim()) return report("no_input")
     const { fault, duplicates, places: found } = scan(text)
     if (fault) {
       const [at, wanted] = fault

@@ -3,6 +3,7 @@ import { ownProperties } from "./own-properties.ts"
 import type { ParseClientSecretsOptions } from "./parse-client-secrets.ts"
 import { parseDocument } from "./parse-client-secrets.ts"
 import type { FoundDocument } from "./read-document.ts"
+import { askHint } from "./read-document.ts"
 
 /** Parses what a source gave, and says in the error where it came from and what that place may have done to it. */
 export function parseSourceDocument<Type extends ClientType, Optional extends MandatoryMember>(
@@ -13,16 +14,7 @@ export function parseSourceDocument<Type extends ClientType, Optional extends Ma
     document.members === undefined
       ? document.content
       : wrapMembers(document.members, ownProperties(options).type ?? document.type ?? "web")
-  return parseDocument(input, options, {
-    source: document.from,
-    hint() {
-      try {
-        return document.hint?.()
-      } catch {
-        return undefined
-      }
-    },
-  })
+  return parseDocument(input, options, { source: document.from, hint: () => askHint(document) })
 }
 
 /**
@@ -32,12 +24,11 @@ export function parseSourceDocument<Type extends ClientType, Optional extends Ma
  * missing, since the code would else go to one provider and the secret to another.
  */
 function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientType): ClientSecretsFile {
-  // Without a prototype, since a member may be called __proto__.
-  const client: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of Object.entries(members)) {
-    if (value !== undefined) client[name] = /^(redirect_uri|javascript_origin)s$/.test(name) ? listOf(value) : value
+  const client: Record<string, unknown> = ownProperties(members)
+  for (const name of ["redirect_uris", "javascript_origins"]) {
+    if (typeof client[name] === "string") client[name] = listOf(client[name])
   }
-  if (!("auth_uri" in client || "token_uri" in client)) {
+  if ((client["auth_uri"] ?? client["token_uri"]) === undefined) {
     client["auth_uri"] = "https://accounts.google.com/o/oauth2/auth"
     client["token_uri"] = "https://oauth2.googleapis.com/token"
   }
@@ -45,13 +36,11 @@ function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientTyp
 }
 
 /** A list written as one text: JSON, or divided by commas or white space. */
-function listOf(value: unknown): unknown {
-  if (typeof value !== "string") return value
+function listOf(text: string): unknown {
   try {
-    if (/^\s*\[/.test(value)) return JSON.parse(value)
+    return JSON.parse(text)
   } catch {
-    // What the engine says may hold the text; the parser will find that it is no URI.
+    // What the engine says may hold the text; the parser will find what is no URI.
+    return text.split(/[\s,]+/).filter(Boolean)
   }
-  const list = value.split(/[\s,]+/).filter(Boolean)
-  return list.length === 0 ? "" : list
 }

@@ -68,20 +68,23 @@ export function orNotFound(
 ): FoundDocument {
   if (document !== undefined) return document
   const tried = attempts.map(attempt => attempt.source).join("; ")
-  const text = ["No client secrets found.", `Looked in: ${tried}.`, ...hintsOf(source)].join(" ")
-  throw new ClientSecretsError("not_found", text, { attempts })
+  throw new ClientSecretsError("not_found", `No client secrets found. Looked in: ${tried}. ${hintsOf(source)}`.trim(), {
+    attempts,
+  })
 }
 
 /** What the links of a source say of nothing being there. */
-export function hintsOf(source: Source): string[] {
-  return linksOf(source).flatMap(link => {
-    try {
-      const hint = link.hint?.()
-      return typeof hint === "string" && hint !== "" ? [escapeText(hint)] : []
-    } catch {
-      return []
-    }
-  })
+export function hintsOf(source: Source): string {
+  return linksOf(source).map(askHint).filter(Boolean).join(" ")
+}
+
+/** A hint as it may be printed; empty where there is none, where it is no text and where asking fails. */
+export function askHint(holder: { hint?: (() => string | undefined) | undefined }): string {
+  try {
+    return escapeText(holder.hint!()!)
+  } catch {
+    return ""
+  }
 }
 
 /** The sources that a chain comes down to, chains in it included. */
@@ -111,7 +114,7 @@ function checkAnswer(answer: object, link: Source, prefix: string, previous?: st
   const { content, members, unchanged, version } = document
   const from = escapeText(`${document.from ?? link.name}`)
   if ((content ?? members ?? (previous === undefined ? undefined : unchanged)) === undefined) {
-    throw sourceError("invalid", from, "gave neither content nor members.")
+    throw sourceError("invalid", from, "gave no document.")
   }
   return { ...document, version: typeof version === "string" ? prefix + version : undefined, from }
 }

@@ -1,7 +1,10 @@
 import { printableName } from "./escape.ts"
 
 /** A place in a text: line and column from 1, the column in UTF-16 code units. */
-export type Place = readonly [line: number, column: number]
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
 
 type Path = readonly (string | number)[]
 
@@ -44,7 +47,7 @@ export function scan(text: string): Scan {
       lineStart = at
     }
     if (sign && " \t\n\r".includes(sign)) continue
-    const place: Place = [line, at - lineStart]
+    const place: Place = { line, column: at - lineStart }
     const stop = (wanted: string): Scan => ({ fault: [place, wanted], duplicates, places })
     const path = (): Path => frames.map(([, segment]) => segment)
     const frame = frames.at(-1)!

@@ -46,7 +46,7 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
   const { name } = source
   const joined: Source = {
     name,
-    hint: () => hintsOf(source).join(" "),
+    hint: () => hintsOf(source),
     read: async context => join(await readDocument(source, context)),
   }
   return isSync(source) ? Object.assign(joined, { readSync: () => join(readDocumentSync(source)) }) : joined

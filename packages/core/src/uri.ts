@@ -1,9 +1,9 @@
 import { platform } from "./platform.ts"
 
 /** A URI as the URL parser writes it; `undefined` where it does not parse. */
-export function normalizeUri(text: string): string | undefined {
+export function normalizeUri(text: unknown): string | undefined {
   try {
-    return new platform.URL(text).href
+    return new platform.URL(text as string).href
   } catch {
     return undefined
   }
@@ -16,5 +16,5 @@ export const loopback: RegExp = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])[:/]
 export const localAddress: RegExp =
   /^https?:\/\/((0|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+|\[(::\]|::ffff|f[cd]..:|fe[89ab].:).*)[:/]/
 
-/** A URI at a host of Google. */
-export const google: RegExp = /^https:\/\/[\w.-]+\.google(apis)?\.com\//i
+/** A normal URI at a host of Google. */
+export const google: RegExp = /^https:\/\/[\w.-]+\.google(apis)?\.com\//

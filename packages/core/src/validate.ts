@@ -5,7 +5,7 @@ import { findNearMiss } from "./find-near-miss.ts"
 import { findOtherKind } from "./find-other-kind.ts"
 import { findSign } from "./find-sign.ts"
 import type { ClientSecretsIssueCode } from "./issue.ts"
-import { addedMembers, clientTypes, mandatoryMembers, members } from "./members.ts"
+import { addedMembers, clientTypes, mandatoryMembers, members, propertyOf } from "./members.ts"
 import { ownProperties } from "./own-properties.ts"
 import { createSecret } from "./secret.ts"
 import { google, localAddress, loopback, normalizeUri } from "./uri.ts"
@@ -18,24 +18,24 @@ export interface ValidateOptions {
 }
 
 /** Takes one problem; `detail` says more than the code does. Gives nothing, so that a guard can return it. */
-export type Report = (code: ClientSecretsIssueCode, path: readonly (string | number)[], detail?: string) => undefined
+export type Report = (code: ClientSecretsIssueCode, path?: readonly (string | number)[], detail?: string) => undefined
 
 type Members = Readonly<Record<string, unknown>>
 
 // What no text may be, in the order of asking. A placeholder is a whole value, since a real secret may begin with [[; the
-// last two are what a Secret prints. An unpaired surrogate cannot be sent.
-const faults = {
+// last two are what a Secret prints. An unpaired surrogate cannot be sent. Made when asked for: an engine learns the
+// categories of Unicode where it meets them, and the fast path does without.
+const createFaults = () => ({
   empty: /^$/,
   placeholder:
     /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|…|\.\.\.|[*•]{3,}.{0,4}|\[redacted\]|%5Bredacted%5D)$/is,
   white_space: /^[\s\p{Cf}]|[\s\p{Cf}]$/u,
   control_character: /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u,
-}
+})
 const oddities = {
   "retired by Google": /^urn:ietf:wg:oauth:2\.0:oob/,
   wildcard: /\/\/[^/]*\*/,
-  fragment: /#/,
-  "user information": /\/\/[^/]*@/,
+  "fragment or user": /#|\/\/[^/]*@/,
   "plain http": /^http:\/\/(?!(localhost|127[\d.]+|\[::1\])([:/?]|$))/i,
 }
 // No redirect can reach these, and `localhost:` is a host without its scheme.
@@ -49,25 +49,24 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
   if (!isObject(holder)) return report("wrong_type", [type], "not an object")
   const client = ownProperties(holder)
   const secret = typeof client["client_secret"] === "string" ? client["client_secret"] : ""
+  const faults = createFaults()
   const value: Record<string, unknown> = { type }
   const unknown = new Map<string, unknown>()
   const required = mandatoryMembers.filter(name => !options.optional?.includes(name))
-  const endpoints: [name: string, uri: string][] = []
-  const main: string[] = []
+  const main = ["auth_uri", "token_uri"].flatMap(name => normalizeUri(client[name]) ?? [])
   for (const [name, content] of Object.entries(client)) {
     const path = [type, name]
-    const property = members.get(name)
     const isList = name.endsWith("s")
     const texts = isList ? content : [content]
     // An object that was not JSON may hold undefined.
     const isEmpty = ((content ?? "") as string).length === 0
     const isTyped = Array.isArray(texts) && texts.every(text => typeof text === "string")
-    if (!property || (!isTyped && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
+    if (!members.includes(name) || (!isTyped && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
     else if (isEmpty && !(required as readonly string[]).includes(name)) continue
     else if (!Array.isArray(texts)) report("wrong_type", path, "not a list")
     else if (!texts.length) report("empty", path)
     else {
-      value[property] = isList ? Object.freeze([...texts]) : content
+      value[propertyOf(name)] = isList ? Object.freeze([...texts]) : content
       for (const [index, text] of texts.entries()) checkText(text, name, isList ? [...path, index] : path)
     }
   }
@@ -77,11 +76,6 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     const position = Object.keys(client).indexOf(nearMiss!)
     if (position < 0) report("missing", [type, name])
     else report("misnamed", [type, printableName(nearMiss!, position)], `did you mean ${name}?`)
-  }
-  for (const [name, uri] of endpoints) {
-    // Plain http is for a provider on this machine, and then for both of its main endpoints.
-    const mayBeHttp = options.allowInsecureEndpoints || [uri, ...main].every(other => loopback.test(other))
-    if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", [type, name])
   }
   if (main[1] && google.test(main[0]!) !== google.test(main[1])) report("mixed_endpoints", [type])
   value["extra"] = createExtraMembers(unknown)
@@ -106,8 +100,9 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
       for (const [oddity, sign] of Object.entries(oddities))
         if (sign.test(text)) report("odd_redirect_uri", path, oddity)
     } else if (!isListed && !name.endsWith("l")) {
-      endpoints.push([name, uri])
-      if (/^(auth|token)_uri/.test(name)) main.push(uri)
+      // Plain http is for a provider on this machine, and then for both of its main endpoints.
+      const mayBeHttp = options.allowInsecureEndpoints || [uri, ...main].every(other => loopback.test(other))
+      if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", path)
       if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^[^/]*\/\/[^/?]*@/.test(text))
         report("forbidden_endpoint", path)
     }
@@ -116,13 +111,13 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
 
 function chooseType(root: unknown, options: ValidateOptions, report: Report): ClientType | undefined {
   const names = isObject(root) ? Object.keys(root) : []
-  const types = names.filter(name => clientTypes.includes(name)) as ClientType[]
+  const types = clientTypes.filter(type => names.includes(type)) as ClientType[]
   const type = options.type ?? types[0]
   if (!types[0]) {
     const kind = findOtherKind(typeof root === "string" ? `"${root}` : root)
     return report(kind ? "wrong_kind" : "no_client_type", [], kind)
   }
-  if (!options.type && types[1]) return report("two_client_types", [])
+  if (!options.type && types[1]) return report("two_client_types")
   if (!types.includes(type!)) return report("other_client_type", [], `not ${type}`)
   for (const [index, name] of names.entries()) {
     if (!clientTypes.includes(name)) report("unknown_member", [printableName(name, index)])
@@ -131,5 +126,5 @@ function chooseType(root: unknown, options: ValidateOptions, report: Report): Cl
 }
 
 function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
+  return Object(value) === value && !Array.isArray(value)
 }

@@ -49,7 +49,7 @@ test("does not hide an invalid document behind another one", async () => {
 })
 
 test("takes at least one source, and nothing else", () => {
-  expect(() => firstOf()).toThrow(new TypeError("firstOf takes at least one source."))
+  expect(() => firstOf()).toThrow(new TypeError("A source has a name and read()."))
   expect(() => firstOf(present, undefined as never)).toThrow(TypeError)
   expect(() => firstOf({ name: "no read" } as Source)).toThrow(TypeError)
 })

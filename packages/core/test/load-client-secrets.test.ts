@@ -84,7 +84,7 @@ test("mistakes of the caller are TypeErrors", async () => {
   await expect(loadClientSecrets(undefined as never)).rejects.toThrow(TypeError)
   for (const timeout of [-1, Number.NaN, "soon" as never]) {
     await expect(loadClientSecrets(present, { timeout })).rejects.toThrow(
-      new TypeError("timeout is a number of milliseconds."),
+      new TypeError("timeout is a number, 0 or more."),
     )
   }
   await expect(loadClientSecrets(present, { type: "native" as never })).rejects.toThrow(TypeError)

@@ -264,6 +264,6 @@ describe("options that are not of their kind are the caller's mistake", () => {
     expect(parseClientSecrets(webText(), options).type).toBe("web")
     expect(
       issuesOf(webText({ client_secret: undefined, token_uri: "http://login.example.com/" }), options).errors,
-    ).toEqual(["missing web.client_secret", "insecure_endpoint web.token_uri"])
+    ).toEqual(["insecure_endpoint web.token_uri", "missing web.client_secret"])
   })
 })

@@ -74,6 +74,7 @@ test.each([
   ],
   ["Google in the path of another host", ordinaryText({ token_uri: "https://login.example.com/.google.com/token" })],
   ["an address for a host", ordinaryText({ token_uri: "https://10.0.0.1/token" })],
+  ["a host that is encoded badly", ordinaryText({ redirect_uris: ["https://xn--zz.example.com/"] })],
   [
     "an encoded host",
     ordinaryText({ auth_uri: "https://xn--bcher-kva.example.com/", token_uri: "https://b.example.com/" }),

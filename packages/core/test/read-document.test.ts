@@ -86,7 +86,7 @@ test("says clearly that a source gave no document", async () => {
   const inherited = Object.create({ content: "of the prototype", members: {} })
   for (const answer of [null, 7, "text", [], {}, { content: null, version: "1" }, { unchanged: true }, inherited]) {
     const error = await thrownBy(() => readDocument(sourceOf("store", () => answer)))
-    const expected = { code: "invalid", message: "store: gave neither content nor members.", source: "store" }
+    const expected = { code: "invalid", message: "store: gave no document.", source: "store" }
     expect(error, JSON.stringify(answer)).toMatchObject(expected)
   }
   // Unchanged since when? This link gave no version.

@@ -69,7 +69,7 @@ const faults: [name: string, text: string, line: number, column: number][] = [
 test.each(faults)("stops at %s", (_, text, line, column) => {
   expect(isJson(text)).toBe(false)
   const [place, reason] = scan(text).fault!
-  expect(place).toEqual([line, column])
+  expect(place).toEqual({ line, column })
   expect(reason).not.toBe("")
 })
 
@@ -111,7 +111,7 @@ describe("depth", () => {
 
   test("takes 512 levels and no more", () => {
     expect(scan(nested(512)).fault).toBeUndefined()
-    expect(scan(nested(513)).fault).toEqual([[1, 513], lessDepth])
+    expect(scan(nested(513)).fault).toEqual([{ line: 1, column: 513 }, lessDepth])
     expect(scan(nested(512, '{"a":', "}").replace(":}", ":1}")).fault).toBeUndefined()
     expect(scan('{"a":'.repeat(513)).fault![1]).toBe(lessDepth)
   })
@@ -162,7 +162,7 @@ describe("duplicates", () => {
     ["the same name in two objects", '[{"a": 1}, {"a": 1}]', []],
     ["a string value like a name", '{"a": "a"}', []],
   ])("finds %s", (_, text, want) => {
-    expect(scan(text).duplicates).toEqual(want)
+    expect(scan(text).duplicates).toEqual(want.map(([path, [line, column]]) => [path, { line, column }]))
   })
 })
 
@@ -183,13 +183,15 @@ describe("against JSON.parse and a reference reader", () => {
         const { fault, duplicates, places } = scan(text)
         if (fault) return
         const reading = readJson(text)
-        expect(duplicates).toEqual(reading.duplicates.map(({ path, line, column }) => [printed(path), [line, column]]))
+        expect(duplicates).toEqual(
+          reading.duplicates.map(({ path, line, column }) => [printed(path), { line, column }]),
+        )
         // A path is looked up by its segments joined with commas, which no printable name holds; and a file with
         // duplicates is an error at their places.
         if (duplicates.length > 0 || /\0|""|u0000/.test(text)) return
         for (const { path, line, column } of reading.values) {
           const isPrintable = !printed(path).includes("?")
-          if (isPrintable && path.length < 4) expect(places.get(`${path}`)).toEqual([line, column])
+          if (isPrintable && path.length < 4) expect(places.get(`${path}`)).toEqual({ line, column })
         }
       }),
       { numRuns: 3000 },

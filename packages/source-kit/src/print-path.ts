@@ -1,5 +1,5 @@
 // Whatever could be a document, a value or a terminal's control sequence instead of a path.
-const unprintable = /[\p{C}\p{Zl}\p{Zp}{}"'`]/u
+const unprintable = /[\0-\x1f\x7f{}"'`]/
 
 // A known beginning, or a long run of letters and digits that no folder's name is likely to be.
 const secretShape = /GOCSPX|eyJ[\w-]{10}|(?=[A-Za-z]*\d|[a-z]*[A-Z]+[a-z]|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9]{20}/
@@ -9,7 +9,9 @@ const secretShape = /GOCSPX|eyJ[\w-]{10}|(?=[A-Za-z]*\d|[a-z]*[A-Z]+[a-z]|[A-Z]*
  * (long, with braces, quotes or control characters: a document given in its place) is not printed at all.
  */
 export function printPath(path: string): string {
-  if (path.length > 1024 || unprintable.test(path)) return "(a path that is not printed)"
+  // Beyond ASCII the categories of Unicode decide: apart, since an engine takes a while to learn them at each start.
+  const isDoubtful = unprintable.test(path) || (/[^\0-\x7f]/.test(path) && /[\p{C}\p{Zl}\p{Zp}]/u.test(path))
+  if (path.length > 1024 || isDoubtful) return "(a path that is not printed)"
   return path
     .split(/([\\/])/)
     .map(part => (secretShape.test(part) ? "…" : part))
