@@ -71,13 +71,25 @@ export function createLoader<
 export function createLoader(source: Source, options: CreateLoaderOptions = {}): Loader<AnyClientSecrets> {
   checkSource(source)
   const own = checkOptions(options)
-  const { ttl = 300_000, staleIfError = 3_600_000, staleWait = 500, staleWhileRevalidate } = own
-  const { attemptTimeout = 5_000, timeout = 10_000, retries = 2, backoff = 1_000, maxBackoff = 60_000 } = own
   const { clock = systemClock, random = Math.random } = own
-  const times = { ttl, staleIfError, staleWait, attemptTimeout, timeout, retries, backoff, maxBackoff }
-  for (const [name, value] of Object.entries({ ...times, staleWhileRevalidate: staleWhileRevalidate ?? 0 })) {
-    if (!(typeof value === "number" && value >= 0)) throw new TypeError(`${name} is a number, 0 or more.`)
+  // In milliseconds, but for the count of retries. Where there is a waitUntil, 60 s stand for the last one.
+  const numbers = {
+    ttl: 300_000,
+    staleIfError: 3_600_000,
+    staleWait: 500,
+    attemptTimeout: 5_000,
+    timeout: 10_000,
+    retries: 2,
+    backoff: 1_000,
+    maxBackoff: 60_000,
+    staleWhileRevalidate: 0,
   }
+  for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) {
+    numbers[name] = own[name] ?? numbers[name]
+    if (!(typeof numbers[name] === "number" && numbers[name] >= 0))
+      throw new TypeError(`${name} is a number, 0 or more.`)
+  }
+  const { ttl, staleIfError, staleWait, timeout, retries, backoff, maxBackoff } = numbers
   // A second more than a flight can take: one that is still there was started by a request that is gone.
   const orphanedAfter = timeout + 1_000
 
@@ -91,7 +103,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
 
   async function answer(call: GetOptions = {}, isRefresh = false): Promise<AnyClientSecrets> {
     const { signal, waitUntil = own.waitUntil } = ownProperties(call)
-    const revalidation = staleWhileRevalidate ?? (waitUntil ? 60_000 : 0)
+    const revalidation = own.staleWhileRevalidate ?? (waitUntil ? 60_000 : 0)
     let calledAt = Infinity
     let isLastTry = false
     // Each round looks at everything anew: while this call waited, others went on.
@@ -130,7 +142,9 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   function lookAtClock(): number {
     const now = clock.now()
     if (copy && now < copy.readAt) {
-      Object.assign(copy, { readAt: now, freshUntil: -Infinity, usableUntil: now + staleIfError })
+      copy.readAt = now
+      copy.freshUntil = -Infinity
+      copy.usableUntil = now + staleIfError
     }
     if (failure && now < failure.failedAt) failure.retryAt = now
     if (flight) {
@@ -175,7 +189,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
       const { document, readAt } = await readWithRetries(
         source,
         { force: isForced, previousVersion: isForced ? undefined : held?.version },
-        { retries: isAlone ? retries : 0, attemptTimeout, timeout, signal: controller.signal, clock, random },
+        { ...numbers, retries: isAlone ? retries : 0, signal: controller.signal, clock, random },
       )
       const isUnchanged = (document.content ?? document.members) === undefined
       const secrets = isUnchanged ? held!.secrets : (parseSourceDocument(document, own) as AnyClientSecrets)

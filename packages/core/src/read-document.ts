@@ -113,7 +113,7 @@ function checkAnswer(answer: object, link: Source, prefix: string, previous?: st
   const document = ownProperties(answer) as Partial<FoundDocument>
   const { content, members, unchanged, version } = document
   const from = escapeText(`${document.from ?? link.name}`)
-  if ((content ?? members ?? (previous === undefined ? undefined : unchanged)) === undefined) {
+  if ((content ?? members ?? (previous && unchanged)) === undefined) {
     throw sourceError("invalid", from, "gave no document.")
   }
   return { ...document, version: typeof version === "string" ? prefix + version : undefined, from }
