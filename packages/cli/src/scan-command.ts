@@ -1,14 +1,14 @@
-import { realpathSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { relative, resolve, sep } from "node:path"
 import { createSecretFinder, type SecretFinder } from "@client-secrets/codegen"
 import type { Command, CommandRun } from "./command.ts"
 import { CommandFailure } from "./command-failure.ts"
 import { exitCode } from "./exit-code.ts"
-import { type ListedFile, listFiles } from "./list-files.ts"
+import { listFiles } from "./list-files.ts"
 import { printablePath } from "./printable.ts"
 import { readClientFile } from "./read-client-file.ts"
 import type { Input } from "./read-input.ts"
-import { type ScanResult, scanFile } from "./scan-content.ts"
+import { createFileScanner, type ScanResult } from "./scan-file.ts"
 import { secretOf } from "./secrets-of.ts"
 import { stagedFiles } from "./staged-files.ts"
 
@@ -47,10 +47,10 @@ searched is exit 5, never clean. The client file itself and .git are left out. N
     const found: object[] = []
     const unread: object[] = []
     let count = 0
-    for await (const { path, matches, unread: reason } of findings) {
+    for await (const { path, isSecretPath, matches, unread: reason } of findings) {
       count++
-      // A path that holds the secret is not printed.
-      const file = find(path).length > 0 ? "(a path that holds the secret)" : printablePath(path)
+      if (matches.length === 0 && reason === undefined) continue
+      const file = isSecretPath ? "(a path that holds the secret)" : printablePath(path)
       for (const { encoding, offset, secret } of matches) {
         found.push({ file, encoding, offset, input: inputs[secret]!.label })
         const message = `${file} holds the secret of ${inputs[secret]!.label} (${encoding}, at byte ${offset}).`
@@ -73,6 +73,8 @@ searched is exit 5, never clean. The client file itself and .git are left out. N
 
 interface Finding extends ScanResult {
   readonly path: string
+  /** Such a path is not printed. */
+  readonly isSecretPath: boolean
 }
 
 function* scanPaths({ given, folder }: CommandRun, find: SecretFinder, inputs: readonly Input[]): Generator<Finding> {
@@ -86,32 +88,25 @@ function* scanPaths({ given, folder }: CommandRun, find: SecretFinder, inputs: r
       throw new CommandFailure("usage", `--exclude: ${printablePath(relative(folder, path))} is not there.`)
     }
   }
-  const own = new Set(inputs.flatMap(({ path }) => (path === undefined ? [] : [realpathSync(path)])))
+  const own = inputs.flatMap(({ path }) => (path === undefined ? [] : [path]))
+  const scanFile = createFileScanner(find, { maxBytes, except: own })
   const isExcluded = (path: string): boolean => excluded.some(one => path === one || path.startsWith(one + sep))
   const paths = given.positionals.map(path => resolve(folder, path))
   for (const listed of listFiles(paths, isExcluded)) {
     const path = relative(folder, listed.path).replaceAll("\\", "/") || "."
-    if ("unread" in listed) yield { path, matches: [], unread: listed.unread }
-    else if (!isOwn(listed, own)) yield { path, ...withName(find, path, scanFile(listed.path, find, maxBytes)) }
-  }
-}
-
-function isOwn({ path }: ListedFile, own: ReadonlySet<string>): boolean {
-  try {
-    return own.has(realpathSync(path))
-  } catch {
-    return false
+    const result = "unread" in listed ? { matches: [], unread: listed.unread } : scanFile(listed.path)
+    if (result !== undefined) yield findingOf(find, path, result)
   }
 }
 
 async function* scanStaged(folder: string, find: SecretFinder): AsyncGenerator<Finding> {
   for await (const { path, content } of stagedFiles(folder)) {
-    yield { path, ...withName(find, path, { matches: find(content) }) }
+    yield findingOf(find, path, { matches: find(content) })
   }
 }
 
 /** A name is content too: it is deployed with the file. */
-function withName(find: SecretFinder, path: string, result: ScanResult): ScanResult {
+function findingOf(find: SecretFinder, path: string, result: ScanResult): Finding {
   const inName = find(path).map(match => ({ ...match, encoding: `${match.encoding}, in its name`, offset: 0 }))
-  return { ...result, matches: [...inName, ...result.matches] }
+  return { ...result, path, isSecretPath: inName.length > 0, matches: [...inName, ...result.matches] }
 }

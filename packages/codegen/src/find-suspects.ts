@@ -1,7 +1,9 @@
 import { sextetOf } from "./base64.ts"
+import { createRunFinder } from "./find-run.ts"
 import { holdsText } from "./holds-text.ts"
 import { nextLine, shortestLine } from "./next-line.ts"
 import { encodeUtf8 } from "./platform.ts"
+import { beginsEscape } from "./unescape-bytes.ts"
 
 /** A stretch of a file in which a secret may stand in a spelling that is no fixed one. */
 export type Suspect = readonly [start: number, end: number]
@@ -14,7 +16,7 @@ const startsEscape = 4
  * Prepares a search for what is worth decoding: unbroken stretches of the characters of secrets, base64, hex and escapes
  * that are long enough for a secret and hold an escape, or base64 or hex of text.
  *
- * It looks at every twentieth byte or so and goes on from there, since decoding takes many times as long as reading does.
+ * It looks at a few bytes of each twenty and goes on from there, since decoding takes many times as long as reading does.
  */
 export function createSuspectFinder(secrets: readonly string[], shortest: number): (bytes: Uint8Array) => Suspect[] {
   const secretBytes = encodeUtf8(secrets.join(""))
@@ -24,16 +26,15 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
   for (let byte = 0; byte < 256; byte++) if (sextetOf(byte) >= 0) flags[byte] = isPart | isSextet
   for (const byte of encodeUtf8("\\%&")) flags[byte] = isPart | startsEscape
   const shortestBase64 = Math.ceil((shortest * 4) / 3)
-  // A run that one line break cuts has two thirds of a secret on one side of it. Odd, so that it does not always meet the
-  // zero bytes of UTF-16.
-  const step = Math.min(shortestLine - 1, (Math.floor((shortest * 2) / 3) - 1) | 1)
+  // Of what is wrapped, every line but the last is a full one.
+  const findRun = createRunFinder(flags, Math.min(shortest, shortestLine))
 
   return bytes => {
     const suspects: Suspect[] = []
     const { length } = bytes
+    const nextRun = findRun(bytes)
     let checked = 0
-    for (let at = step - 1; at < length; at += step) {
-      if (flags[bytes[at]!] === 0) continue
+    for (let at = nextRun(0); at < length; at = nextRun(checked)) {
       let start = at
       while (start > checked && flags[bytes[start - 1]!] !== 0) start--
       let end = start
@@ -42,14 +43,15 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
       let hasEscape = false
       // What escapes by number take up beyond what they stand for.
       let padding = 0
+      // How much stood before an escaped line break: where nothing follows, it ends a text and wraps none.
+      let lineEnd = 0
       for (;;) {
+        const from = end
+        while (end < length && (flags[bytes[end]!]! & isSextet) !== 0) end++
+        sextets += end - from
         const flag = end < length ? flags[bytes[end]!]! : 0
-        if ((flag & isSextet) !== 0) {
-          sextets++
-          end++
-          continue
-        }
         if (sextets > longestSextets) longestSextets = sextets
+        if (lineEnd > 0 && sextets > lineEnd) hasEscape = true
         if (flag === 0) {
           const isBroken = bytes[end - 2] === 92 && isBreakLetter(bytes[end - 1])
           const next = sextets < shortestLine ? end : nextLine(bytes, end, isBroken)
@@ -58,7 +60,7 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         } else if (bytes[end] === 92 && isBreakLetter(bytes[end + 1])) {
           // A line break in a string: behind a short line a text is not wrapped but ends.
           if (sextets < shortestLine) break
-          hasEscape = true
+          lineEnd = sextets
           end += 2
         } else if (bytes[end] === 92 && bytes[end + 1] === 47) {
           // An escaped slash, in the midst of base64.
@@ -67,7 +69,8 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         } else {
           sextets = 0
           if ((flag & startsEscape) !== 0) {
-            hasEscape = true
+            // `&&`, `100%` and the backslash before a quote that ends a text are none, and there are many of them.
+            hasEscape ||= beginsEscape(bytes, end) && (bytes[end] !== 92 || flags[bytes[end + 1]!] !== 0)
             padding += escapePadding(bytes[end]!, bytes[end + 1])
             // The second one of two begins no escape.
             if (bytes[end] === 92 && bytes[end + 1] === 92) end++
@@ -88,8 +91,6 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         }
       }
       checked = following
-      // The byte at `end` was looked at: a run that follows begins behind it.
-      if (following > at) at = following > end ? following - 1 : following
     }
     return suspects
   }

@@ -1,20 +1,38 @@
 import { sextetOf } from "./base64.ts"
 import { hexDigit } from "./unescape-bytes.ts"
 
+const isHexDigit = 64
+const isLowDigit = 128
+// The highest six bits would be those of `/`, which is no digit.
+const noSextet = 255
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const sextet = sextetOf(byte)
+  const digit = hexDigit(byte)
+  if (sextet < 0) return noSextet
+  return sextet | (digit < 0 ? 0 : isHexDigit) | (digit < 0 || digit > 7 ? 0 : isLowDigit)
+})
+
+// Used for one run after another, since there may be many, and most are short.
+let sextets = new Uint8Array(1_024)
+
 /**
  * Whether base64 or hex of ASCII text may stand there, forwards or backwards: of the 24 bits of four characters that make
  * three bytes of it, three are zero, and those of identifiers and digests are so in one place of eight.
  */
 export function holdsText(bytes: Uint8Array, start: number, end: number, shortest: number): boolean {
-  const sextets = new Uint8Array(end - start)
+  if (sextets.length < end - start) sextets = new Uint8Array(2 * (end - start))
   let length = 0
-  let hexDigits = 0
+  // In hex of ASCII every second digit is at most seven: so many of them end here, and so many at the digit before.
+  let lowDigits = 0
+  let lowDigitsBefore = 0
   for (let at = start; at < end; at++) {
-    const sextet = sextetOf(bytes[at]!)
-    if (sextet < 0) continue
-    sextets[length++] = sextet
-    hexDigits = hexDigit(bytes[at]!) < 0 ? 0 : hexDigits + 1
-    if (hexDigits >= shortest * 2) return true
+    const kind = kinds[bytes[at]!]!
+    if (kind === noSextet) continue
+    sextets[length++] = kind & 63
+    const more = (kind & isLowDigit) === 0 ? 0 : lowDigitsBefore + 1
+    lowDigitsBefore = (kind & isHexDigit) === 0 ? 0 : lowDigits
+    lowDigits = more
+    if (more >= shortest) return true
   }
   const quads = Math.floor((shortest - 2) / 3)
   for (let place = 0; place < 4; place++) {

@@ -62,6 +62,12 @@ export function unescapeBytes(
   return { bytes: output.subarray(0, end), readTo: at }
 }
 
+/** Whether an escape stands there. */
+export function beginsEscape(bytes: Uint8Array, at: number): boolean {
+  const readEscape = readers.get(bytes[at]!)
+  return readEscape !== undefined && readEscape(bytes, at) !== 0
+}
+
 // Each reader gives an escape's value times 16, plus its length, in one number, since it is asked a million times; 0 where
 // there is none.
 

@@ -1,0 +1,46 @@
+/** Where, from a place on, a run may stand; the length of the bytes where there is none. */
+export type RunFinder = (bytes: Uint8Array) => (from: number) => number
+
+/**
+ * Prepares a search for unbroken runs of at least `shortest` bytes that have a flag. It gives a byte of each, and of UTF-16,
+ * where a zero follows each character, a byte of what may be one.
+ *
+ * As Boyer and Moore (1977) do, it begins at the end of where a run would be: one byte without a flag rules out all runs
+ * over it. Two bytes are looked up at once.
+ */
+export function createRunFinder(flags: Uint8Array, shortest: number): RunFinder {
+  const isPair = new Uint8Array(65_536)
+  for (let pair = 0; pair < 65_536; pair++) {
+    if (flags[pair & 255] !== 0 && flags[pair >> 8] !== 0) isPair[pair] = 1
+  }
+  // However a run lies, so many pairs begin at an even place of it.
+  const pairs = (shortest - 1) >> 1
+  // Odd, so that it does not always meet the zero bytes of UTF-16, and at most the length of a run.
+  const step = (shortest - 1) | 1
+
+  return bytes => {
+    const { length } = bytes
+    // A view of pairs begins at an even place of the memory.
+    if (bytes.byteOffset % 2 === 1 || bytes.includes(0)) {
+      return from => {
+        let at = from + step - 1
+        while (at < length && flags[bytes[at]!] === 0) at += step
+        return Math.min(at, length)
+      }
+    }
+    const words = new Uint16Array(bytes.buffer, bytes.byteOffset, length >> 1)
+    return from => {
+      // The last place that no run goes over, and up to where all behind it is known to have flags.
+      let before = ((from + 1) >> 1) - 1
+      let known = before
+      for (let end = before + pairs; end < words.length; end = before + pairs) {
+        let at = end
+        while (at > known && isPair[words[at]!] === 1) at--
+        if (at === known) return (before + 1) * 2
+        before = at
+        known = end
+      }
+      return length
+    }
+  }
+}
