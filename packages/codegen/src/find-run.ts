@@ -10,9 +10,9 @@ export type RunFinder = (bytes: Uint8Array) => (from: number) => number
  */
 export function createRunFinder(flags: Uint8Array, shortest: number): RunFinder {
   const isPair = new Uint8Array(65_536)
-  for (let pair = 0; pair < 65_536; pair++) {
-    if (flags[pair & 255] !== 0 && flags[pair >> 8] !== 0) isPair[pair] = 1
-  }
+  const isFlagged = flags.map(flag => (flag === 0 ? 0 : 1))
+  // A row at a time: a short search should not begin with a long loop.
+  for (let byte = 0; byte < 256; byte++) if (isFlagged[byte] === 1) isPair.set(isFlagged, byte * 256)
   // However a run lies, so many pairs begin at an even place of it.
   const pairs = (shortest - 1) >> 1
   // Odd, so that it does not always meet the zero bytes of UTF-16, and at most the length of a run.
