@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./run-command-line.ts"
 
-// A reader that has seen enough, such as `head`, closes the pipe.
-process.stdout.on("error", () => process.exit())
-
 runCommandLine(process.argv.slice(2), {
   folder: process.cwd(),
   environment: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
+  stdin: () => process.stdin,
+  stdout: {
+    get isTTY() {
+      return openStdout().isTTY
+    },
+    write: text => openStdout().write(text),
+  },
   stderr: process.stderr,
   stopSignal() {
     const stop = new AbortController()
@@ -19,3 +21,11 @@ runCommandLine(process.argv.slice(2), {
   // Set, not called: what was written to a pipe is to arrive.
   process.exitCode = exitCode
 })
+
+// Node opens its streams when they are first looked at, and most commands write to one of the two.
+function openStdout(): NodeJS.WriteStream {
+  const { stdout } = process
+  // A reader that has seen enough, such as `head`, closes the pipe.
+  if (stdout.listenerCount("error") === 0) stdout.on("error", () => process.exit())
+  return stdout
+}

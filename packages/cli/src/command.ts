@@ -7,7 +7,8 @@ import type { Output, Reporter } from "./reporter.ts"
 export interface Surroundings {
   readonly folder: string
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly stdin: Readable
+  /** Opened when it is asked for: that takes a while. */
+  stdin(): Readable
   readonly stdout: Output
   readonly stderr: Output
   /** From now on, what asks the process to end aborts this and no longer ends it. */

@@ -103,7 +103,7 @@ async function run(one: typeof cases extends fc.Arbitrary<infer Value> ? Value :
   const exitCode = await runCommandLine(words, {
     folder,
     environment: { GOOGLE_CLIENT_SECRETS: Buffer.from(bytes).toString("base64") },
-    stdin: Readable.from([bytes]),
+    stdin: () => Readable.from([bytes]),
     stdout: { isTTY: isTerminal, write: text => (stdout += text) },
     stderr: { isTTY: isTerminal, write: text => (stderr += text) },
     stopSignal: () => new AbortController().signal,
@@ -164,7 +164,7 @@ test("colour is for a terminal, and not for who wants none", async () => {
     await runCommandLine(["generate", "missing.json"], {
       folder: scratch(),
       environment,
-      stdin: Readable.from([]),
+      stdin: () => Readable.from([]),
       stdout: { isTTY, write: part => (text += part) },
       stderr: { isTTY, write: part => (text += part) },
       stopSignal: () => new AbortController().signal,

@@ -104,7 +104,7 @@ const singleCharacters: ReadonlyMap<number, number> = new Map(
 )
 
 const htmlNames = Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }).map(
-  ([name, character]) => [encodeUtf8(`&${name};`), character.charCodeAt(0)] as const,
+  ([name, character]) => [Array.from(`&${name};`, one => one.charCodeAt(0)), character.charCodeAt(0)] as const,
 )
 
 function htmlEscape(bytes: Uint8Array, at: number): number {
