@@ -16,7 +16,7 @@ const usage = `npm run bench -- [names] [--json] [--write] [--scale 0.1]
   --scale  how much work to spend: 1 for figures to publish`
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
-const readmes = ["README.md", "apps/bench/README.md"]
+const readmes = ["README.md", "apps/bench/README.md", "packages/cli/README.md"]
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

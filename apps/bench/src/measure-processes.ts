@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { interleave } from "./interleave.ts"
 import { median } from "./median.ts"
 
 /** A program of the folder `programs`. */
@@ -27,19 +28,11 @@ export async function measureProcesses<Name extends string>(
   runs: number,
 ): Promise<Record<Name, Durations>> {
   const names = Object.keys(contenders) as Name[]
-  const all = new Map(names.map(name => [name, [] as Durations[]]))
-  for (let run = -1; run < runs; run++) {
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(turn + run + 1) % names.length]!
-      const durations = await measure(contenders[name])
-      // The first run of each brings its files into the machine's memory.
-      if (run >= 0) all.get(name)!.push(durations)
-    }
-  }
+  const all = await interleave(names, runs, name => measure(contenders[name]))
   return Object.fromEntries(
-    Array.from(all, ([name, durations]) => [
+    names.map(name => [
       name,
-      { whole: median(durations.map(one => one.whole)), own: median(durations.map(one => one.own)) },
+      { whole: median(all[name].map(one => one.whole)), own: median(all[name].map(one => one.own)) },
     ]),
   ) as Record<Name, Durations>
 }

@@ -4,8 +4,11 @@ import { coldStart } from "./cold-start.ts"
 import { concurrent } from "./concurrent.ts"
 import { firstCredential } from "./first-credential.ts"
 import { fleet } from "./fleet.ts"
+import { generate } from "./generate.ts"
 import { hot } from "./hot.ts"
+import { manyClients } from "./many-clients.ts"
 import { parsing } from "./parsing.ts"
+import { scan } from "./scan.ts"
 import { size } from "./size.ts"
 
 /** In the order of running and printing. */
@@ -17,5 +20,8 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   firstCredential,
   authorizationUrl,
+  generate,
+  manyClients,
+  scan,
   size,
 ]

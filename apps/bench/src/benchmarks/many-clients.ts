@@ -1,0 +1,58 @@
+import { type Benchmark, type Effort, type Result, runs } from "../benchmark.ts"
+import { milliseconds, times, count as whole } from "../formats.ts"
+import { type CommandLine, commandPath, measureCommands } from "../measure-commands.ts"
+import { sampleFile } from "../sample-files.ts"
+import { withFolder } from "../with-folder.ts"
+
+const sizes = [250, 500, 1_000]
+const [fewest, most] = [sizes[0]!, sizes.at(-1)!]
+
+export const manyClients: Benchmark = {
+  name: "many-clients",
+  title: "Clients in one run of generate",
+  async run(effort: Effort): Promise<Result> {
+    const count = runs(effort, 5)
+    const durations = await withFolder(configured(), folder =>
+      measureCommands(Object.fromEntries(sizes.map(size => [size, generateAll(size, folder)])), count),
+    )
+    const each = (size: number): number => durations[size]! / size
+    return {
+      columns: [
+        { title: "a process", format: milliseconds },
+        { title: "a client", format: milliseconds },
+        { title: "against the fewest", format: times },
+      ],
+      rows: sizes.map(size => ({
+        label: `${whole(size)} clients`,
+        figures: [durations[size], each(size), each(size) / each(fewest)],
+      })),
+      notes: [
+        `Two modules for each client, every one searched for the secrets of all; median of ${count} interleaved runs.`,
+      ],
+      goals: [
+        {
+          promise: `in linear time: one of ${whole(most)} takes at most 1.1 times as long as one of ${whole(fewest)}`,
+          figure: each(most) / each(fewest),
+          isReached: each(most) / each(fewest) <= 1.1,
+        },
+      ],
+    }
+  },
+}
+
+function configured(): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (let number = 1; number <= most; number++) files[`clients/${number}.json`] = sampleFile(number)
+  for (const size of sizes) {
+    files[`${size}.config.mjs`] = `const clients = {}
+for (let number = 1; number <= ${size}; number++) clients["client" + number] = { input: "clients/" + number + ".json" }
+export default { clients, out: "out-${size}" }
+`
+  }
+  return files
+}
+
+function generateAll(size: number, folder: string): CommandLine {
+  const words = [commandPath("client-secrets"), "generate", "--config", `${size}.config.mjs`]
+  return { words, folder, output: `out-${size}` }
+}
