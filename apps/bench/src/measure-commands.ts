@@ -30,14 +30,18 @@ export function commandPath(name: string): string {
   return join(folder, typeof bin === "string" ? bin : Object.values(bin)[0]!)
 }
 
-/** How long each command takes, from the start of its process to its end, in milliseconds: the medians of runs in turns. */
+/**
+ * How long each command takes, from the start of its process to its end, in milliseconds, of runs in which all take turns:
+ * the middle one, or what `summary` makes of them.
+ */
 export async function measureCommands<Name extends string>(
   contenders: Readonly<Record<Name, CommandLine>>,
   runs: number,
+  summary: (durations: readonly number[]) => number = median,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(contenders) as Name[]
   const all = await interleave(names, runs, name => measure(contenders[name]))
-  return Object.fromEntries(names.map(name => [name, median(all[name])])) as Record<Name, number>
+  return Object.fromEntries(names.map(name => [name, summary(all[name])])) as Record<Name, number>
 }
 
 async function measure({ words, folder, output }: CommandLine): Promise<number> {

@@ -11,9 +11,9 @@ export const manyClients: Benchmark = {
   name: "many-clients",
   title: "Clients in one run of generate",
   async run(effort: Effort): Promise<Result> {
-    const count = runs(effort, 5)
+    const count = runs(effort, 9)
     const durations = await withFolder(configured(), folder =>
-      measureCommands(Object.fromEntries(sizes.map(size => [size, generateAll(size, folder)])), count),
+      measureCommands(Object.fromEntries(sizes.map(size => [size, generateAll(size, folder)])), count, fastest),
     )
     const each = (size: number): number => durations[size]! / size
     return {
@@ -27,7 +27,7 @@ export const manyClients: Benchmark = {
         figures: [durations[size], each(size), each(size) / each(fewest)],
       })),
       notes: [
-        `Two modules for each client, every one searched for the secrets of all; median of ${count} interleaved runs.`,
+        `Two modules for each client, every one searched for the secrets of all; the fastest of ${count} interleaved runs, since a part of it is waiting for the disk, which others use too.`,
       ],
       goals: [
         {
@@ -39,6 +39,8 @@ export const manyClients: Benchmark = {
     }
   },
 }
+
+const fastest = (durations: readonly number[]): number => Math.min(...durations)
 
 function configured(): Record<string, string> {
   const files: Record<string, string> = {}
