@@ -21,7 +21,8 @@ export function* decodedViews(bytes: Uint8Array, shortest: number): Generator<De
   for (const introducer of ["\\", "%", "&"] as const) {
     const unescaped = unescapeBytes(bytes, introducer)
     if (unescaped === undefined) continue
-    const sourceOf = (offset: number): number => unescapeBytes(bytes, introducer, offset - 1)?.readTo ?? 0
+    // Undefined before the first escape: up to there the two are the same.
+    const sourceOf = (offset: number): number => unescapeBytes(bytes, introducer, offset - 1)?.readTo ?? offset
     yield { encoding: `${introducer}-escapes`, bytes: unescaped.bytes, sourceOf }
   }
   if (bytes.includes(0)) yield withoutZeros(bytes)

@@ -38,6 +38,10 @@ export function secretNeedles(secret: string): readonly Needle[] {
     ["\\u-escaped", eachUnit(text, unit => `\\u${hexUnit(unit).toUpperCase()}`)],
     ["\\x-escaped", hex.replace(/../g, "\\x$&")],
     ["\\x-escaped", hex.toUpperCase().replace(/../g, "\\x$&")],
+    ["HTML-escaped", text.replace(/[&<>"']/g, mark => htmlNames.get(mark)!)],
+    ["HTML-escaped", eachCharacter(text, code => `&#${code};`)],
+    ["HTML-escaped", eachCharacter(text, code => `&#x${code.toString(16)};`)],
+    ["HTML-escaped", eachCharacter(text, code => `&#x${code.toString(16).toUpperCase()};`)],
     ["UTF-16", utf16(text, 0)],
     ["UTF-16", utf16(text, 1)],
     ...[0, 1, 2].flatMap(alignment => {
@@ -62,10 +66,18 @@ export function secretNeedles(secret: string): readonly Needle[] {
   return [...needles.values()]
 }
 
+const htmlNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }),
+)
+
 function middleOf(secret: string): string {
   const characters = [...secret]
   const start = Math.max(0, (characters.length - longest) >> 1)
   return characters.slice(start, start + longest).join("")
+}
+
+function eachCharacter(text: string, spell: (code: number) => string): string {
+  return Array.from(text, character => spell(character.codePointAt(0)!)).join("")
 }
 
 function eachUnit(text: string, spell: (unit: string) => string): string {

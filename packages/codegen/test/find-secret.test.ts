@@ -2,77 +2,19 @@ import { randomBytes, randomInt } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { createSecretFinder, findSecret } from "@client-secrets/codegen"
+import {
+  letters,
+  randomPadding,
+  randomSecret,
+  randomText,
+  secretEncodings,
+} from "@client-secrets/conformance/secret-encodings"
 import { expect, test } from "vitest"
 
-// Encoders of their own, on Node's APIs: none of them shares code with the finder.
-
-type Encode = (text: Buffer) => Buffer
-
 const ascii = (text: string): Buffer => Buffer.from(text, "latin1")
-const randomText = (length: number, alphabet: string): string =>
-  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-const wrap = (text: string, width: number, lineBreak: string): string =>
-  text.replace(new RegExp(`.{${width}}(?=.)`, "g"), `$&${lineBreak}`)
-/** What surrounds a secret before it is encoded together with it: any bytes, so that every alignment occurs. */
-const surrounded = (text: Buffer): Buffer =>
-  Buffer.concat([ascii(randomText(randomInt(40), `${letters} :"`)), text, ascii(randomText(randomInt(40), letters))])
-const hexBytes = (text: Buffer, before: string): Buffer => {
-  const hex = text.toString("hex")
-  return ascii((randomInt(2) === 0 ? hex : hex.toUpperCase()).replace(/../g, pair => before + pair))
-}
-
-const encodings: Readonly<Record<string, Encode>> = {
-  plain: text => text,
-  "JSON-escaped": text => Buffer.from(JSON.stringify(text.toString("utf8")).slice(1, -1).replaceAll("/", "\\/")),
-  "URL-encoded": text =>
-    ascii(
-      [
-        encodeURIComponent(text.toString("latin1")),
-        encodeURIComponent(text.toString("latin1")).replace(
-          /[!'()*]/g,
-          mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-        ),
-        encodeURIComponent(text.toString("latin1")).replace(/%../g, octet => octet.toLowerCase()),
-        // Here a space becomes a plus sign: indentation would become a part of the text.
-        new URLSearchParams([["", text.toString("latin1")]]).toString().slice(1),
-      ][randomInt(text.includes(" ") ? 3 : 4)]!,
-    ),
-  "URL-encoded whole": text => hexBytes(text, "%"),
-  reversed: text => Buffer.from(text).reverse(),
-  hex: text => hexBytes(text, ""),
-  "\\x": text => hexBytes(text, "\\x"),
-  "\\u": text => hexBytes(text, "\\u00"),
-  "UTF-16LE": text => Buffer.from(text.toString("latin1"), "utf16le"),
-  "UTF-16BE": text => Buffer.from(text.toString("latin1"), "utf16le").swap16(),
-  base64: text => ascii(surrounded(text).toString("base64")),
-  base64url: text => ascii(surrounded(text).toString("base64url")),
-  "base64 in lines": text =>
-    ascii(
-      wrap(surrounded(text).toString("base64"), [64, 76, 40][randomInt(3)]!, ["\n", "\r\n", "\n  "][randomInt(3)]!),
-    ),
-  "base64url in lines": text => ascii(wrap(surrounded(text).toString("base64url"), 64, "\n\t")),
-}
-
-/** A secret of any printable ASCII, as RFC 6749 has it (VSCHAR), or of the alphabet that Google uses. */
-const randomSecret = (): string => {
-  const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join("")
-  return randomInt(2) === 0
-    ? `GOCSPX-${randomText(28, `${letters}-_`)}`
-    : randomText(8 + randomInt(60), randomInt(2) === 0 ? printable : letters)
-}
-
-const padding = (): Buffer =>
-  [
-    ascii(" some text, { } ;\n"),
-    ascii(`const ${randomText(randomInt(30), letters)} = "`),
-    randomBytes(randomInt(64)),
-    ascii(`"mappings":"${randomText(randomInt(80), `${letters};,`)}" `),
-    Buffer.alloc(randomInt(9)),
-  ][randomInt(5)]!
 
 test("finds a secret in each encoding and in each within each other, wherever it stands", () => {
-  const names = Object.keys(encodings)
+  const names = Object.keys(secretEncodings)
   const missed: string[] = []
   let count = 0
   for (let round = 0; round < 60; round++) {
@@ -81,10 +23,10 @@ test("finds a secret in each encoding and in each within each other, wherever it
         // A text in lines has no second spelling backwards: its lines begin with the last and shortest one.
         if (outer === "reversed" && inner.endsWith("in lines")) continue
         const secret = randomSecret()
-        const encoded = encodings[outer]!(encodings[inner]!(Buffer.from(secret)))
+        const encoded = secretEncodings[outer]!(secretEncodings[inner]!(Buffer.from(secret)))
         // Characters of the alphabet next to an encoding that has none of its own would make another run of it.
-        const before = padding()
-        const content = Buffer.concat([before, ascii("|"), encoded, ascii("|"), padding()])
+        const before = randomPadding()
+        const content = Buffer.concat([before, ascii("|"), encoded, ascii("|"), randomPadding()])
         count++
         if (findSecret(content, secret).length === 0)
           missed.push(`${inner} in ${outer}: ${secret} ${encoded.toString("latin1")}`)
