@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Command } from "./command.ts"
 import { CommandFailure, systemCodeOf } from "./command-failure.ts"
 import { exitCode } from "./exit-code.ts"
-import { findConfig } from "./load-config.ts"
+import { findConfig, isInstalled } from "./load-config.ts"
 import { writeFiles } from "./write-files.ts"
 
 const config = `import { defineConfig } from "client-secrets"
@@ -35,7 +35,10 @@ to .gitignore what is not there yet. Replaces nothing.`,
     ]
     const written = writeFiles(folder, folder, files)
     for (const { path, action } of written) reporter.note(`${action.padEnd(9)} ${path}`)
-    reporter.note("Next: npx client-secrets generate; in CI: npx client-secrets check")
+    const install = isInstalled(folder)
+      ? ""
+      : "npm install --save-dev client-secrets, which the configuration imports; then "
+    reporter.note(`Next: ${install}npx client-secrets generate; in CI: npx client-secrets check`)
     return { exitCode: exitCode.ok, result: { files: written } }
   },
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CommandFailure, systemCodeOf } from "./command-failure.ts"
 import type { Config } from "./define-config.ts"
@@ -27,7 +27,7 @@ export async function loadConfig(path: string): Promise<Config> {
   } catch (error) {
     // What it says itself may be any text.
     const name = error instanceof SyntaxError ? "a SyntaxError" : systemCodeOf(error)
-    throw new CommandFailure("usage", `${label} could not be loaded: ${name}.`, hintFor(path, label))
+    throw new CommandFailure("usage", `${label} could not be loaded: ${name}.`, hintFor(path, label, name))
   }
   const config = module.default
   if (!isObject(config)) throw new CommandFailure("usage", `${label} exports no configuration by default.`, example)
@@ -36,10 +36,19 @@ export async function loadConfig(path: string): Promise<Config> {
 
 const example = 'export default defineConfig({ clients: { google: { input: "client_secrets.json" } }, out: "src" })'
 
-function hintFor(path: string, label: string): string {
+function hintFor(path: string, label: string, name: string): string {
   const strips = (process.features as { typescript?: unknown }).typescript
   if (/\.m?ts$/.test(path) && !strips) return "This Node does not run TypeScript (22.18 does): rename it to .mjs."
+  if (name === "ERR_MODULE_NOT_FOUND" && !isInstalled(dirname(path))) {
+    return "It is written with what client-secrets exports: npm install --save-dev client-secrets"
+  }
   return `\`node ${label}\` shows what is wrong with it.`
+}
+
+/** Whether a configuration in a folder finds this package: `npx` alone installs it elsewhere. */
+export function isInstalled(folder: string): boolean {
+  const parent = dirname(folder)
+  return existsSync(join(folder, "node_modules/client-secrets")) || (parent !== folder && isInstalled(parent))
 }
 
 const members = ["clients", "out", "flavours", "type", "optional", "maxBytes", "allowInsecureEndpoints"]
@@ -53,7 +62,7 @@ function checkConfig(config: Record<string, unknown>, label: string): Config {
     const shown = unknown.filter(name => /^[A-Za-z]{1,24}$/.test(name)).join(", ")
     fail(`it has a member that is none of ${members.join(", ")}${shown && `: ${shown}`}.`)
   }
-  const { clients, out, flavours: wanted } = Object.assign(Object.create(null), config)
+  const { clients, out, flavours: wanted, maxBytes } = Object.assign(Object.create(null), config)
   if (!isObject(clients) || Object.keys(clients).length === 0)
     return fail("clients is an object of clients by their names.")
   for (const client of Object.values(clients)) {
@@ -65,6 +74,9 @@ function checkConfig(config: Record<string, unknown>, label: string): Config {
       fail("a client has input and secret alone.")
   }
   if (out !== undefined && !isText(out)) fail("out is the path of a folder.")
+  if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes > 0)) {
+    fail("maxBytes is a whole number of bytes.")
+  }
   if (wanted !== undefined) {
     const isFlavour = (one: unknown): boolean =>
       (isText(one) && Object.hasOwn(flavours, one)) || (isObject(one) && typeof one["generate"] === "function")

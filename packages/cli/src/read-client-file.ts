@@ -1,5 +1,5 @@
 import { CommandFailure } from "./command-failure.ts"
-import { printablePath } from "./printable.ts"
+import { missingInput } from "./missing-input.ts"
 import { type Input, type InputPlaces, readInput } from "./read-input.ts"
 
 /**
@@ -12,9 +12,5 @@ export async function readClientFile(words: readonly string[], places: InputPlac
   const [place = "client_secrets.json"] = words
   const input = await readInput(place, places)
   if (input !== undefined) return input
-  throw new CommandFailure(
-    "io",
-    `${printablePath(place)} is not there.`,
-    "Give the client file's path, `-`, or env:NAME.",
-  )
+  throw missingInput(place, places.folder)
 }

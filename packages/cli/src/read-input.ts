@@ -13,6 +13,8 @@ export interface InputPlaces {
   readonly folder: string
   readonly environment: Readonly<Record<string, string | undefined>>
   stdin(): Readable
+  /** The most that is read of an input. @default 65536, as core does */
+  readonly maxBytes?: number | undefined
 }
 
 /** A client file, as it was read. */
@@ -24,8 +26,7 @@ export interface Input {
   readonly path: string | undefined
 }
 
-// The most that core reads of a document; one byte more shows that there is more.
-const maxBytes = 65_536
+const defaultMaxBytes = 65_536
 
 /**
  * Reads a client file from a path, from standard input (`-`), or from the environment (`env:NAME`).
@@ -34,15 +35,16 @@ const maxBytes = 65_536
  * @throws {CommandFailure} usage for a word that is none of these, invalid for too much, io for what cannot be read.
  */
 export async function readInput(place: string, places: InputPlaces): Promise<Input | undefined> {
-  if (place === "-") return { label: "stdin", content: await readStream(places.stdin()), path: undefined }
-  if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment)
+  const { maxBytes = defaultMaxBytes } = places
+  if (place === "-") return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined }
+  if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)
   const path = resolve(places.folder, place)
   const label = printablePath(place)
-  const bytes = readFileAt(path, label)
+  const bytes = readFileAt(path, label, maxBytes)
   return bytes === undefined ? undefined : { label, content: bytes, path }
 }
 
-function readFileAt(path: string, label: string): Uint8Array | undefined {
+function readFileAt(path: string, label: string, maxBytes: number): Uint8Array | undefined {
   try {
     // At once: five waits for another thread take longer than the reading. A FIFO is not waited for either way.
     const document = fileSource(path, { maxBytes }).readSync()
@@ -54,12 +56,12 @@ function readFileAt(path: string, label: string): Uint8Array | undefined {
   }
 }
 
-function readVariables(name: string, environment: InputPlaces["environment"]): Input | undefined {
+function readVariables(name: string, environment: InputPlaces["environment"], maxBytes: number): Input | undefined {
   // What is no variable's name may be a value that was pasted for one.
   const isName = /^[A-Z_][A-Z\d_]{0,127}$/.test(name) && printablePath(name) === name
   const label = `env:${isName ? name : "…"}`
   try {
-    const source = envSource({ name, env: environment })
+    const source = envSource({ name, env: environment, maxBytes })
     const document = source.readSync()
     if (document === undefined) return undefined
     if ("content" in document && (typeof document.content === "string" || ArrayBuffer.isView(document.content))) {
@@ -82,7 +84,7 @@ function inputFailure(error: unknown, label: string): CommandFailure {
   return new CommandFailure(isDocument ? "invalid" : "io", `${label}: ${text}`)
 }
 
-async function readStream(stream: Readable): Promise<Uint8Array> {
+async function readStream(stream: Readable, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let total = 0
   try {

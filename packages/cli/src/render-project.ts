@@ -3,6 +3,7 @@ import { type GeneratedFile, generate } from "@client-secrets/codegen"
 import type { CommandRun } from "./command.ts"
 import { CommandFailure } from "./command-failure.ts"
 import type { ExitCode } from "./exit-code.ts"
+import { missingInput } from "./missing-input.ts"
 import { printablePath } from "./printable.ts"
 import type { Project, ProjectInput } from "./project.ts"
 import { type Input, readInput } from "./read-input.ts"
@@ -54,7 +55,7 @@ async function readProjectInput(
   run: CommandRun,
   publicFilesToo: boolean,
 ): Promise<Input> {
-  const places = { ...run, folder: project.root }
+  const places = { ...run, folder: project.root, maxBytes: project.readOptions.maxBytes }
   const input = await readInput(place, places)
   if (input !== undefined) return input
   const stem = environment === undefined ? name : `${name}.${environment}`
@@ -70,9 +71,5 @@ async function readProjectInput(
     run.reporter.note(`${printablePath(place)} is not there: checked against ${found.label}.`)
     return found
   }
-  throw new CommandFailure(
-    "io",
-    `${printablePath(place)} is not there.`,
-    "Give the client file's path, `-`, or env:NAME.",
-  )
+  throw missingInput(place, project.root)
 }

@@ -19,9 +19,17 @@ export function reportDiagnostics(
     const text = input === undefined ? undefined : texts.get(input)
     const frame =
       text === undefined || line === undefined || column === undefined ? undefined : codeFrame(text, line, column)
-    reporter.problem({ severity, code, message, hint, file: input, line, column, frame })
+    reporter.problem({ severity, code, message, hint: adviceOf(hint), file: input, line, column, frame })
   }
   const errors = diagnostics.filter(({ severity }) => severity === "error")
   if (errors.some(({ code }) => leaks.includes(code))) return exitCode.leak
   return errors.length > 0 ? exitCode.invalid : exitCode.ok
+}
+
+/** A hint in the words of the command line: the parser's own are for who calls it. */
+function adviceOf(hint: string): string {
+  return hint
+    .replace(/pass optional: \["(\w+)"\]/, "give --optional $1 (optional, in a configuration)")
+    .replace(/pass type$/, "give --type (type, in a configuration)")
+    .replace(/^Pass maxBytes$/, "Set maxBytes in a configuration")
 }

@@ -253,3 +253,43 @@ test("what cannot be read is exit 5, what is too much exit 3", async () => {
   }
   expect((await runCli(["generate", "-"], { folder, stdin: "x".repeat(70_000) })).exitCode).toBe(3)
 })
+
+test("a file that is not there is looked for under the name of a download", async () => {
+  const name = `client_secret_1-${"a".repeat(32)}.apps.googleusercontent.com.json`
+  const folder = scratch({ [name]: exampleFile().text })
+  for (const words of [["generate"], ["check"], ["inspect"], ["doctor"], ["scan", "."]]) {
+    const { exitCode, stderr } = await runCli(words, { folder })
+    expect([exitCode, stderr]).toEqual([
+      5,
+      expect.stringContaining(`Beside it is ${name}: rename it, or give its path.`),
+    ])
+  }
+})
+
+test("advice is in words of the command line, and following it helps", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile({ redirect_uris: undefined }).text })
+  const { exitCode, stderr } = await runCli(["generate"], { folder })
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining("or give --optional redirect_uris")])
+  expect((await runCli(["generate", "--optional", "redirect_uris"], { folder })).exitCode).toBe(0)
+  const both = JSON.stringify({ ...JSON.parse(exampleFile().text), ...JSON.parse(exampleFile({}, "installed").text) })
+  writeFileSync(join(folder, "client_secrets.json"), both)
+  expect((await runCli(["generate"], { folder })).stderr).toContain("or give --type")
+  expect((await runCli(["generate", "--type", "installed"], { folder })).exitCode).toBe(0)
+})
+
+test("maxBytes of a configuration lets a larger file in, and keeps a smaller one out", async () => {
+  const { text } = exampleFile()
+  const config = (maxBytes: string): string =>
+    `export default { clients: { google: { input: "client_secrets.json" } }, maxBytes: ${maxBytes} }`
+  const folder = scratch({ "client_secrets.json": `${" ".repeat(70_000)}${text}` })
+  for (const [maxBytes, exitCode] of [
+    ["undefined", 3],
+    ["80_000", 0],
+    ["60_000", 3],
+    ["-1", 2],
+    ["'80000'", 2],
+  ] as const) {
+    writeFileSync(join(folder, "client-secrets.config.mjs"), config(maxBytes))
+    expect([(await runCli(["generate"], { folder })).exitCode, maxBytes]).toEqual([exitCode, maxBytes])
+  }
+})
