@@ -1,5 +1,5 @@
 import { assertNoLeak } from "@client-secrets/conformance"
-import { scratch } from "@client-secrets/conformance/runtimes"
+import { locateNode, scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { exampleFile, runCli } from "./run-cli.ts"
 
@@ -91,3 +91,32 @@ test("--quiet leaves errors, and what was asked for", async () => {
   expect((await runCli(["schema", "--quiet"], { folder })).stdout).toContain("json-schema.org")
   expect((await runCli(["generate", "-q", "missing.json"], { folder })).stderr).toContain("missing.json is not there")
 })
+
+for (const version of [20, 22, 24, 26] as const) {
+  const node = locateNode(version)
+  test.skipIf(node === undefined)(`every command runs on Node ${version}`, async () => {
+    const { text, secret } = exampleFile()
+    const folder = scratch({ "client_secrets.json": text, "client-secrets.config.mjs": config })
+    for (const [words, exitCode] of [
+      [["schema"], 0],
+      [["inspect"], 0],
+      [["doctor"], 0],
+      [["generate"], 0],
+      [["check"], 0],
+      [["scan", "."], 0],
+      [["init"], 0],
+      [["generate", "client_secrets.json", "--out", "../elsewhere"], 5],
+      [["generate", "--nothing"], 2],
+    ] as const) {
+      const result = await runCli(words, { folder, node: node! })
+      expect([result.exitCode, words, result.stderr]).toEqual([
+        exitCode,
+        words,
+        expect.not.stringContaining("ExperimentalWarning"),
+      ])
+      assertNoLeak([secret], { stdout: result.stdout, stderr: result.stderr })
+    }
+  })
+}
+
+const config = `export default { clients: { google: { input: "client_secrets.json" } }, out: "src", flavours: ["ts", "mjs", "public"] }`

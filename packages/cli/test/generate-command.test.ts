@@ -13,6 +13,7 @@ import { join } from "node:path"
 import { assertNoLeak } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
+import { flavours } from "../src/flavours.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
 
 test("writes the modules, from a file, standard input or the environment", async () => {
@@ -292,4 +293,30 @@ test("maxBytes of a configuration lets a larger file in, and keeps a smaller one
     writeFileSync(join(folder, "client-secrets.config.mjs"), config(maxBytes))
     expect([(await runCli(["generate"], { folder })).exitCode, maxBytes]).toEqual([exitCode, maxBytes])
   }
+})
+
+test("gives the same bytes in every locale and time zone", async () => {
+  const clients = Object.fromEntries(
+    ["istanbul", "ILK", "zeta", "aa", "Ch"].map(name => [
+      name,
+      { input: { dev: `${name}.json`, "prod-I": `${name}.json` } },
+    ]),
+  )
+  const folder = scratch({
+    "client-secrets.config.mjs": `export default ${JSON.stringify({ clients, flavours: Object.keys(flavours) })}`,
+    ...Object.fromEntries(Object.keys(clients).map(name => [`${name}.json`, exampleFile({ client_id: name }).text])),
+  })
+  const config = readFileSync(join(folder, "client-secrets.config.mjs"), "utf8")
+  const locales = ["en_US.UTF-8", "tr_TR.UTF-8", "sv_SE.UTF-8", "ar_EG.UTF-8", "cs_CZ.UTF-8", "C"]
+  const outputs = []
+  for (const [index, locale] of locales.entries()) {
+    writeFileSync(join(folder, `${index}.config.mjs`), config.replace("{", `{"out":"out-${index}",`))
+    const environment = { LC_ALL: locale, LANG: locale, TZ: ["UTC", "Asia/Kathmandu"][index % 2]! }
+    const result = await runCli(["generate", "--config", `${index}.config.mjs`], { folder, environment })
+    expect(result).toMatchObject({ exitCode: 0 })
+    const names = readdirSync(join(folder, `out-${index}`)).sort()
+    outputs.push(names.map(name => [name, readFileSync(join(folder, `out-${index}`, name), "utf8")]))
+  }
+  expect(outputs[0]).toHaveLength(5 * (2 + 4 + 1 + 2) + 1)
+  for (const output of outputs) expect(output).toEqual(outputs[0])
 })

@@ -16,13 +16,15 @@ export interface CliOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** As another user, where this one is root, whom no permission stops. */
   readonly unprivileged?: boolean
+  /** @default the Node of the tests */
+  readonly node?: string
 }
 
 /** Runs the built binary. */
 export function runCli(words: readonly string[], options: CliOptions): Promise<CliResult> {
-  const { folder, stdin = "", environment = {}, unprivileged } = options
+  const { folder, stdin = "", environment = {}, unprivileged, node = process.execPath } = options
   const user = unprivileged && process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const child = spawn(process.execPath, [binary, ...words], {
+  const child = spawn(node, [binary, ...words], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     ...user,

@@ -7,6 +7,7 @@ import ts from "typescript"
 import { afterAll, describe, expect, test } from "vitest"
 import { createModel } from "../src/create-model.ts"
 import { envExampleEmitter } from "../src/env-example-emitter.ts"
+import { emitInline } from "../src/inline-secret.ts"
 import { javascriptEmitter } from "../src/javascript-emitter.ts"
 import { jsonSchemaEmitter } from "../src/json-schema-emitter.ts"
 import type { Model } from "../src/model.ts"
@@ -68,6 +69,7 @@ const client: fastCheck.Arbitrary<Client> = fastCheck
 const reference = fastCheck.oneof(
   fastCheck.constant({ kind: "env" as const, name: "GOOGLE_CLIENT_SECRET" }),
   text.map(path => ({ kind: "file" as const, path: `x${path}` })),
+  text.map(id => ({ kind: "aws" as const, id: `x${id}` })),
 )
 
 const modelOf = (
@@ -125,6 +127,24 @@ function valueOfDeclarations(code: string): unknown {
   return valueOfType(types.get("google")!, types)
 }
 
+/** The texts that a server module hands to what reads its secrets, as a compiler understands them. */
+function argumentsOfReaders(path: string, code: string): readonly string[] {
+  const texts: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(env|file|awsSecretsManager|inline)Source$/.test(node.expression.getText())) {
+      const [first] = node.arguments
+      // `{ ...options, name: "…" }`, or the text itself.
+      const last = first !== undefined && ts.isObjectLiteralExpression(first) ? first.properties.at(-1) : undefined
+      const value = last !== undefined && ts.isPropertyAssignment(last) ? last.initializer : first
+      if (value === undefined || !ts.isStringLiteral(value)) throw new Error(path)
+      texts.push(value.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(path, code, ts.ScriptTarget.ES2022, true))
+  return texts
+}
+
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe("what was emitted evaluates to exactly the model", () => {
@@ -151,6 +171,27 @@ describe("what was emitted evaluates to exactly the model", () => {
     })
     expect(Object.keys(modules).length).toBe(2 * models.length)
     expect(evaluate(modules)).toEqual(wanted)
+  })
+
+  test("with the place of the secret, or an inlined one", () => {
+    models.forEach((model, index) => {
+      const { secret } = model.clients[0]!.environments[0]
+      const [place] = Object.values({ ...secret, kind: undefined }).filter(value => value !== undefined)
+      const read = {
+        name: "google",
+        environment: undefined,
+        label: "",
+        client: undefined,
+        secret: place,
+        diagnostics: [],
+      }
+      for (const emitter of [typescriptEmitter, javascriptEmitter]) {
+        const files = [...emitter.generate(model), ...emitInline(emitter, model, [read])!]
+        const servers = files.filter(({ path }) => /\.server\.m?[jt]s$/.test(path) && !path.endsWith(".d.mts"))
+        expect(servers.map(({ path, text }) => argumentsOfReaders(path, text))).toEqual([[place], [place]])
+        expect(servers.length, String(index)).toBe(2)
+      }
+    })
   })
 
   test("with environments", () => {
