@@ -1,6 +1,6 @@
 import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
 import { ownOptions, readVariable, sourceFailure } from "@client-secrets/source-kit"
-import { builtinModule } from "./builtin-module.ts"
+import { askAgent } from "./ask-agent.ts"
 import { findAgentToken } from "./find-agent-token.ts"
 import { meaningOf } from "./meaning-of.ts"
 import { secretDocument } from "./secret-document.ts"
@@ -23,22 +23,6 @@ interface AgentAnswer {
   readonly __type?: unknown
 }
 
-/** The part of `node:http` that is used here. */
-interface HttpModule {
-  readonly Agent: new (options: { readonly proxyEnv: object }) => object
-  get(
-    request: object,
-    onResponse: (response: AgentResponse) => void,
-  ): { on(event: "error", listener: () => void): void }
-}
-interface AgentResponse {
-  readonly statusCode: number
-  setEncoding(encoding: "utf8"): AsyncIterable<string>
-}
-
-/** A secret has at most 65,536 bytes; JSON can make six characters of one. */
-const maxLength = 5e5
-
 /**
  * Reads the client file through the AWS Parameters and Secrets Lambda extension or the AWS Secrets Manager agent,
  * which listen on loopback; without the SDK.
@@ -52,7 +36,7 @@ const maxLength = 5e5
  *
  * `read` gives `undefined` where there is no such secret. It rejects with `denied`, `revoked` (marked for deletion),
  * `not_found` (no such version of it), `throttled`, `timeout` (the agent's own), `unavailable` (also: no agent came up
- * within two seconds), `too_large`, `redirected`, and `unsupported` (no token, a bad port, a runtime without `node:http`).
+ * within two seconds), `too_large`, `redirected`, and `unsupported` (no token, a bad port, a runtime without `node:net`).
  * An agent that hangs is waited for until the signal ends, which the loader's does after 5 s.
  *
  * @param secretId the secret's name or ARN
@@ -62,46 +46,25 @@ const maxLength = 5e5
  */
 export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgentSourceOptions): Source {
   checkSecretId(secretId)
-  const { port, versionStage, versionId } = ownOptions(options)
+  const { port: ownPort, versionStage, versionId } = ownOptions(options)
 
   async function read({ signal, force }: ReadContext = {}): Promise<SourceDocument | undefined> {
-    // Not `fetch`: on three runtimes it shows the token to a proxy that the environment names.
-    const http = builtinModule<HttpModule>("node:http")
-    const query = new URLSearchParams()
-    for (const [name, value] of Object.entries({ secretId, versionStage, versionId, refreshNow: force })) {
-      if (value) query.set(name, value as string)
+    const parameters = { secretId, versionStage, versionId, refreshNow: force || undefined }
+    // By way of JSON, which leaves out what is not set.
+    const query = new URLSearchParams(JSON.parse(JSON.stringify(parameters)))
+    const port = `${ownPort ?? (readVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") || 2773)}`
+    if (!/^[1-9]\d{0,4}$/.test(port) || +port > 65535) {
+      throw sourceFailure("unsupported", "The port must be 1 to 65535.")
     }
-    const request = {
-      // Not `localhost`, which may be another address, where somebody else listens.
-      host: "127.0.0.1",
-      port: checkPort(port ?? (readVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") || 2773)),
-      path: `/secretsmanager/get?${query}`,
-      headers: { "X-Aws-Parameters-Secrets-Token": findAgentToken() },
-      // Without the environment's proxies, which Deno would ask all the same. And nothing is kept alive: a connection
-      // from before Lambda froze the process is dead.
-      agent: new http.Agent({ proxyEnv: {} }),
-      signal,
-    } as const
+    // HTTP/1.0: the answer is not chunked, and ends with the connection (RFC 9112 section 6.3). None is kept: one from before
+    // Lambda froze the process is dead. Neither the query, which is encoded, nor the token can hold the end of a line.
+    const request = `GET /secretsmanager/get?${query} HTTP/1.0\r\nX-Aws-Parameters-Secrets-Token: ${findAgentToken()}\r\n\r\n`
     // An agent may take two seconds to come up: on Lambda it starts beside the function.
     for (let left = 20; ; left--) {
-      let text = ""
-      let status = 0
-      try {
-        const response = await new Promise<AgentResponse>((resolve, reject) => {
-          http.get(request, resolve).on("error", reject)
-        })
-        for await (const chunk of response.setEncoding("utf8")) {
-          text += chunk
-          // Leaving the loop also ends the transfer.
-          if (text.length > maxLength) break
-        }
-        // The extension's plain text, with status 400, before it is up.
-        if (!text.startsWith("not ready")) status = response.statusCode
-      } catch {
-        // Not listening yet, or gone while it answered: asked again, like one that is not ready.
-      }
-      if (signal?.aborted) throw signal.reason
-      if (status) return documentOf(status, text)
+      const answer = await askAgent(+port, request, signal)
+      // The extension's plain text, with status 400, before it is up.
+      const [, status, body = ""] = /^HTTP\/1.. (\d+).*?\r\n\r\n(?!not ready)(.*)/s.exec(answer) ?? []
+      if (status) return documentOf(status, body)
       if (!left) throw sourceFailure("unavailable", "No agent answers.", true)
       await new Promise(resolve => setTimeout(resolve, 100))
     }
@@ -112,25 +75,18 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
   return { name: `AWS secrets agent (${id})`, hint: () => hintOf(secretId), read }
 }
 
-function documentOf(status: number, text: string): SourceDocument | undefined {
-  if (text.length > maxLength) throw sourceFailure("too_large", "The agent's answer is too long.")
-  let answer: AgentAnswer = {}
+function documentOf(status: string, text: string): SourceDocument | undefined {
+  let answer: AgentAnswer | undefined
   try {
-    answer = Object(JSON.parse(text))
-    const { SecretString, SecretBinary, VersionId } = answer
-    if (status === 200) {
+    answer = JSON.parse(text)
+    const { SecretString, SecretBinary, VersionId } = answer!
+    if (status === "200") {
       return secretDocument(SecretString ?? Uint8Array.from(atob(SecretBinary!), byte => byte.charCodeAt(0)), VersionId)
     }
   } catch {
     // The engine's text quotes the answer; what is not JSON is told by its status.
   }
-  const meaning = meaningOf(answer.__type, text, status)
-  if (meaning === undefined) return undefined
-  const [, code, transient] = meaning
-  throw sourceFailure(code, `The agent answered HTTP ${status} (${code}).`, transient)
-}
-
-function checkPort(port: string | number): string {
-  if (/^[1-9]\d{0,4}$/.test(`${port}`) && Number(port) < 65536) return `${port}`
-  throw sourceFailure("unsupported", "The agent's port must be 1 to 65535.")
+  const [, code, transient] = meaningOf(answer?.__type, text, status)
+  if (code) throw sourceFailure(code, `The agent answered ${status}.`, transient)
+  return undefined
 }

@@ -30,9 +30,8 @@ export function missingOrThrow(secretId: string, thrown: unknown): undefined {
   }
   const status = $metadata?.httpStatusCode ?? $response?.statusCode
   if (status === undefined) throw unreachable(name, code)
-  const meaning = meaningOf(name, String(message), status)
-  if (meaning === undefined) return undefined
-  const [, errorCode, transient] = meaning
+  const [, errorCode, transient] = meaningOf(name, String(message), status)
+  if (errorCode === undefined) return undefined
   // By its ending: letters alone could be anything.
   const said = matching(name, /^[A-Z][A-Za-z]{4,40}(Exception|Failure|ServiceError)$/) ?? "an error"
   const request = matching($metadata?.requestId, /^[\da-f]{8}(-[\da-f]{4,12}){4}$/)

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
+import { type AddressInfo, createServer as createSocketServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { awsSecretsAgentSource } from "@client-secrets/aws-secrets-manager/agent"
+import type { AbortSignalLike } from "@client-secrets/core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { clientFile, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
@@ -154,6 +155,105 @@ test("an agent that comes up a moment later is waited for", async () => {
   } finally {
     late.closeAllConnections()
     late.close()
+  }
+})
+
+describe("on the wire", () => {
+  /** Answers every connection with these pieces, one after the other, and gives what was asked of it. */
+  async function answering(
+    pieces: readonly (string | Uint8Array)[],
+    work: (port: number) => Promise<void>,
+  ): Promise<{ readonly requests: readonly string[]; readonly open: number }> {
+    const requests: string[] = []
+    let open = 0
+    const server = createSocketServer(socket => {
+      open++
+      socket.on("close", () => open--).on("error", () => {})
+      socket.once("data", async data => {
+        requests.push(data.toString("latin1"))
+        for (const piece of pieces) {
+          socket.write(piece)
+          await new Promise(resolve => setTimeout(resolve, 5))
+        }
+        socket.end()
+      })
+    })
+    await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+    try {
+      await withEnvironment({ ...unset, AWS_TOKEN: "EXAMPLE_TOKEN" }, () =>
+        work((server.address() as AddressInfo).port),
+      )
+      for (let left = 100; open > 0 && left > 0; left--) await new Promise(resolve => setTimeout(resolve, 10))
+      return { requests, open }
+    } finally {
+      server.close()
+    }
+  }
+
+  test("it is one HTTP/1.0 request, whatever the id, and the answer may come in any pieces", async () => {
+    const [head, value] = ["HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n", "ü, 密, 🔑"]
+    const whole = new TextEncoder().encode(`${head}\r\n${JSON.stringify({ VersionId: "v", SecretString: value })}`)
+    const bytes = Array.from(whole, byte => Uint8Array.of(byte))
+    const { requests, open } = await answering(bytes, async port => {
+      const source = awsSecretsAgentSource("arn:aws:secretsmanager:eu-central-1:123456789012:secret:a/b+c=-AbCdEf", {
+        port,
+        versionStage: "A B\r\nX-Forwarded-For: 1",
+      })
+      expect(await source.read({ force: true })).toEqual({ content: value, version: "v" })
+    })
+    expect(requests).toEqual([
+      "GET /secretsmanager/get?secretId=arn%3Aaws%3Asecretsmanager%3Aeu-central-1%3A123456789012%3Asecret%3Aa%2Fb%2Bc%3D-AbCdEf" +
+        "&versionStage=A+B%0D%0AX-Forwarded-For%3A+1&refreshNow=true HTTP/1.0\r\n" +
+        "X-Aws-Parameters-Secrets-Token: EXAMPLE_TOKEN\r\n\r\n",
+    ])
+    expect(open, "connections").toBe(0)
+  })
+
+  test.each([
+    ["is whole", ['HTTP/1.1 200 OK\r\n\r\n{"SecretString":"x"}'], undefined],
+    ["is cut", ['HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"SecretString":"EXAMPLE_NOT_A_REAL_SE'], "unavailable"],
+    ["is too long", ["HTTP/1.1 200 OK\r\n\r\n", "x".repeat(500_000), "x".repeat(500_000)], "too_large"],
+    ["has no status", ["EXAMPLE_NOT_A_REAL_SECRET\r\n\r\n{}"], "unavailable"],
+    ["ends within its head", ["HTTP/1.1 200 OK\r\nset-cookie: EXAMPLE_NOT_A_REAL_SECRET\r\n"], "unavailable"],
+  ])("an answer that %s leaves no listener and no connection, and is not told", async (_, pieces, code) => {
+    const { signal, listeners } = countingSignal()
+    const { open } = await answering(pieces, async port => {
+      const source = awsSecretsAgentSource("prod/google", { port })
+      const failure = await source.read({ signal }).then(
+        () => undefined,
+        (error: Error & { code: string }) => error,
+      )
+      expect(failure?.code).toBe(code)
+      expect(`${failure?.stack}`).not.toContain("EXAMPLE")
+    })
+    expect(open, "connections").toBe(0)
+    expect(listeners.size, "listeners").toBe(0)
+  })
+
+  test("an abort closes the connection, and leaves no listener", async () => {
+    const { signal, listeners } = countingSignal()
+    const { requests, open } = await answering(Array(1000).fill(" "), async port => {
+      const reading = expect(awsSecretsAgentSource("prod/google", { port }).read({ signal })).rejects.toBe("the reason")
+      await new Promise(resolve => setTimeout(resolve, 100))
+      Object.assign(signal, { aborted: true, reason: "the reason" })
+      for (const listener of listeners) listener()
+      await reading
+    })
+    expect({ requests: requests.length, open, listeners: listeners.size }).toEqual({
+      requests: 1,
+      open: 0,
+      listeners: 0,
+    })
+  })
+
+  function countingSignal(): { signal: AbortSignalLike; listeners: ReadonlySet<() => void> } {
+    const listeners = new Set<() => void>()
+    const signal: AbortSignalLike = {
+      aborted: false,
+      addEventListener: (_, listener) => void listeners.add(listener),
+      removeEventListener: (_, listener) => void listeners.delete(listener),
+    }
+    return { signal, listeners }
   }
 })
 

@@ -42,10 +42,10 @@ const table: Record<string, string> = {
 }
 
 test.each(Object.entries(table))("%s is %s", (name, expected) => {
-  const [, code, transient] = meaningOf(name, "", 400) ?? []
+  const [, code, transient] = meaningOf(name, "", 400)
   expect(`${code}${transient ? "!" : ""}`).toBe(expected)
   // Services may put a namespace before it.
-  expect(meaningOf(`com.amazonaws.secretsmanager#${name}`, "", 400)?.[1]).toBe(code)
+  expect(meaningOf(`com.amazonaws.secretsmanager#${name}`, "", 400)[1]).toBe(code)
 })
 
 test.each([
@@ -58,19 +58,19 @@ test.each([
   [503, "unavailable!"],
   [200, "unavailable!"],
 ])("without a name status %i is %s", (status, expected) => {
-  const [, code, transient] = meaningOf(undefined, "", status) ?? []
+  const [, code, transient] = meaningOf(undefined, "", status)
   expect(`${code}${transient ? "!" : ""}`).toBe(expected)
 })
 
 test("a missing secret is nothing, a missing version of one is an error", () => {
   const name = "ResourceNotFoundException"
-  expect(meaningOf(name, "Secrets Manager can't find the specified secret.", 400)).toBe(undefined)
+  expect(meaningOf(name, "Secrets Manager can't find the specified secret.", 400)[1]).toBe(undefined)
   for (const text of [
     "Secrets Manager can't find the specified secret value for staging label: AWSPENDING",
     "Secrets Manager can't find the specified secret value for VersionId: 1",
   ]) {
-    expect(meaningOf(name, text, 400)?.[1]).toBe("not_found")
+    expect(meaningOf(name, text, 400)[1]).toBe("not_found")
   }
   const mismatch = "You provided a VersionStage that is not associated to the provided VersionId."
-  expect(meaningOf("InvalidRequestException", mismatch, 400)?.[1]).toBe("not_found")
+  expect(meaningOf("InvalidRequestException", mismatch, 400)[1]).toBe("not_found")
 })

@@ -71,7 +71,7 @@ test("what AWS said is told by its name, its status and the request's id", () =>
   })
   const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/google"
   expect(catchOf(() => missingOrThrow(arn, error))).toMatchObject({
-    message: expect.stringMatching(/\. The ARN lacks its end: a hyphen and six characters\.$/),
+    message: expect.stringMatching(/\. An ARN ends in -XXXXXX, a name does not\.$/),
   })
 })
 

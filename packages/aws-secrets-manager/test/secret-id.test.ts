@@ -9,7 +9,7 @@ test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
   "$name refuses what is no id, and does not tell it",
   create => {
     for (const id of ["", clientFile, "a b", "a\nb", "a?b", "a#b", "{}", "x".repeat(2049), undefined, null, 1]) {
-      expect(() => create(id as string)).toThrow(new TypeError("secretId takes the name or ARN of a secret."))
+      expect(() => create(id as string)).toThrow(new TypeError("secretId takes a name or an ARN."))
     }
     for (const id of ["prod/google", "rds!db-1", "a_b+c=d.e@f", arn, `${arn}-AbCdEf`]) {
       expect(create(id).name).toContain(id)
@@ -20,9 +20,10 @@ test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
 test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
   "$name hints at an id with too much or too little",
   create => {
-    expect(create(arn).hint?.()).toBe("The ARN lacks its end: a hyphen and six characters.")
+    const hint = "An ARN ends in -XXXXXX, a name does not."
+    expect(create(arn).hint?.()).toBe(hint)
     expect(create(`${arn}-AbCdEf`).hint?.()).toBe(undefined)
-    expect(create("prod/google-AbCdEf").hint?.()).toBe("A name goes without the six characters at its ARN's end.")
+    expect(create("prod/google-AbCdEf").hint?.()).toBe(hint)
     for (const name of ["prod/google", "prod/oauth-client", "a-b"]) expect(create(name).hint?.()).toBe(undefined)
   },
 )

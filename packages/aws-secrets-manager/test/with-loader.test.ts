@@ -112,7 +112,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
       await store(arn, "", "missing")
       await expect(loadClientSecrets(create(arn))).rejects.toMatchObject({
         code: "not_found",
-        message: expect.stringContaining("The ARN lacks its end: a hyphen and six characters."),
+        message: expect.stringContaining("An ARN ends in -XXXXXX, a name does not."),
       })
     })
   })

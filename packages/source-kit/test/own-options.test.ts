@@ -14,6 +14,6 @@ test("options are own properties alone", () => {
   expect(ownOptions({ maxBytes: 2 }).maxBytes).toBe(2)
 })
 
-test.each([null, "text", 1])("%s is no options object", value => {
+test.each([null, "text", 1, () => ({})])("%s is no options object", value => {
   expect(() => ownOptions(value as never)).toThrow(TypeError)
 })
