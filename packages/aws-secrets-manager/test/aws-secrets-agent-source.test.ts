@@ -111,6 +111,9 @@ describe("a token file", () => {
     expect(failure).toMatchObject({ code: "unsupported", transient: false })
     expect((failure as Error).message).toBe("No token in AWS_TOKEN or /var/run/awssmatoken.")
   })
+  test.skipIf(process.platform !== "linux")("of /proc, whose size is 0, gives its text", async () => {
+    expect(await tokenSent({ AWS_TOKEN: "file:///proc/sys/kernel/ostype" })).toBe("Linux")
+  })
   test.skipIf(process.platform === "win32")("that is a FIFO gives none, and hangs nothing", async () => {
     execFileSync("mkfifo", [join(folder, "token")])
     expect(await failureIn({ AWS_TOKEN: `file://${join(folder, "token")}` })).toMatchObject({ code: "unsupported" })

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-secrets-manager"
 import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
 import { describeWithMoto, motoCredentials } from "@client-secrets/conformance/moto"
+import { createLoader, type LoaderEvent } from "@client-secrets/core"
 import { expect, test } from "vitest"
 import { clientFile, clientPairs, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
@@ -102,6 +103,27 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(await sourceOf("prod/google", { versionStage: "AWSPREVIOUS" }).read()).toMatchObject({ content: "first" })
   })
 
+  test("a loader sees a rotation at once after a report, and within the ttl without one", async () => {
+    await create(fileOf("first"))
+    const put = (clientId: string) =>
+      clientOf().send(new PutSecretValueCommand({ SecretId: "prod/google", SecretString: fileOf(clientId) }))
+    const start = Date.now()
+    let passed = 0
+    const clock = { now: () => start + passed, sleep: () => () => {} }
+    const loader = createLoader(sourceOf("prod/google"), { clock })
+    const events: LoaderEvent["type"][] = []
+    const first = await loader.get()
+    loader.subscribe(event => events.push(event.type))
+    await put("second")
+    expect((await loader.get()).clientId).toBe("first")
+    loader.reportInvalid(first)
+    expect((await loader.get()).clientId).toBe("second")
+    await put("third")
+    passed += 300_000
+    expect((await loader.get()).clientId).toBe("third")
+    expect(events).toEqual(["hit", "refresh", "rotated", "refresh", "rotated"])
+  })
+
   test("a secret that does not exist is not there", async () => {
     expect(await sourceOf("prod/google").read()).toBe(undefined)
   })
@@ -158,6 +180,8 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     return response.text()
   }
 })
+
+const fileOf = (clientId: string) => clientFile.replace(clientPairs.client_id, clientId)
 
 const ambientCredentials = {
   AWS_ACCESS_KEY_ID: motoCredentials.accessKeyId,

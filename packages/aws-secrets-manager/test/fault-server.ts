@@ -74,6 +74,7 @@ const answers: Record<
   unrecognized: error(400, "UnrecognizedClientException", "The security token included in the request is invalid."),
   signature: error(400, "InvalidSignatureException", "The request signature we calculated does not match"),
   "expired-token": error(400, "ExpiredTokenException", "The security token included in the request is expired"),
+  "too-many": error(429, "TooManyRequestsException", "Rate exceeded"),
   throttled: error(400, "ThrottlingException", "Rate exceeded"),
   internal: error(500, "InternalServiceError", "An error occurred on the server side."),
   unavailable: error(503, "ServiceUnavailable", "Slow down"),

@@ -48,7 +48,7 @@ const sdk: Kind = {
 
 const agent: Kind = {
   title: "awsSecretsAgentSource",
-  when: { network: "granted", environment: "granted", fileSystem: "granted" },
+  when: { network: "granted", environment: "granted", nodeModules: "present" },
   create: async ({ fixtures }, id, { address } = {}) =>
     awsSecretsAgentSource(id, { port: address === "closed" ? fixtures.closedPort : fixtures.port }),
 }
@@ -97,6 +97,7 @@ const saidByAws: readonly Fault[] = [
 const sdkFaults: readonly Fault[] = [
   ...saidByAws,
   { fault: "no-value", outcome: notFound, calls: 1 },
+  { fault: "too-many", outcome: { code: "throttled", transient: true }, calls: 1 },
   { fault: "reset", outcome: unavailable, calls: 1 },
   { fault: "truncated", outcome: unavailable, calls: 1 },
   // One fresh attempt, and no more than one.
@@ -113,6 +114,7 @@ const agentFaults: readonly Fault[] = [
   { fault: "expired-token", outcome: { code: "denied", transient: true }, calls: 1 },
   { fault: "redirect", outcome: { code: "redirected", transient: false }, calls: 1 },
   { fault: "plain-400", outcome: unavailable, calls: 1 },
+  { fault: "bomb", outcome: unavailable, calls: 1 },
   { fault: "connections", outcome: { code: "throttled", transient: true }, calls: 1 },
   { fault: "agent-timeout", outcome: { code: "timeout", transient: true }, calls: 1 },
   { fault: "oversized", outcome: { code: "too_large", transient: false }, calls: 1 },
@@ -242,6 +244,43 @@ export const cases: readonly Case<Fixtures>[] = [
     run: context => assertBinary(context, agent),
   },
   {
+    name: "awsSecretsManagerSource: an empty secret is a value, and a redirect is not followed with the request",
+    when: { ...sdk.when, modules: ["esm", "cjs"] },
+    async run(context) {
+      await assertEmpty(context, sdk)
+      await assertFault(context, sdk, {
+        fault: "redirect",
+        outcome: { code: "redirected", transient: false },
+        calls: 1,
+      })
+    },
+  },
+  {
+    name: "awsSecretsAgentSource: an empty secret is a value",
+    when: agent.when,
+    run: context => assertEmpty(context, agent),
+  },
+  {
+    name: "awsSecretsAgentSource: a token that is not the agent's is denied, and not told",
+    when: { ...agent.when, modules: ["esm", "cjs"] },
+    async run(context) {
+      const [id, wrong] = [idOf(context, "value"), context.freshSecret()]
+      const { env } = (globalThis as unknown as { process: { env: Record<string, string> } }).process
+      const token = env["AWS_TOKEN"]!
+      env["AWS_TOKEN"] = wrong
+      try {
+        await assertOutcome(await agent.create(context, id), denied, wrong)
+      } finally {
+        env["AWS_TOKEN"] = token
+      }
+      assertEqual((await seen(context, id)).calls, 1, "upstream calls")
+    },
+  },
+  {
+    name: "both are made where no request is, as a Worker's module is",
+    run: async () => assertEqual(madeWithTheModule.length, 2),
+  },
+  {
     name: "awsSecretsManagerSource: asks for what was named and for nothing else",
     when: sdk.when,
     async run(context) {
@@ -294,13 +333,6 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "awsSecretsAgentSource: a gzip bomb is not unpacked",
-    when: agent.when,
-    async run(context) {
-      await assertOutcome(await agent.create(context, idOf(context, "bomb")), unavailable, context.freshSecret())
-    },
-  },
-  {
     name: "awsSecretsAgentSource: says that this runtime cannot",
     when: { nodeModules: "absent" },
     async run(context) {
@@ -319,6 +351,19 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
 ]
+
+// Where workerd refuses a timer, a signal, a random number and a request.
+const madeWithTheModule = [
+  awsSecretsManagerSource("prod/google", { region: "eu-central-1", endpoint: "https://example.com" }),
+  awsSecretsAgentSource("prod/google"),
+]
+
+async function assertEmpty(context: Context, kind: Kind): Promise<void> {
+  const id = idOf(context, "value")
+  await store(context, id, "")
+  const document = await (await kind.create(context, id)).read()
+  assertEqual(document, { content: "", version: context.fixtures.version }, "the document")
+}
 
 async function assertClosed(context: Context, kind: Kind): Promise<void> {
   const source = await kind.create(context, idOf(context, "value"), { address: "closed" })

@@ -76,6 +76,31 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
+  test("a secret whose store hangs keeps no other secret waiting", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `beside/${name}`
+      await store(id, clientFile)
+      const hanging = createLoader(create(`hang/${name}`))
+      const waiting = hanging.get()
+      expect((await createLoader(create(id)).get()).clientId).toBe(clientPairs.client_id)
+      hanging.dispose()
+      await expect(waiting).rejects.toMatchObject({ code: "aborted" })
+    })
+  })
+
+  test("what is too long for a client file is refused, and does not replace a good one", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `long/${name}`
+      await store(id, clientFile)
+      const loader = createLoader(create(id), { ttl: 0, backoff: 0 })
+      const secrets = await loader.get()
+      await store(id, `${clientFile}${" ".repeat(65_536)}`)
+      expect(await loader.get()).toBe(secrets)
+      expect(loader.status()).toMatchObject({ code: "too_large", failures: 1 })
+      await expect(loader.refresh()).rejects.toMatchObject({ code: "too_large", transient: false })
+    })
+  })
+
   test("key/value pairs are a web client with Google's endpoints", async () => {
     await withEnvironment(environment, async () => {
       const id = `pairs/${name}`
