@@ -103,6 +103,41 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a clock that is set back makes the document old, and keeps nobody from the source",
+    async run({ freshSecret }) {
+      const document = documentOf(freshSecret())
+      let thrown: unknown
+      const { source, reads } = countingSource(async () => {
+        if (thrown !== undefined) throw thrown
+        return { content: document }
+      })
+      let lost = 0
+      const clock = {
+        now: () => Date.now() - lost,
+        sleep(milliseconds: number, wake: () => void) {
+          const timer = setTimeout(wake, milliseconds)
+          return () => clearTimeout(timer)
+        },
+      }
+      const loader = createLoader(source, { clock })
+      const secrets = await loader.get()
+      assert((await loader.get()) === secrets, "the document is fresh")
+      assertEqual(reads.length, 1)
+      lost += 3_600_000
+      await loader.get()
+      assertEqual(reads.length, 2)
+      lost += 3_600_000
+      thrown = { status: 503 }
+      for (const _ of ["one that asks", "one that is told"]) await loader.get()
+      assertEqual(reads.length, 3)
+      // The failure lies in the future now: it must not answer until then.
+      lost += 3_600_000
+      await loader.get()
+      assertEqual(reads.length, 4)
+      assertEqual(loader.status().code, "unavailable")
+    },
+  },
+  {
     name: "ends what is under way when it is disposed of, by `using` too",
     async run() {
       const { source } = countingSource(() => new Promise(() => {}))

@@ -625,6 +625,19 @@ describe("backoff", () => {
     expect(loader.status().retryIn).toBe(750)
   })
 
+  test("stays at 60 s, however long the outage", async () => {
+    store.fail(down)
+    const loader = loaderOf({ retries: 0 })
+    // 2 ** 1,024 is Infinity; others' backoff overflowed after hours.
+    for (let count = 1; count <= 1_100; count++) {
+      await thrownBy(() => loader.get())
+      await clock.advance(minute)
+    }
+    await thrownBy(() => loader.get())
+    expect(loader.status()).toMatchObject({ retryIn: minute, failures: 1_101 })
+    expect(store.reads.length).toBe(1_101)
+  })
+
   test("begins anew after a success", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0 })

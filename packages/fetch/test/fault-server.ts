@@ -67,7 +67,7 @@ export function allowPage(request: IncomingMessage, response: ServerResponse): b
 }
 
 function record(requests: Map<string, RecordedRequest[]>, id: string, { url = "", headers }: IncomingMessage): void {
-  requests.set(id, [...(requests.get(id) ?? []), { url, headers: headers as Record<string, string> }])
+  requests.set(id, [...(requests.get(id) ?? []), { url, headers: headers as Record<string, string>, at: Date.now() }])
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

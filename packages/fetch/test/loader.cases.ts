@@ -60,6 +60,18 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
+    name: "Retry-After that fits into the read's time is waited for",
+    answers: first => [{ status: 429, headers: { "retry-after": "1" } }, { body: first }],
+    async run(store, { first }) {
+      const loader = createLoader(fetchSource(store.url), old)
+      assertEqual((await loader.get()).clientId, first)
+      const [refused, answered, ...others] = await store.requests()
+      // Node's timers may fire a millisecond early.
+      assert(answered!.at - refused!.at >= 990, `asked again after ${answered!.at - refused!.at} ms`)
+      assertEqual(others, [])
+    },
+  },
+  {
     name: "Retry-After that does not fit into the read's time ends it",
     answers: first => [{ status: 429, headers: { "retry-after": "3600" } }, { body: first }],
     async run(store) {

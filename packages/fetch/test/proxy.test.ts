@@ -5,16 +5,21 @@ import type { ProxyFixtures } from "./proxy.cases.ts"
 import { startRecordingProxy } from "./recording-proxy.ts"
 
 const node = ["node 22", "node 24", "node 26"]
+const proxyVariables = ["http_proxy", "https_proxy", "all_proxy"].flatMap(name => [name, name.toUpperCase()])
 // Its fetch is its host's, and what it shows of an environment does not say whether that one uses a proxy.
 const edge = "edge-runtime"
 
 await describeProxy("HTTP_PROXY", "on", { diverted: [...node, "deno", "bun", edge], refusing: [...node, "deno", edge] })
 await describeProxy("HTTP_PROXY", "off", { diverted: ["deno", "bun"], refusing: ["deno", edge] })
 await describeProxy("ALL_PROXY", "on", { diverted: ["deno", "bun"], refusing: ["deno", edge] })
+await describeProxy("every proxy variable", "on", {
+  diverted: [...node, "deno", "bun", edge],
+  refusing: [...node, "deno", edge],
+})
 await describeProxy("HTTP_PROXY", "on", { diverted: [], refusing: [] }, { NO_PROXY: "127.0.0.1,169.254.169.254" })
 
 async function describeProxy(
-  variable: string,
+  variable: "HTTP_PROXY" | "ALL_PROXY" | "every proxy variable",
   nodeUses: "on" | "off",
   expected: Pick<ProxyFixtures, "diverted" | "refusing">,
   exempt: Record<string, string> = {},
@@ -26,9 +31,15 @@ async function describeProxy(
       async setUp() {
         const store = await startFaultServer()
         const proxy = await startRecordingProxy()
+        const names = variable === "every proxy variable" ? proxyVariables : [variable]
         return {
-          fixtures: { ...store.fixtures, ...expected, variable, proxy: proxy.address },
-          environment: { [variable]: proxy.address, ...(nodeUses === "on" && { NODE_USE_ENV_PROXY: "1" }), ...exempt },
+          // With several it is the first that is named.
+          fixtures: { ...store.fixtures, ...expected, variable: names[0]!, proxy: proxy.address },
+          environment: {
+            ...Object.fromEntries(names.map(name => [name, proxy.address])),
+            ...(nodeUses === "on" && { NODE_USE_ENV_PROXY: "1" }),
+            ...exempt,
+          },
           tearDown() {
             store.close()
             proxy.close()

@@ -1,6 +1,6 @@
 import { assert, assertEqual, assertNoLeak, type Case, printingRoutes } from "@client-secrets/conformance"
 import { type AnyClientSecrets, ClientSecretsError, loadClientSecrets, type Source } from "@client-secrets/core"
-import type { FetchFunction } from "@client-secrets/fetch"
+import { type FetchFunction, fetchSource } from "@client-secrets/fetch"
 import { azureKeyVaultSource } from "@client-secrets/fetch/azure-key-vault"
 import { cloudflareKvSource } from "@client-secrets/fetch/cloudflare-kv"
 import { googleSecretManagerSource } from "@client-secrets/fetch/google-secret-manager"
@@ -314,7 +314,20 @@ const cloudflareCases: RecipeCase[] = [
   },
 ]
 
+// Where workerd refuses a timer, a signal, a random number and a request.
+const madeWithTheModule = [
+  fetchSource("https://config.example.com/client_secrets.json"),
+  googleSecretManagerSource(googleName),
+  vaultSource("https://vault.example.com", "x"),
+  azureKeyVaultSource(azureIdentifier),
+  cloudflareKvSource("0a1b", "2c3d", "x", { token: "EXAMPLE_TOKEN" }),
+]
+
 export const cases: readonly Case<Fixtures>[] = [
+  {
+    name: "each is made where no request is, as a Worker's module is",
+    run: async () => assertEqual(new Set(madeWithTheModule.map(source => source.name)).size, 5),
+  },
   ...caseOf("googleSecretManagerSource", googleCases),
   ...caseOf("vaultSource", vaultCases),
   ...caseOf("azureKeyVaultSource", azureCases),

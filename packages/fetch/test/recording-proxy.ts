@@ -24,7 +24,7 @@ export async function startRecordingProxy(): Promise<{ address: string; close():
         }),
       )
     } else {
-      proxied.push({ url: url.href, headers: headers as Record<string, string> })
+      proxied.push({ url: url.href, headers: headers as Record<string, string>, at: Date.now() })
       response.end('{"web":{"client_id":"the proxy\'s own"}}')
     }
   })

@@ -31,6 +31,8 @@ export interface Answer {
 export interface RecordedRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** When it came, in milliseconds. */
+  readonly at: number
 }
 
 /** An address of the store that gives these answers, one after another and then the last for ever. */
@@ -58,7 +60,7 @@ export function standIn(store: Store): { fetch: typeof fetch; asked(): Promise<R
     fetch: (url, init) => fetch(`${store.url}?${encodeURIComponent(String(url))}`, init),
     async asked() {
       const requests = await store.requests()
-      return requests.map(({ url, headers }) => ({ url: decodeURIComponent(url.replace(/.*\?/, "")), headers }))
+      return requests.map(request => ({ ...request, url: decodeURIComponent(request.url.replace(/.*\?/, "")) }))
     },
   }
 }
