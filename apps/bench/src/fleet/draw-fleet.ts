@@ -1,6 +1,8 @@
 /** One panel of the picture. */
 export interface Panel {
   readonly title: string
+  /** What the curve is too small or too high to show, at its right. */
+  readonly note: string
   /** Calls in each second. */
   readonly calls: readonly number[]
 }
@@ -17,11 +19,12 @@ export function drawFleet(panels: readonly Panel[], quota: number, caption: stri
   const height = top + panels.length * (panelHeight + gap) + 14
   const seconds = panels[0]!.calls.length
   const x = (second: number) => left + (second / seconds) * (width - left - right)
-  const parts = panels.map(({ title, calls }, index) => {
+  const parts = panels.map(({ title, note, calls }, index) => {
     const base = top + index * (panelHeight + gap) + 18 + panelHeight
     const y = (count: number) => base - (Math.min(count, quota * 1.1) / (quota * 1.1)) * panelHeight
     return [
       `<text x="${left}" y="${base - panelHeight - 5}" class="title">${escapeXml(title)}</text>`,
+      `<text x="${width - right}" y="${base - panelHeight - 5}" text-anchor="end">${escapeXml(note)}</text>`,
       `<line x1="${left}" x2="${width - right}" y1="${y(quota)}" y2="${y(quota)}" class="quota"/>`,
       `<text x="${left - 6}" y="${y(quota) + 4}" text-anchor="end">${quota.toLocaleString("en")}</text>`,
       `<text x="${left - 6}" y="${base + 1}" text-anchor="end">0</text>`,
