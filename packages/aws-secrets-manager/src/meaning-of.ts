@@ -13,8 +13,8 @@ type Meaning = readonly [words: RegExp, code?: ClientSecretsErrorCode, transient
 export function meaningOf(name: unknown, text: string, status: number | string): Meaning {
   // "Secrets Manager can't find the specified secret value for staging label: …": then the secret itself is there. So it is
   // with "You provided a VersionStage that is not associated to the provided VersionId", an InvalidRequestException.
-  const sign = `${name} ${/secret value|VersionStage/.test(text)} ${status}`
-  return meanings.find(([words]) => words.test(sign))!
+  const isOfVersion = /secret value|VersionStage/.test(text)
+  return meanings.find(([words]) => words.test(`${name} ${isOfVersion} ${status}`))!
 }
 
 const meanings: readonly Meaning[] = [

@@ -37,8 +37,8 @@ interface Secret {
  * @param path the path below the mount, without `data/`
  * @throws TypeError at once, if either cannot be used
  *
- * Its `read` rejects with the codes of `fetchSource`; a version that was deleted or destroyed is `revoked`, a mount that does
- * not exist is `denied`, since Vault answers 403.
+ * Its `read` rejects with the codes of `fetchSource`; a version that was deleted or destroyed is `revoked`. A mount that does
+ * not exist is `denied`, unless the token may see every mount: then nothing is there.
  *
  * @see https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version
  * @see https://openbao.org/api-docs/secret/kv/kv-v2/
