@@ -55,11 +55,11 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
     )
     const port = `${ownPort ?? (readVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") || 2773)}`
     if (!/^[1-9]\d{0,4}$/.test(port) || +port > 65535) {
-      throw sourceFailure("unsupported", "The port must be 1 to 65535.")
+      throw sourceFailure("unsupported", "A port is 1 to 65535.")
     }
     // HTTP/1.0: the answer is not chunked, and ends with the connection (RFC 9112 section 6.3). None is kept: one from before
     // Lambda froze the process is dead. Neither the query, which is encoded, nor the token can hold the end of a line.
-    const request = `GET /secretsmanager/get?${query} HTTP/1.0\r\nX-Aws-Parameters-Secrets-Token: ${findAgentToken()}\r\n\r\n`
+    const request = `GET /secretsmanager/get?${query} HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\nX-Aws-Parameters-Secrets-Token: ${findAgentToken()}\r\n\r\n`
     // An agent may take two seconds to come up: on Lambda it starts beside the function.
     for (let left = 20; ; left--) {
       const answer = await askAgent(+port, request, signal)

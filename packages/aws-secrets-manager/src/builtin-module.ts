@@ -8,5 +8,5 @@ interface Host {
 export function builtinModule<Module>(name: string): Module {
   const found = (globalThis as Host).process?.getBuiltinModule?.(name)
   if (found) return found as Module
-  throw sourceFailure("unsupported", `This runtime has no ${name}.`)
+  throw sourceFailure("unsupported", `There is no ${name} here.`)
 }

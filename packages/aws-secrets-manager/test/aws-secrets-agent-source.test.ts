@@ -197,7 +197,9 @@ describe("on the wire", () => {
     const [head, value] = ["HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n", "ü, 密, 🔑"]
     const whole = new TextEncoder().encode(`${head}\r\n${JSON.stringify({ VersionId: "v", SecretString: value })}`)
     const bytes = Array.from(whole, byte => Uint8Array.of(byte))
+    let askedPort = 0
     const { requests, open } = await answering(bytes, async port => {
+      askedPort = port
       const source = awsSecretsAgentSource("arn:aws:secretsmanager:eu-central-1:123456789012:secret:a/b+c=-AbCdEf", {
         port,
         versionStage: "A B\r\nX-Forwarded-For: 1",
@@ -207,6 +209,7 @@ describe("on the wire", () => {
     expect(requests).toEqual([
       "GET /secretsmanager/get?secretId=arn%3Aaws%3Asecretsmanager%3Aeu-central-1%3A123456789012%3Asecret%3Aa%2Fb%2Bc%3D-AbCdEf" +
         "&versionStage=A+B%0D%0AX-Forwarded-For%3A+1&refreshNow=true HTTP/1.0\r\n" +
+        `Host: 127.0.0.1:${askedPort}\r\n` +
         "X-Aws-Parameters-Secrets-Token: EXAMPLE_TOKEN\r\n\r\n",
     ])
     expect(open, "connections").toBe(0)
