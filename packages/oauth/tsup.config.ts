@@ -1,24 +1,30 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { defineConfig } from "tsup"
 
 const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", import.meta.url), "utf8")
-const shared = {
-  entry: {
-    index: "src/index.ts",
-    local: "src/local/index.ts",
-    "auth-js": "src/auth-js.ts",
-    "better-auth": "src/better-auth.ts",
-    "from-discovery": "src/from-discovery.ts",
-    "google-auth-library": "src/google-auth-library.ts",
-    "openid-client": "src/openid-client.ts",
-    "to-authorization": "src/to-authorization.ts",
+const main = { index: "src/index.ts" }
+const others = {
+  local: "src/local/index.ts",
+  "auth-js": "src/auth-js.ts",
+  "better-auth": "src/better-auth.ts",
+  "from-discovery": "src/from-discovery.ts",
+  "google-auth-library": "src/google-auth-library.ts",
+  "openid-client": "src/openid-client.ts",
+  "to-authorization": "src/to-authorization.ts",
+}
+const shared = { external: [/^node:/], removeNodeProtocol: false, target: "es2022", platform: "neutral" } as const
+const esm = { ...shared, format: "esm", sourcemap: true } as const
+// oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
+const cjs = { ...shared, format: "cjs", noExternal: ["oauth4webapi"] } as const
+
+// What other entries need of the flow they take from the main one. Built with them, it would be cut into the pieces
+// that each of them shares with it, and every piece is one more file to load before the first authorization URL.
+const takeFlowFrom = (file: string) => ({
+  name: "take-flow-from-main",
+  setup({ onResolve }: { onResolve(filter: { filter: RegExp }, resolve: () => object): void }) {
+    onResolve({ filter: /\/create-flow\.ts$/ }, () => ({ path: file, external: true }))
   },
-  external: [/^node:/],
-  dts: true,
-  sourcemap: true,
-  target: "es2022",
-  platform: "neutral",
-} as const
+})
 
 // esbuild leaves imports of chunks for their side effects, of which there are none: bundlers would warn of them.
 const withoutBareImports = {
@@ -26,14 +32,14 @@ const withoutBareImports = {
   renderChunk: (code: string) => ({ code: code.replace(/^import "\.\/[^"]+";$/gm, "") }),
 }
 
+// Not by `clean`: all of these build at once.
+rmSync(new URL("./dist", import.meta.url), { recursive: true, force: true })
+
 export default defineConfig([
-  { ...shared, format: "esm", clean: true, plugins: [withoutBareImports] },
-  // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
-  {
-    ...shared,
-    format: "cjs",
-    noExternal: ["oauth4webapi"],
-    sourcemap: false,
-    banner: { js: `/*! oauth4webapi\n${license}*/` },
-  },
+  { entry: { ...main, ...others }, format: ["esm", "cjs"], dts: { only: true } },
+  // Rollup makes one import of the many that esbuild leaves.
+  { ...esm, entry: main, treeshake: true },
+  { ...esm, entry: others, plugins: [withoutBareImports], esbuildPlugins: [takeFlowFrom("./index.js")] },
+  { ...cjs, entry: main, banner: { js: `/*! oauth4webapi\n${license}*/` } },
+  { ...cjs, entry: others, esbuildPlugins: [takeFlowFrom("./index.cjs")] },
 ])

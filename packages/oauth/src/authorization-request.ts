@@ -1,7 +1,7 @@
 import type { Client } from "./client.ts"
 import type { AuthorizationParameters, AuthorizationRequest } from "./flow.ts"
 import { ownProperties } from "./flow-options.ts"
-import { createMismatchError, isRegistered } from "./redirect-uri.ts"
+import { requireRegistered } from "./redirect-uri.ts"
 
 export async function createAuthorizationRequest(
   { secrets, settings: { scope, openId, redirectUri: preset } }: Client,
@@ -11,7 +11,7 @@ export async function createAuthorizationRequest(
   const { hd, redirectUri: wanted } = own
   const redirectUri = wanted ?? preset ?? (secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined)
   if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file does not have exactly one.")
-  if (!isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+  requireRegistered(secrets, redirectUri)
   const [state, codeVerifier] = [randomText(), randomText()]
   const nonce = openId ? randomText() : undefined
   const url = new URL(secrets.authUri)
@@ -46,5 +46,8 @@ async function challengeOf(codeVerifier: string): Promise<string> {
 }
 
 function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, sign => ({ "+": "-", "/": "_" })[sign] ?? "")
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace("=", "")
 }

@@ -1,7 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { type Client, issuerOf, prepareClient } from "./client.ts"
 import { type FlowOptions, readOptions } from "./flow-options.ts"
-import { createMismatchError, isRegistered } from "./redirect-uri.ts"
+import { requireRegistered } from "./redirect-uri.ts"
 
 /** What every bridge takes. */
 export interface BridgeOptions {
@@ -28,7 +28,7 @@ export function prepareBridge(secrets: AnyClientSecrets, options: BridgeOptions 
   const client = prepareClient(secrets, readOptions({ ...options, scope: "bridge" } as FlowOptions))
   const only = secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined
   const redirectUri = client.settings.redirectUri ?? only
-  if (redirectUri !== undefined && !isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+  if (redirectUri !== undefined) requireRegistered(secrets, redirectUri)
   const clientSecret = client.secrets.clientSecret?.reveal()
   return { secrets: client.secrets, clientSecret, redirectUri, issuer: issuerOf(client) }
 }

@@ -1,26 +1,28 @@
 import { createAuthorizationRequest } from "./authorization-request.ts"
+import { authorizeDevice, pollDevice } from "./device-flow.ts"
+import { exchangeCode } from "./exchange-code.ts"
 import type { CodeFlow, Flow } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"
-
-type CodeRequests = typeof import("./code-requests.ts")
+import { createOpenId } from "./open-id.ts"
+import { refreshTokens } from "./refresh-tokens.ts"
+import { revokeToken } from "./revoke-token.ts"
 
 /** The steps of a whole flow. */
 export function buildFlow(source: Pick<FlowState, "load" | "reportInvalid">): Flow {
-  const requests = () => import("./requests.ts")
-  const state: FlowState = { ...source, openId: requests, metadata: new Map(), keys: new Map() }
+  const state = { ...source, openId: createOpenId() }
   return {
-    ...buildCodeFlow(state, requests),
-    revoke: async (token, call) => (await requests()).revokeToken(state, token, call),
-    deviceAuthorization: async call => (await requests()).authorizeDevice(state, call),
-    pollDeviceAuthorization: async (device, call) => (await requests()).pollDevice(state, device, call),
+    ...buildCodeFlow(state),
+    revoke: (token, call) => revokeToken(state, token, call),
+    deviceAuthorization: call => authorizeDevice(state, call),
+    pollDeviceAuthorization: (device, call) => pollDevice(state, device, call),
   }
 }
 
 /** The steps that every flow has. */
-export function buildCodeFlow(state: FlowState, requests: () => Promise<CodeRequests>): CodeFlow {
+export function buildCodeFlow(state: FlowState): CodeFlow {
   return {
     authorizationRequest: async parameters => createAuthorizationRequest(await state.load(undefined), parameters),
-    exchange: async (callbackUrl, request, call) => (await requests()).exchangeCode(state, callbackUrl, request, call),
-    refresh: async (token, options) => (await requests()).refreshTokens(state, token, options),
+    exchange: (callbackUrl, request, call) => exchangeCode(state, callbackUrl, request, call),
+    refresh: (token, options) => refreshTokens(state, token, options),
   }
 }

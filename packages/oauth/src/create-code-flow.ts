@@ -3,7 +3,6 @@ import { buildCodeFlow } from "./build-flow.ts"
 import { prepareClient } from "./client.ts"
 import type { CodeFlow } from "./flow.ts"
 import { type FlowOptions, readOptions } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
 import type { RedirectUriOf } from "./pick-redirect-uri.ts"
 
 /** What may stand as `redirectUri`: a web client's own; an installed one's loopback URIs take any port. */
@@ -23,6 +22,5 @@ export function createCodeFlow<const Client extends AnyClientSecrets>(
   const settings = readOptions(options)
   if (settings.openId) throw new TypeError("createCodeFlow takes no openid: use createFlow.")
   const client = prepareClient(secrets, settings)
-  const state: FlowState = { load: async () => client, metadata: new Map(), keys: new Map() }
-  return buildCodeFlow(state, () => import("./code-requests.ts"))
+  return buildCodeFlow({ load: async () => client })
 }

@@ -4,7 +4,7 @@ import { prepareClient } from "./client.ts"
 import type { FlowRedirectUri } from "./create-code-flow.ts"
 import type { Flow } from "./flow.ts"
 import { type FlowOptions, readOptions } from "./flow-options.ts"
-import { createMismatchError, isRegistered } from "./redirect-uri.ts"
+import { requireRegistered } from "./redirect-uri.ts"
 
 /**
  * Makes the OAuth flow of a client that is at hand. For one that lives in a source, use `flowFromClientSecrets`.
@@ -23,6 +23,6 @@ export function createFlow<const Client extends AnyClientSecrets>(
   const settings = readOptions(options)
   const client = prepareClient(secrets, settings)
   const { redirectUri } = settings
-  if (redirectUri !== undefined && !isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+  if (redirectUri !== undefined) requireRegistered(secrets, redirectUri)
   return buildFlow({ load: async () => client })
 }

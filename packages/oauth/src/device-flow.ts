@@ -1,17 +1,19 @@
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
 import { ownProperties } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
-import { findMetadata } from "./open-id.ts"
+import type { OpenIdFlowState } from "./flow-state.ts"
 import { postForm } from "./post-form.ts"
 import { requestTokens } from "./request-tokens.ts"
 import { untrusted } from "./untrusted.ts"
 
 /** RFC 8628 section 3.1. */
-export async function authorizeDevice(state: FlowState, call: CallOptions | undefined): Promise<DeviceAuthorization> {
+export async function authorizeDevice(
+  state: OpenIdFlowState,
+  call: CallOptions | undefined,
+): Promise<DeviceAuthorization> {
   const client = await state.load(call)
   const { scope } = client.settings
-  const metadata = await findMetadata(state, client, call, "the device flow")
+  const metadata = await state.openId.findMetadata(client, call, "the device flow")
   const url = metadata.device_authorization_endpoint ?? ""
   const form = { client_id: client.secrets.clientId, scope }
   const { body } = await postForm({ client, endpoint: "device_authorization", call }, url, form, metadata)
@@ -33,7 +35,7 @@ export async function authorizeDevice(state: FlowState, call: CallOptions | unde
 
 /** RFC 8628 section 3.4. */
 export async function pollDevice(
-  state: FlowState,
+  state: OpenIdFlowState,
   { deviceCode, userCode, expiresAt, interval }: DeviceAuthorization,
   call: CallOptions | undefined,
 ): Promise<Tokens> {

@@ -24,11 +24,11 @@ export async function exchangeCode(
         throw untrusted("The callback does not name its issuer.")
     },
   })
-  if (nonce !== undefined && tokens.claims?.nonce !== nonce)
-    throw untrusted("There is no ID token with this request's nonce.")
+  if (nonce === undefined) return tokens
+  const { claims } = tokens
+  if (claims?.nonce !== nonce) throw untrusted("There is no ID token with this request's nonce.")
   // Google's `hd`: a domain, or `*` for any organisation.
-  const domain = tokens.claims?.hd
-  if (nonce !== undefined && hd !== undefined && (hd === "*" ? domain === undefined : domain !== hd))
+  if (hd !== undefined && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
     throw untrusted("The user is not of the organisation that hd names.")
   return tokens
 }

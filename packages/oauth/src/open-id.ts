@@ -1,19 +1,9 @@
 import { ClientSecretsError } from "@client-secrets/core"
-import {
-  type AuthorizationServer,
-  allowInsecureRequests,
-  customFetch,
-  getValidatedIdTokenClaims,
-  type IDToken,
-  jwksCache,
-  processGenericTokenEndpointResponse,
-  validateApplicationLevelSignature,
-} from "oauth4webapi"
+import type { AuthorizationServer, IDToken, JWKSCacheInput } from "oauth4webapi"
 import { type Client, googleIssuer, invalid, requireIssuer } from "./client.ts"
 import type { CallOptions } from "./flow.ts"
 import { ownProperties, type ServerMetadata } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
-import { type Outgoing, type RequestInit, send } from "./send.ts"
+import { type Outgoing, send } from "./send.ts"
 import { untrusted } from "./untrusted.ts"
 import { isSameUri } from "./uri.ts"
 
@@ -25,27 +15,60 @@ const google: ServerMetadata = {
   device_authorization_endpoint: "https://oauth2.googleapis.com/device/code",
 }
 
-/**
- * The issuer's metadata: given, Google's own, or discovered and then kept for the flow's life.
- *
- * @param purpose what needs it, for the message where nothing names the issuer
- */
-export async function findMetadata(
-  state: FlowState,
-  client: Client,
-  call: CallOptions | undefined,
-  purpose = "openid",
-): Promise<ServerMetadata> {
-  const { issuer, secrets } = client
-  const name = requireIssuer(issuer, purpose)
-  if (issuer === googleIssuer) return ownProperties(google)
-  const given = typeof issuer === "object" ? ownProperties(issuer) : state.metadata.get(name)
-  const metadata = given ?? (await discoverMetadata(client, name, call))
-  // Else a file and an issuer of two servers would be mixed, and the secret sent to one of them.
-  requireSame(secrets, "auth_uri", secrets.authUri, metadata.authorization_endpoint)
-  requireSame(secrets, "token_uri", secrets.tokenUri, metadata.token_endpoint)
-  state.metadata.set(name, metadata)
-  return metadata
+/** What knows issuers and ID tokens, and keeps what it learns for the flow's life. */
+export interface OpenId {
+  /**
+   * The issuer's metadata: given, Google's own, or discovered.
+   *
+   * @param purpose what needs it, for the message where nothing names the issuer
+   */
+  findMetadata(client: Client, call: CallOptions | undefined, purpose?: string): Promise<ServerMetadata>
+  /**
+   * The claims of an answer's ID token, after its claims and, with the issuer's keys, its signature are verified
+   * (OpenID Connect Core section 3.1.3.7). The nonce is for who sent it.
+   */
+  verifyIdToken(outgoing: Outgoing, metadata: ServerMetadata, answer: Record<string, unknown>): Promise<IDToken>
+}
+
+export function createOpenId(): OpenId {
+  // By issuer. Values only: on workerd a promise of another request never settles.
+  const discovered = new Map<string, ServerMetadata>()
+  // As oauth4webapi keeps them: for 5 minutes, and anew for a key that it has not seen.
+  const keys = new Map<string, JWKSCacheInput>()
+  return {
+    async findMetadata(client, call, purpose = "openid") {
+      const { issuer, secrets } = client
+      const name = requireIssuer(issuer, purpose)
+      if (issuer === googleIssuer) return ownProperties(google)
+      const given = typeof issuer === "object" ? ownProperties(issuer) : discovered.get(name)
+      const metadata = given ?? (await discoverMetadata(client, name, call))
+      // Else a file and an issuer of two servers would be mixed, and the secret sent to one of them.
+      requireSame(secrets, "auth_uri", secrets.authUri, metadata.authorization_endpoint)
+      requireSame(secrets, "token_uri", secrets.tokenUri, metadata.token_endpoint)
+      discovered.set(name, metadata)
+      return metadata
+    },
+
+    async verifyIdToken({ client, call }, metadata, answer) {
+      const { issuer } = metadata
+      const known = keys.get(issuer) ?? {}
+      const { verifySigned } = await import("./verify-signed.ts")
+      try {
+        const claims = await verifySigned(
+          ownProperties({ ...metadata, issuer: issuerIn(answer, issuer) }) as AuthorizationServer,
+          ownProperties({ client_id: client.secrets.clientId }),
+          answer,
+          known,
+          async (url, init) => (await send({ client, call, endpoint: "keys" }, url, init)).text,
+        )
+        keys.set(issuer, known)
+        return claims
+      } catch (error) {
+        if (ClientSecretsError.is(error) || call?.signal?.aborted) throw error
+        throw untrusted(explain(error))
+      }
+    },
+  }
 }
 
 function requireSame(secrets: Client["secrets"], member: string, uri: string, named: string | undefined): void {
@@ -67,39 +90,6 @@ export async function discoverMetadata(
   return ownProperties(body) as unknown as ServerMetadata
 }
 
-/**
- * The claims of an answer's ID token, after its claims and, with the issuer's keys, its signature are verified
- * (OpenID Connect Core section 3.1.3.7). The nonce is for who sent it.
- */
-export async function verifyIdToken(
-  state: FlowState,
-  { client, call }: Outgoing,
-  metadata: ServerMetadata,
-  answer: Record<string, unknown>,
-): Promise<IDToken> {
-  const party = ownProperties({ client_id: client.secrets.clientId })
-  const keys = state.keys.get(metadata.issuer) ?? {}
-  const headers = { "content-type": "application/json" }
-  const response = new Response(JSON.stringify(answer), { headers })
-  // Insecure requests are refused by `send`, which knows the exceptions.
-  const options = {
-    [allowInsecureRequests]: true,
-    [jwksCache]: keys,
-    [customFetch]: async (url: string, init: RequestInit) =>
-      new Response((await send({ client, call, endpoint: "keys" }, url, init)).text, { headers }),
-  }
-  try {
-    const server = ownProperties({ ...metadata, issuer: issuerIn(answer, metadata) }) as AuthorizationServer
-    const body = await processGenericTokenEndpointResponse(server, party, response)
-    await validateApplicationLevelSignature(server, response, options)
-    state.keys.set(metadata.issuer, keys)
-    return getValidatedIdTokenClaims(body)!
-  } catch (error) {
-    if (ClientSecretsError.is(error) || call?.signal?.aborted) throw error
-    throw untrusted(explain(error))
-  }
-}
-
 /** oauth4webapi's errors carry tokens, claims and answers: only the error's code and the name of a claim go on. */
 function explain(error: unknown): string {
   const { code, cause } = Object(error) as { code?: unknown; cause?: { claim?: unknown } }
@@ -109,7 +99,7 @@ function explain(error: unknown): string {
 }
 
 /** Google's ID tokens may name their issuer without the scheme, as its OpenID Connect documentation says. */
-function issuerIn({ id_token }: Record<string, unknown>, { issuer }: ServerMetadata): string {
+function issuerIn({ id_token }: Record<string, unknown>, issuer: string): string {
   if (issuer !== googleIssuer) return issuer
   const payload = atob(String(id_token).split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/"))
   return payload.includes('"iss":"accounts.google.com"') ? "accounts.google.com" : issuer

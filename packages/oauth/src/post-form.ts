@@ -1,4 +1,4 @@
-import { type AuthorizationServer, ClientSecretBasic, ClientSecretPost, None } from "oauth4webapi"
+import type { AuthorizationServer } from "oauth4webapi"
 import type { ServerMetadata } from "./flow-options.ts"
 import { type Answer, type Outgoing, send } from "./send.ts"
 
@@ -16,8 +16,8 @@ export async function postForm(
   const methods = metadata?.token_endpoint_auth_methods_supported
   const onlyBasic = methods?.includes("client_secret_basic") && !methods.includes("client_secret_post")
   const method = settings.clientAuthentication ?? (onlyBasic ? "basic" : "post")
-  const authenticate =
-    secret === undefined ? None() : { post: ClientSecretPost, basic: ClientSecretBasic }[method](secret)
+  const { clientAuthentication } = await import("./client-authentication.ts")
+  const authenticate = clientAuthentication[secret === undefined ? "none" : method](secret!)
   await authenticate({} as AuthorizationServer, { client_id: secrets.clientId }, body, headers)
   return send(outgoing, url, { method: "POST", headers: Object.fromEntries(headers), body })
 }

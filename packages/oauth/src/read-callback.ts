@@ -16,8 +16,11 @@ export function readCallback(
   request: AuthorizationRequest,
 ): { code: string; iss: string | undefined } {
   checkRequest(client, request)
+  // A server often knows its own requests by their path alone.
+  const url = parseUri(String(callbackUrl), request.redirectUri)
+  if (url === undefined) throw new TypeError("callbackUrl is no URL.")
   const parameters = new Map<string, string>()
-  for (const [name, value] of parametersOf(callbackUrl, request)) {
+  for (const [name, value] of url.searchParams) {
     if (parameters.has(name)) throw untrusted("The callback names a parameter twice.")
     parameters.set(name, value)
   }
@@ -34,12 +37,6 @@ export function readCallback(
   }
   if (code === "") throw untrusted("The callback holds no code.")
   return { code, iss }
-}
-
-function parametersOf(callbackUrl: string | URL, { redirectUri }: AuthorizationRequest): URLSearchParams {
-  // A server often knows its own requests by their path alone.
-  if (!URL.canParse(String(callbackUrl), redirectUri)) throw new TypeError("callbackUrl is no URL.")
-  return new URL(callbackUrl, redirectUri).searchParams
 }
 
 /**

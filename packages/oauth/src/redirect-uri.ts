@@ -12,6 +12,11 @@ export function isRegistered(secrets: AnyClientSecrets, redirectUri: string): bo
   return hasFreePort(secrets, redirectUri) && registered.some(uri => setPort(uri, "") === portless)
 }
 
+/** @throws {ClientSecretsError} `redirect_uri_mismatch` where the client may not use it. */
+export function requireRegistered(secrets: AnyClientSecrets, redirectUri: string): void {
+  if (!isRegistered(secrets, redirectUri)) throw createMismatchError(secrets, redirectUri)
+}
+
 /** Whether the port of a redirect URI is free: a loopback one of an installed application. */
 export function hasFreePort({ type }: AnyClientSecrets, text: string): boolean {
   const uri = parseUri(text)

@@ -40,23 +40,23 @@ export async function requestTokens(state: FlowState, client: Client, grant: Gra
 
 async function attempt(state: FlowState, client: Client, grant: Grant): Promise<Tokens> {
   const { call, sensitive, type, parameters } = grant
-  const openId = client.settings.openId ? await state.openId?.() : undefined
-  const metadata = await openId?.findMetadata(state, client, call)
-  if (metadata !== undefined) grant.check?.(metadata)
+  const openId = client.settings.openId ? state.openId : undefined
+  const metadata = await openId?.findMetadata(client, call)
+  if (metadata) grant.check?.(metadata)
   const outgoing: Outgoing = { client, endpoint: "token", sensitive, call }
   const form = { ...parameters, grant_type: type }
   const { body } = await postForm(outgoing, client.secrets.tokenUri, form, metadata)
   const tokens = readTokens(ownProperties(body), grant.scope)
   // An ID token that was not asked for is not verified, so not given on.
-  if (openId === undefined || metadata === undefined || body?.["id_token"] === undefined) return tokens
-  const claims = (await openId.verifyIdToken(state, outgoing, metadata, body)) as IdTokenClaims
+  if (!openId || !metadata || body?.["id_token"] === undefined) return tokens
+  const claims = (await openId.verifyIdToken(outgoing, metadata, body)) as IdTokenClaims
   return { ...tokens, idToken: createSecret(String(body["id_token"])), claims }
 }
 
 /** RFC 6749 section 5.1. */
 function readTokens(body: Record<string, unknown>, granted: string): Tokens {
   const { access_token, token_type, refresh_token, scope = granted } = body
-  const seconds = body["expires_in"] === undefined ? 0 : Number(body["expires_in"])
+  const seconds = Number(body["expires_in"] ?? 0)
   if (
     typeof access_token !== "string" ||
     access_token === "" ||

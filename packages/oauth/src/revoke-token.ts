@@ -1,12 +1,11 @@
 import type { Secret } from "@client-secrets/core"
 import type { CallOptions, Tokens } from "./flow.ts"
-import type { FlowState } from "./flow-state.ts"
-import { findMetadata } from "./open-id.ts"
+import type { OpenIdFlowState } from "./flow-state.ts"
 import { postForm } from "./post-form.ts"
 import { tokenText } from "./token-text.ts"
 
 export async function revokeToken(
-  state: FlowState,
+  state: OpenIdFlowState,
   token: Tokens | Secret | string,
   call: CallOptions | undefined,
 ): Promise<void> {
@@ -14,7 +13,7 @@ export async function revokeToken(
   const client = await state.load(call)
   const { revokeUri } = client.secrets
   // The file's own revoke_uri needs no issuer.
-  const metadata = revokeUri ? undefined : await findMetadata(state, client, call, "revoke")
+  const metadata = revokeUri ? undefined : await state.openId.findMetadata(client, call, "revoke")
   const url = revokeUri ?? metadata?.revocation_endpoint ?? ""
   await postForm({ client, endpoint: "revocation", sensitive: [text], call }, url, { token: text }, metadata)
 }

@@ -41,7 +41,7 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
   const abort = () => controller.abort()
   // More than fits, Infinity included, would fire at once.
   const timer = setTimeout(abort, Math.min(timeout, 0x7fffffff))
-  signal?.addEventListener("abort", abort, { once: true })
+  signal?.addEventListener("abort", abort)
   try {
     if (signal?.aborted) throw signal.reason
     const response = await fetch(url, {
@@ -58,9 +58,8 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
     // Some providers answer an error with 200.
     if (status < 500 && body !== undefined && typeof body["error"] === "string")
       throw createRejection(outgoing, place, body)
-    if (status === 429 || status >= 500)
-      throw failure(status === 429 ? "throttled" : "unavailable", place, `answered ${status}`)
-    if (status !== 200) throw failure("untrusted_response", place, `answered ${status}`)
+    const code = status === 429 ? "throttled" : status >= 500 ? "unavailable" : "untrusted_response"
+    if (status !== 200) throw failure(code, place, `answered ${status}`)
     return { text, body }
   } catch (error) {
     if (signal?.aborted) throw signal.reason

@@ -1,7 +1,7 @@
-/** Parses an absolute URI; `undefined` where it does not parse (an engine's own message would quote it). */
-export function parseUri(text: string): URL | undefined {
+/** Parses a URI, absolute where there is no base; `undefined` where it does not parse (an engine's own message would quote it). */
+export function parseUri(text: string, base?: string): URL | undefined {
   try {
-    return new URL(text)
+    return new URL(text, base)
   } catch {
     return undefined
   }

@@ -23,12 +23,11 @@ async function bundle(code: string): Promise<{ bytes: number; text: string }> {
 
 // Platform "neutral" knows no module of Node's: an import of one would fail here.
 test.each([
-  ["the code path", 'export { createCodeFlow } from "@client-secrets/oauth"', 9 * 1024],
-  ["everything but ./local and bridges", 'export * from "@client-secrets/oauth"', 14 * 1024],
+  ["the code path", 'export { createCodeFlow } from "@client-secrets/oauth"', 9_000],
+  ["everything but ./local and bridges", 'export * from "@client-secrets/oauth"', 14_000],
 ])("%s, minified and compressed with oauth4webapi's used part", async (name, code, most) => {
   const { bytes, text } = await bundle(code)
   console.log(`${name}: ${bytes} bytes`)
-  // Kilobytes of 1,024 bytes, as in apps/bench: compressors differ by a few bytes.
   expect(bytes).toBeLessThanOrEqual(most)
   expect(text).not.toMatch(/\bnode:|\bprocess\b|\bBuffer\b|\brequire\b/)
 })
@@ -54,6 +53,20 @@ test("an authorization URL needs no oauth4webapi: it is imported on first use", 
   visit(Object.entries(metafile.outputs).find(([, output]) => output.entryPoint !== undefined)![0])
   expect([...reached]).toContain("@client-secrets/core")
   expect([...reached]).not.toContain("oauth4webapi")
+})
+
+test("the flow is one file, and what is loaded late takes nothing of ours along", () => {
+  const importsOf = (file: string) => {
+    const text = readFileSync(new URL(`../dist/${file}`, import.meta.url), "utf8")
+    const found = [...text.matchAll(/\bimport\(['"]([^'"]+)['"]\)|\bfrom ['"]([^'"]+)['"]/g)]
+    return found.map(([, late, early]) => (late === undefined ? early! : `late: ${late}`))
+  }
+  // Each file more is time before the first authorization URL.
+  const [core, ...late] = importsOf("index.js").sort()
+  expect(core).toBe("@client-secrets/core")
+  expect(late).toHaveLength(2)
+  // A bundler that makes one file wraps what is loaded late, with all that it imports.
+  for (const file of late) expect(importsOf(file.replace("late: ./", ""))).toEqual(["oauth4webapi"])
 })
 
 test("the CommonJS build requires core alone: Lambda turns require() of modules off", () => {

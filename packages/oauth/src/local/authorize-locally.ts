@@ -2,7 +2,7 @@ import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from 
 import { createFlow } from "../create-flow.ts"
 import type { AuthorizationParameters, Flow, Tokens } from "../flow.ts"
 import { type FlowOptions, joinScope, ownProperties } from "../flow-options.ts"
-import { createMismatchError, hasFreePort, isRegistered, setPort } from "../redirect-uri.ts"
+import { createMismatchError, hasFreePort, requireRegistered, setPort } from "../redirect-uri.ts"
 import { isLoopback, parseUri } from "../uri.ts"
 import { askForRedirect, type ReadLine, readStandardInput } from "./ask-for-redirect.ts"
 import { listenForRedirect } from "./listen-for-redirect.ts"
@@ -79,7 +79,7 @@ function chooseRedirectUri(secrets: AnyClientSecrets, wanted: string | undefined
   if (uri === undefined)
     throw createMismatchError(secrets, wanted ?? "one on this machine (http://127.0.0.1 or http://localhost)")
   const chosen = port === undefined ? uri : setPort(uri, `:${port}`)
-  if (!isRegistered(secrets, chosen)) throw createMismatchError(secrets, chosen)
+  requireRegistered(secrets, chosen)
   const ownPort = parseUri(chosen)!.port
   return { uri, port: Number(ownPort || (hasFreePort(secrets, uri) ? 0 : 80)) }
 }

@@ -1,0 +1,36 @@
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  type Client,
+  customFetch,
+  getValidatedIdTokenClaims,
+  type IDToken,
+  type JWKSCacheInput,
+  jwksCache,
+  processGenericTokenEndpointResponse,
+  validateApplicationLevelSignature,
+} from "oauth4webapi"
+import type { RequestInit } from "./send.ts"
+
+/**
+ * What oauth4webapi makes of an answer with an ID token. Imported on first use, and imports nothing of ours: what a
+ * bundler without splitting loads late it wraps, each module with all that it imports.
+ */
+export async function verifySigned(
+  server: AuthorizationServer,
+  client: Client,
+  answer: Record<string, unknown>,
+  keys: JWKSCacheInput,
+  fetchKeys: (url: string, init: RequestInit) => Promise<string>,
+): Promise<IDToken> {
+  const headers = { "content-type": "application/json" }
+  const response = new Response(JSON.stringify(answer), { headers })
+  const body = await processGenericTokenEndpointResponse(server, client, response)
+  await validateApplicationLevelSignature(server, response, {
+    // Insecure requests are refused by `send`, which knows the exceptions.
+    [allowInsecureRequests]: true,
+    [jwksCache]: keys,
+    [customFetch]: async (url: string, init: RequestInit) => new Response(await fetchKeys(url, init), { headers }),
+  })
+  return getValidatedIdTokenClaims(body)!
+}
