@@ -2,14 +2,15 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Browser, chromium, type Page } from "playwright-core"
-import { afterAll, beforeAll, describe, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, test } from "vitest"
+import { keepScreenshot } from "./keep-screenshot.ts"
 import { locateChromium } from "./locate.ts"
 
 export type { Page } from "playwright-core"
 
 /** A headless Chromium, and where what it shows is kept. */
 export interface Chromium {
-  /** A page with cookies of its own. */
+  /** A page with cookies of its own, until the end of the test. */
   newPage(options?: { readonly colorScheme?: "light" | "dark" }): Promise<Page>
   /** Keeps what a page shows as `.artifacts/<name>.png`, which git ignores. */
   keep(page: Page, name: string): Promise<void>
@@ -38,13 +39,15 @@ export function describeWithChromium(title: string, artifacts: URL, define: (chr
       mkdirSync(artifacts, { recursive: true })
       browser = await chromium.launch({ executablePath: file!, args: ["--no-sandbox"] })
     })
+    // Pages that are left open go on drawing beside those of the next test.
+    afterEach(async () => {
+      for (const context of browser?.contexts() ?? []) await context.close()
+    })
     afterAll(() => browser?.close())
     define({
       newPage: async ({ colorScheme = "light" } = {}) =>
         (await browser.newContext({ colorScheme, viewport: { width: 900, height: 600 } })).newPage(),
-      async keep(page, name) {
-        await page.screenshot({ path: join(fileURLToPath(artifacts), `${name}.png`), fullPage: true })
-      },
+      keep: (page, name) => keepScreenshot(page, join(fileURLToPath(artifacts), `${name}.png`)),
     })
   })
 }
