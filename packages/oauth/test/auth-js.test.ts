@@ -55,7 +55,7 @@ function createApp(bridged: ReturnType<typeof toAuthJs>) {
 }
 
 test.each(["post", "public"] as const)("Auth.js signs a %s client in at the file's provider", async kind => {
-  const app = createApp(toAuthJs(provider.secrets(kind), { id: "example", scope: "openid profile email" }))
+  const app = createApp(toAuthJs(await provider.load(kind), { id: "example", scope: "openid profile email" }))
   const url = await app.startSignIn()
   expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
   await app.visit(await robot.signIn(url))

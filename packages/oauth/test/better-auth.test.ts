@@ -58,7 +58,7 @@ function createApp(bridged: ReturnType<typeof toBetterAuth>) {
 }
 
 test.each(["post", "public"] as const)("Better Auth signs a %s client in at the file's provider", async kind => {
-  const app = createApp(toBetterAuth(provider.secrets(kind), { providerId: "example" }))
+  const app = createApp(toBetterAuth(await provider.load(kind), { providerId: "example" }))
   const url = await app.startSignIn()
   expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
   const response = await app.visit(await robot.signIn(url))

@@ -69,8 +69,28 @@ test("the flow is one file, and what is loaded late takes nothing of ours along"
   for (const file of late) expect(importsOf(file.replace("late: ./", ""))).toEqual(["oauth4webapi"])
 })
 
-test("the CommonJS build requires core alone: Lambda turns require() of modules off", () => {
-  const text = readFileSync(new URL("../dist/index.cjs", import.meta.url), "utf8")
-  const required = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name))
-  expect([...required]).toEqual(["@client-secrets/core"])
+const bridges = ["auth-js", "better-auth", "google-auth-library", "openid-client"]
+const others = ["from-discovery", "to-authorization"]
+
+test.each(bridges)("the bridge to %s imports nothing of the library, nor oauth4webapi", async name => {
+  const code = `export * from "@client-secrets/oauth/${name}"`
+  const { text } = await bundle(code)
+  const imported = new Set([...text.matchAll(/\b(?:from|import)\(?"([^"]+)"/g)].map(([, name]) => name))
+  expect([...imported]).toEqual(["@client-secrets/core"])
 })
+
+test.each([...bridges, ...others])("%s knows no module of Node's", async name => {
+  const { text } = await bundle(`export * from "@client-secrets/oauth/${name}"`)
+  expect(text).not.toMatch(/\bnode:|\bprocess\b|\bBuffer\b|\brequire\b/)
+})
+
+test.each([["index"], ...[...bridges, ...others].map(name => [name])])(
+  "the CommonJS build of %s requires core and its own package alone: Lambda turns require() of modules off",
+  name => {
+    const text = readFileSync(new URL(`../dist/${name}.cjs`, import.meta.url), "utf8")
+    const required = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name))
+    expect([...required].sort()).toEqual(
+      name === "to-authorization" ? ["./index.cjs", "@client-secrets/core"] : ["@client-secrets/core"],
+    )
+  },
+)

@@ -1,8 +1,9 @@
+import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { ClientSecretsError } from "@client-secrets/core"
 import { type AuthorizationRequest, createFlow, type Flow } from "@client-secrets/oauth"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
-import { rejectionOf } from "./fixtures/print.ts"
+import { print, rejectionOf } from "./fixtures/print.ts"
 import { startProvider, type TestProvider } from "./fixtures/provider.ts"
 import { robot } from "./fixtures/robot.ts"
 
@@ -130,6 +131,27 @@ test("a refused consent carries the provider's error and what it means", async (
     description: "End-User aborted interaction",
     hint: expect.stringContaining("The user said no"),
   })
+})
+
+test("an authorization endpoint that echoes the request: nothing of it is printed", async () => {
+  const secrets = liar.secrets()
+  const flow = createFlow(secrets, { scope: "openid", issuer: metadataOf(liar.issuer) })
+  const request = await flow.authorizationRequest()
+  const code = freshSecret()
+  const held = { state: request.state, verifier: request.codeVerifier, nonce: request.nonce!, code }
+  const base64 = (text: string) => Buffer.from(`.${text}`).toString("base64")
+  const said: string[] = []
+  for (const value of Object.values(held))
+    said.push(value, value.slice(5, 12), value.toUpperCase(), encodeURIComponent(value), base64(value), `a${value}b`)
+  said.push(request.url.slice(-200))
+  for (const text of said)
+    for (const answer of [{ error: "access_denied", error_description: text }, { error: text.slice(0, 60) }]) {
+      const query = new URLSearchParams({ ...answer, state: request.state, code } as Record<string, string>)
+      const error = await rejectionOf(flow.exchange(`${request.redirectUri}?${query}`, request))
+      expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "authorization" } })
+      assertNoLeak([...Object.values(held), "EXAMPLE_NOT_A_REAL_SECRET"], print(error))
+    }
+  expect(liar.requests).toEqual([])
 })
 
 describe("without a known issuer", () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([provider.close(), redirecting.close()]))
 
 test("the library signs in at the file's provider, and its API clients send the token", async () => {
-  const client = new OAuth2Client(toGoogleAuthLibrary(provider.secrets("post")))
+  const client = new OAuth2Client(toGoogleAuthLibrary(await provider.load("post")))
   const { codeVerifier, codeChallenge } = await client.generateCodeVerifierAsync()
   const url = client.generateAuthUrl({
     scope: "openid profile offline_access",

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([provider.close(), redirecting.close()]))
 
 test.each(["post", "public"] as const)("the library signs a %s client in at the file's provider", async kind => {
-  const configuration = new openid.Configuration(...toOpenidClient(provider.secrets(kind)))
+  const configuration = new openid.Configuration(...toOpenidClient(await provider.load(kind)))
   openid.allowInsecureRequests(configuration)
   const pkceCodeVerifier = openid.randomPKCECodeVerifier()
   const [expectedState, expectedNonce] = [openid.randomState(), openid.randomNonce()]

@@ -174,6 +174,53 @@ describe.each(Object.keys(calls))("%s", path => {
   )
 })
 
+describe.each(["/.well-known/openid-configuration", "/keys"])("%s", path => {
+  const answers: [string, (request: Incoming) => Outgoing][] = [
+    ["redirects to another origin", () => ({ status: 307, headers: { location: "http://localhost:9/stolen" } })],
+    [
+      "echoes in an OAuth error",
+      request => ({ status: 400, body: { error: "x", error_description: echoOf(request) } }),
+    ],
+    ["echoes in a page", request => ({ status: 404, body: `<p>${echoOf(request)}</p>` })],
+    ["echoes in an answer of another shape", request => ({ body: { issuer: 1, keys: echoOf(request) } })],
+  ]
+  test.each(answers)("%s: it got nothing to keep, and nothing is printed", async (name, answer) => {
+    const right = liar.answers[path]!
+    const secrets = [clientSecret, code]
+    const flow = createFlow(liar.secrets(clientSecret), { scope: "openid" })
+    const request = await flow.authorizationRequest()
+    secrets.push(request.state, request.codeVerifier, request.nonce!)
+    const token = freshSecret()
+    const claims = {
+      iss: liar.issuer,
+      sub: "ada",
+      aud: "liar-client",
+      iat: 0,
+      exp: 9_000_000_000,
+      nonce: request.nonce,
+    }
+    const id_token = await liar.sign(claims)
+    liar.answers["/token"] = () => ({ body: { access_token: token, token_type: "bearer", id_token } })
+    liar.answers[path] = answer
+    try {
+      const error = await rejectionOf(
+        flow.exchange(`${request.redirectUri}?code=${code}&state=${request.state}`, request),
+      )
+      expect(error).toMatchObject({ code: name.startsWith("redirects") ? "redirected" : "untrusted_response" })
+      assertNoLeak([...secrets, token, id_token], print(error))
+      const asked = liar.requests.filter(request => request.path === path)
+      expect(asked).toHaveLength(1)
+      assertNoLeak([...secrets, token, id_token], { asked: JSON.stringify(asked), url: asked[0]!.url.href })
+    } finally {
+      liar.answers[path] = right
+    }
+  })
+})
+
+function echoOf({ body, headers, url }: Incoming): string {
+  return `${body} ${JSON.stringify(headers)} ${url.search}`.replace(/["\\]/g, "").slice(0, 200)
+}
+
 const transient = { transient: true }
 const cases: [string, Outgoing, object][] = [
   ["500", { status: 500 }, { code: "unavailable", ...transient }],

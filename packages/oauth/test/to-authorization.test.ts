@@ -53,7 +53,7 @@ const tokens = (part: Partial<Tokens> = {}): Tokens => ({
 })
 
 test("signs in, makes requests in the user's name, and revokes", async () => {
-  const authorization = toAuthorization(provider.secrets("post"), { scope: "openid profile offline_access" })
+  const authorization = toAuthorization(await provider.load("post"), { scope: "openid profile offline_access" })
   expect(authorization.tokens).toBeUndefined()
   const request = await authorization.authorizationRequest({ prompt: "consent" })
   const given = await authorization.exchange(await robot.signIn(request.url), request)
