@@ -1,14 +1,12 @@
 import type { Client } from "./client.ts"
 import type { AuthorizationParameters, AuthorizationRequest } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
 import { requireRegistered } from "./redirect-uri.ts"
 
 export async function createAuthorizationRequest(
   { secrets, settings: { scope, openId, redirectUri: preset } }: Client,
-  parameters: AuthorizationParameters | undefined,
+  parameters: AuthorizationParameters,
 ): Promise<AuthorizationRequest> {
-  const own = ownProperties(parameters)
-  const { hd, redirectUri: wanted } = own
+  const { hd, redirectUri: wanted } = parameters
   const redirectUri = wanted ?? preset ?? (secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined)
   if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file does not have exactly one.")
   requireRegistered(secrets, redirectUri)
@@ -16,11 +14,11 @@ export async function createAuthorizationRequest(
   const nonce = openId ? randomText() : undefined
   const url = new URL(secrets.authUri)
   const query = {
-    ...own.additionalParameters,
-    access_type: own.accessType,
-    prompt: own.prompt,
-    login_hint: own.loginHint,
-    include_granted_scopes: own.includeGrantedScopes,
+    ...parameters.additionalParameters,
+    access_type: parameters.accessType,
+    prompt: parameters.prompt,
+    login_hint: parameters.loginHint,
+    include_granted_scopes: parameters.includeGrantedScopes,
     hd,
     // After the caller's, so that these stand.
     response_type: "code",

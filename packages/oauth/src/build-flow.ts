@@ -2,6 +2,7 @@ import { createAuthorizationRequest } from "./authorization-request.ts"
 import { authorizeDevice, pollDevice } from "./device-flow.ts"
 import { exchangeCode } from "./exchange-code.ts"
 import type { CodeFlow, Flow } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
 import type { FlowState } from "./flow-state.ts"
 import { createOpenId } from "./open-id.ts"
 import { refreshTokens } from "./refresh-tokens.ts"
@@ -12,17 +13,19 @@ export function buildFlow(source: Pick<FlowState, "load" | "reportInvalid">): Fl
   const state = { ...source, openId: createOpenId() }
   return {
     ...buildCodeFlow(state),
-    revoke: (token, call) => revokeToken(state, token, call),
-    deviceAuthorization: call => authorizeDevice(state, call),
-    pollDeviceAuthorization: (device, call) => pollDevice(state, device, call),
+    revoke: (token, call) => revokeToken(state, token, ownProperties(call)),
+    deviceAuthorization: call => authorizeDevice(state, ownProperties(call)),
+    pollDeviceAuthorization: (device, call) => pollDevice(state, device, ownProperties(call)),
   }
 }
 
-/** The steps that every flow has. */
+/** The steps that every flow has. Of what callers hand in, own properties alone count. */
 export function buildCodeFlow(state: FlowState): CodeFlow {
   return {
-    authorizationRequest: async parameters => createAuthorizationRequest(await state.load(undefined), parameters),
-    exchange: (callbackUrl, request, call) => exchangeCode(state, callbackUrl, request, call),
-    refresh: (token, options) => refreshTokens(state, token, options),
+    authorizationRequest: async parameters =>
+      createAuthorizationRequest(await state.load(ownProperties({})), ownProperties(parameters)),
+    exchange: (callbackUrl, request, call) =>
+      exchangeCode(state, callbackUrl, ownProperties(request), ownProperties(call)),
+    refresh: (token, options) => refreshTokens(state, token, ownProperties(options)),
   }
 }

@@ -29,20 +29,23 @@ export function prepareClient(given: AnyClientSecrets, settings: Settings): Clie
   const secrets = ownProperties(given)
   const { clientId, authUri = "", tokenUri = "", revokeUri } = secrets
   if (!clientId) throw invalid(secrets, "client_id", "missing", "is not there")
+  const isGoogles = parseUri(authUri)?.origin === googleIssuer
+  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogles ? googleIssuer : undefined)
+  // It names further endpoints, which get the secret too.
+  const named = parseUri(issuerOf({ issuer }) ?? "")?.href
+  const endpoints = { auth_uri: authUri, token_uri: tokenUri, revoke_uri: revokeUri, issuer: named }
   let google = 0
   let foreign: string | undefined
-  for (const [member, uri] of Object.entries({ auth_uri: authUri, token_uri: tokenUri, revoke_uri: revokeUri })) {
+  for (const [member, uri] of Object.entries(endpoints)) {
     if (uri === undefined) continue
     const url = parseUri(uri)
     if (url === undefined) throw invalid(secrets, member, "missing", "is not there")
     if (!isSecure(url, settings)) throw invalid(secrets, member, "insecure_endpoint", "is not https")
     if (/\.google(?:apis)?\.com$/.test(`.${url.hostname}`)) google++
-    else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign = member
+    else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign ??= member
   }
   if (google > 0 && foreign !== undefined)
     throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, while another is: see allowedEndpointOrigins")
-  const isGoogles = parseUri(authUri)!.origin === googleIssuer
-  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogles ? googleIssuer : undefined)
   if (settings.openId) requireIssuer(issuer, "openid")
   return { secrets: secrets as Client["secrets"], settings, issuer }
 }

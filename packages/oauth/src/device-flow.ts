@@ -7,10 +7,7 @@ import { requestTokens } from "./request-tokens.ts"
 import { untrusted } from "./untrusted.ts"
 
 /** RFC 8628 section 3.1. */
-export async function authorizeDevice(
-  state: OpenIdFlowState,
-  call: CallOptions | undefined,
-): Promise<DeviceAuthorization> {
+export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions): Promise<DeviceAuthorization> {
   const client = await state.load(call)
   const { scope } = client.settings
   const metadata = await state.openId.findMetadata(client, call, "the device flow")
@@ -37,7 +34,7 @@ export async function authorizeDevice(
 export async function pollDevice(
   state: OpenIdFlowState,
   { deviceCode, userCode, expiresAt, interval }: DeviceAuthorization,
-  call: CallOptions | undefined,
+  call: CallOptions,
 ): Promise<Tokens> {
   const code = deviceCode.reveal()
   for (let seconds = interval; ; ) {
@@ -60,7 +57,7 @@ export async function pollDevice(
   }
 }
 
-async function sleep(milliseconds: number, { signal }: CallOptions = {}): Promise<void> {
+async function sleep(milliseconds: number, { signal }: CallOptions): Promise<void> {
   let wake = () => {}
   const awake = new Promise<void>(resolve => {
     wake = resolve

@@ -8,7 +8,7 @@ export async function exchangeCode(
   state: FlowState,
   callbackUrl: string | URL,
   request: AuthorizationRequest,
-  call: CallOptions | undefined,
+  call: CallOptions,
 ): Promise<Tokens> {
   const client = await state.load(call)
   const { code, iss } = readCallback(client, callbackUrl, request)

@@ -27,7 +27,7 @@ export function flowFromClientSecrets<RedirectUri extends string = string>(
   const settings = readOptions(options)
   const loader: LoaderLike = "read" in source ? createLoader(source) : source
   return buildFlow({
-    load: async call => prepareClient(await loader.get({ signal: call?.signal }), settings),
+    load: async call => prepareClient(await loader.get({ signal: call.signal }), settings),
     reportInvalid: secrets => loader.reportInvalid(secrets),
   })
 }

@@ -6,7 +6,7 @@ import type { OpenId } from "./open-id.ts"
 /** What the steps of one flow share. */
 export interface FlowState {
   /** The client as its source has it now. */
-  load(call: CallOptions | undefined): Promise<Client>
+  load(call: CallOptions): Promise<Client>
   /** Tells the source that the token endpoint does not know the client any more. */
   reportInvalid?(secrets: AnyClientSecrets): void
   /** What knows issuers and ID tokens; a flow of codes alone goes without. */

@@ -22,7 +22,7 @@ export interface OpenId {
    *
    * @param purpose what needs it, for the message where nothing names the issuer
    */
-  findMetadata(client: Client, call: CallOptions | undefined, purpose?: string): Promise<ServerMetadata>
+  findMetadata(client: Client, call: CallOptions, purpose?: string): Promise<ServerMetadata>
   /**
    * The claims of an answer's ID token, after its claims and, with the issuer's keys, its signature are verified
    * (OpenID Connect Core section 3.1.3.7). The nonce is for who sent it.
@@ -40,11 +40,14 @@ export function createOpenId(): OpenId {
       const { issuer, secrets } = client
       const name = requireIssuer(issuer, purpose)
       if (issuer === googleIssuer) return ownProperties(google)
-      const given = typeof issuer === "object" ? ownProperties(issuer) : discovered.get(name)
+      const { authUri, tokenUri } = secrets
+      const own = { authorization_endpoint: authUri, token_endpoint: tokenUri }
+      // What the program hands in may leave out what the file says; a document may not.
+      const given = typeof issuer === "object" ? ownProperties({ ...own, ...issuer }) : discovered.get(name)
       const metadata = given ?? (await discoverMetadata(client, name, call))
       // Else a file and an issuer of two servers would be mixed, and the secret sent to one of them.
-      requireSame(secrets, "auth_uri", secrets.authUri, metadata.authorization_endpoint)
-      requireSame(secrets, "token_uri", secrets.tokenUri, metadata.token_endpoint)
+      requireSame(secrets, "auth_uri", authUri, metadata.authorization_endpoint)
+      requireSame(secrets, "token_uri", tokenUri, metadata.token_endpoint)
       discovered.set(name, metadata)
       return metadata
     },
@@ -64,7 +67,7 @@ export function createOpenId(): OpenId {
         keys.set(issuer, known)
         return claims
       } catch (error) {
-        if (ClientSecretsError.is(error) || call?.signal?.aborted) throw error
+        if (ClientSecretsError.is(error) || call.signal?.aborted) throw error
         throw untrusted(explain(error))
       }
     },
@@ -72,16 +75,11 @@ export function createOpenId(): OpenId {
 }
 
 function requireSame(secrets: Client["secrets"], member: string, uri: string, named: string | undefined): void {
-  if (named !== undefined && !isSameUri(named, uri))
-    throw invalid(secrets, member, "mixed_endpoints", "is not the issuer's")
+  if (!isSameUri(named ?? "", uri)) throw invalid(secrets, member, "mixed_endpoints", "is not the issuer's")
 }
 
 /** OpenID Connect Discovery 1.0 section 4. */
-export async function discoverMetadata(
-  client: Client,
-  issuer: string,
-  call: CallOptions | undefined,
-): Promise<ServerMetadata> {
+export async function discoverMetadata(client: Client, issuer: string, call: CallOptions): Promise<ServerMetadata> {
   const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`
   const headers = { accept: "application/json" }
   const { body } = await send({ client, endpoint: "discovery", call }, url, { method: "GET", headers })

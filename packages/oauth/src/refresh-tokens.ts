@@ -9,9 +9,8 @@ import { untrusted } from "./untrusted.ts"
 export async function refreshTokens(
   state: FlowState,
   token: Tokens | Secret | string,
-  options: RefreshOptions | undefined,
+  call: RefreshOptions,
 ): Promise<Tokens> {
-  const call = ownProperties(options)
   const client = await state.load(call)
   const text = tokenText(token, "refreshToken")
   const { scope: granted, claims: known } = ownProperties(token as Partial<Tokens>)

@@ -15,7 +15,7 @@ export interface Grant {
   readonly sensitive: readonly string[]
   /** The scope that counts as granted where the server names none (RFC 6749 section 5.1). */
   readonly scope: string
-  readonly call: CallOptions | undefined
+  readonly call: CallOptions
   /** Checks the issuer's metadata before anything is sent. */
   check?(metadata: ServerMetadata): void
 }

@@ -7,7 +7,7 @@ import { tokenText } from "./token-text.ts"
 export async function revokeToken(
   state: OpenIdFlowState,
   token: Tokens | Secret | string,
-  call: CallOptions | undefined,
+  call: CallOptions,
 ): Promise<void> {
   const text = tokenText(token, "refreshToken", "accessToken")
   const client = await state.load(call)

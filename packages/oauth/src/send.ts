@@ -14,7 +14,7 @@ export interface Outgoing {
   readonly endpoint: "token" | "revocation" | "device_authorization" | "discovery" | "keys"
   /** What the request holds that no message may, besides the client's secret: code, verifier, tokens, state. */
   readonly sensitive?: readonly string[] | undefined
-  readonly call: CallOptions | undefined
+  readonly call: CallOptions
 }
 
 /** A request, as oauth4webapi makes one too. */
@@ -35,7 +35,7 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
   const { client, call, endpoint } = outgoing
   const { origin } = requireSecure(client, endpoint, url)
   const place = `The ${endpoint} endpoint at ${origin}`
-  const { signal } = call ?? {}
+  const { signal } = call
   const { timeout = 10_000, fetch = globalThis.fetch } = client.settings
   const controller = new AbortController()
   const abort = () => controller.abort()

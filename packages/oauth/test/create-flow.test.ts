@@ -85,6 +85,7 @@ const file: ClientFile = {
 const google = {
   auth_uri: "https://accounts.google.com/o/oauth2/auth",
   token_uri: "https://oauth2.googleapis.com/token",
+  issuer: undefined as never,
 }
 
 describe("endpoints", () => {
@@ -136,6 +137,18 @@ describe("endpoints", () => {
   test("a revocation endpoint beside Google's is refused too", () => {
     const secrets = { ...toSecrets({ ...file, ...google }), revokeUri: "https://evil.example/revoke" }
     expect(() => createFlow(secrets, { scope: "a" })).toThrow("web.revoke_uri is not Google's")
+  })
+
+  test.each([
+    ["another's issuer beside Google's endpoints", { ...google, issuer: file.issuer }, "issuer"],
+    ["Google's issuer beside another's endpoints", { issuer: "https://accounts.google.com" }, "auth_uri"],
+  ])("%s is refused: its metadata names where secrets and tokens go", (_, part, member) => {
+    const { issuer, ...rest } = { ...file, ...part }
+    const refused = { issues: [{ code: "mixed_endpoints", path: ["web", member] }] }
+    expect(thrownBy(() => createFlow(toSecrets({ ...rest, issuer }), { scope: "a" }))).toMatchObject(refused)
+    const without = toSecrets({ ...rest, issuer: undefined as never })
+    for (const option of [issuer, { issuer }])
+      expect(thrownBy(() => createFlow(without, { scope: "a", issuer: option }))).toMatchObject(refused)
   })
 
   test("allowedEndpointOrigins names the one that may", () => {

@@ -98,6 +98,20 @@ describe("a callback that is not this request's sends nothing", () => {
     expect(tokenRequests()).toBe(before)
   })
 
+  test("a request whose nonce and verifier are not its own", async () => {
+    const before = tokenRequests()
+    const planted = Object.prototype as Record<string, unknown>
+    const { nonce, codeVerifier, ...rest } = request
+    Object.assign(planted, { nonce, codeVerifier })
+    try {
+      await expect(flow.exchange(callback, rest as AuthorizationRequest)).rejects.toBeInstanceOf(TypeError)
+    } finally {
+      delete planted["nonce"]
+      delete planted["codeVerifier"]
+    }
+    expect(tokenRequests()).toBe(before)
+  })
+
   test("something that is no URL", async () => {
     await expect(flow.exchange("http://[", request)).rejects.toBeInstanceOf(TypeError)
   })

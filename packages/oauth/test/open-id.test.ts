@@ -170,6 +170,12 @@ describe("metadata", () => {
       { authorization_endpoint: "https://attacker.example/auth" },
       "web.auth_uri is not the issuer's.",
     ],
+    ["that names no token endpoint", { token_endpoint: undefined }, "web.token_uri is not the issuer's."],
+    [
+      "that names no authorization endpoint",
+      { authorization_endpoint: undefined },
+      "web.auth_uri is not the issuer's.",
+    ],
     [
       "with keys over plain http",
       { jwks_uri: "http://attacker.example/keys" },
@@ -188,6 +194,24 @@ describe("metadata", () => {
     } finally {
       liar.answers["/.well-known/openid-configuration"] = right
     }
+  })
+
+  test("that names a revocation endpoint alone gets no secret there", async () => {
+    const right = liar.answers["/.well-known/openid-configuration"]!
+    const { authorization_endpoint, token_endpoint, ...body } = metadataOf(liar.issuer)
+    liar.answers["/.well-known/openid-configuration"] = () => ({ body })
+    try {
+      const flow = createFlow(liar.secrets(), { scope: "a" })
+      await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toMatchObject({ code: "invalid" })
+      expect(liar.requests.map(({ path }) => path)).toEqual(["/.well-known/openid-configuration"])
+    } finally {
+      liar.answers["/.well-known/openid-configuration"] = right
+    }
+  })
+
+  test("handed in, may leave out what the file says", async () => {
+    const { authorization_endpoint, token_endpoint, ...issuer } = metadataOf(liar.issuer)
+    expect((await signIn(sign, { issuer })).claims?.sub).toBe("ada")
   })
 
   test("handed in, that names another endpoint, is refused", async () => {

@@ -307,6 +307,19 @@ describe("time", () => {
     expect(liar.requests).toEqual([])
   })
 
+  test("a signal that is inherited ends nothing", async () => {
+    // The runtime's own fetch takes an inherited one.
+    const fetch = async () => new Response("{}")
+    const planted = Object.prototype as Record<string, unknown>
+    planted["signal"] = AbortSignal.abort("planted")
+    try {
+      await flowOf({ fetch }).revoke(refreshToken)
+      await flowOf({ fetch }).revoke(refreshToken, {})
+    } finally {
+      delete planted["signal"]
+    }
+  })
+
   test("no listener outlives the call", async () => {
     liar.answers["/revoke"] = () => ({})
     let listeners = 0
