@@ -143,6 +143,19 @@ describe("metadata", () => {
     ])
   })
 
+  test("is where keys come from: the file's certificate URLs are never fetched", async () => {
+    const certificates = { authProviderX509CertUrl: `${liar.issuer}/evil`, clientX509CertUrl: `${liar.issuer}/evil` }
+    const flow = createFlow({ ...liar.secrets(), ...certificates }, { scope: "openid" })
+    const request = await flow.authorizationRequest()
+    liar.answers["/token"] = async () => {
+      const now = Math.floor(Date.now() / 1000)
+      const claims = { iss: liar.issuer, sub: "ada", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+      return { body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: await sign(claims) } }
+    }
+    await flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    expect(liar.requests.map(({ path }) => path)).toEqual(["/.well-known/openid-configuration", "/token", "/keys"])
+  })
+
   test("that is handed in is not discovered", async () => {
     await signIn(sign, { issuer: metadataOf(liar.issuer) })
     expect(liar.requests.map(({ path }) => path)).toEqual(["/token", "/keys"])
