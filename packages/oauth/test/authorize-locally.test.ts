@@ -43,12 +43,7 @@ const user: AuthorizeLocallyOptions = {
     await (await fetch(`${parameters.get("redirect_uri")}?code=one&state=${parameters.get("state")}`)).text()
   },
 }
-// The answer is awaited by the program only after the browser was opened.
-const comeBack = (options: Partial<AuthorizeLocallyOptions> = {}): AuthorizeLocallyOptions => ({
-  ...user,
-  openBrowser: url => void user.openBrowser!(url),
-  ...options,
-})
+const comeBack = (options: Partial<AuthorizeLocallyOptions> = {}): AuthorizeLocallyOptions => ({ ...user, ...options })
 
 /** The redirect URI that a sign-in used. */
 async function usedBy(secrets: ReturnType<typeof secretsOf>, options: Partial<AuthorizeLocallyOptions> = {}) {
@@ -215,6 +210,34 @@ describe("the first valid redirect ends it", () => {
     await expect(call).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
     await expect.poll(() => page).toMatch(/^400 .*You are not signed in/)
     liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
+  })
+})
+
+describe("a browser that stays open", () => {
+  test("does not keep the sign-in from its end", async () => {
+    const openBrowser = (url: string) => {
+      void user.openBrowser!(url)
+      return new Promise(() => {})
+    }
+    const tokens = await authorizeLocally(secretsOf(["http://127.0.0.1"]), comeBack({ openBrowser }))
+    expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+  })
+
+  test("without a user before it is not waited for", async () => {
+    const openBrowser = () => new Promise(() => {})
+    const call = authorizeLocally(secretsOf(["http://127.0.0.1"]), comeBack({ openBrowser, patience: 50 }))
+    await expect(call).rejects.toMatchObject({ code: "timeout" })
+  })
+
+  test("and one that cannot be opened ends the call, and frees the port", async () => {
+    let port = 0
+    const reason = new Error("no browser")
+    const openBrowser = async (url: string) => {
+      port = Number(new URL(new URL(url).searchParams.get("redirect_uri")!).port)
+      throw reason
+    }
+    expect(await rejectionOf(authorizeLocally(secretsOf(["http://127.0.0.1"]), comeBack({ openBrowser })))).toBe(reason)
+    expect(await canConnect("127.0.0.1", port)).toBe(false)
   })
 })
 

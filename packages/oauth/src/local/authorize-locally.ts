@@ -139,8 +139,7 @@ async function signInHere(flow: Flow, { uri, port }: Place, own: AuthorizeLocall
     })
     const arrival = listener.waitFor(request.state)
     print(`To sign in, open this page if your browser does not: ${request.url}`)
-    await open(request.url)
-    const { url, finish } = await waitForUser(arrival, own)
+    const { url, finish } = await waitForUser(Promise.race([arrival, failureOf(open, request.url)]), own)
     try {
       const tokens = await flow.exchange(url, request, { signal })
       await finish(finishedPage)
@@ -152,6 +151,12 @@ async function signInHere(flow: Flow, { uri, port }: Place, own: AuthorizeLocall
   } finally {
     listener.close()
   }
+}
+
+/** Rejects where opening fails, and else never ends: who opens a browser may wait until it is closed. */
+async function failureOf(open: (url: string) => unknown, url: string): Promise<never> {
+  await open(url)
+  return new Promise(() => {})
 }
 
 async function signInElsewhere(flow: Flow, { uri, port }: Place, own: AuthorizeLocallyOptions): Promise<Tokens> {
