@@ -46,12 +46,15 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
     if (kept === undefined) throw new TypeError("There are no tokens yet: let the user sign in.")
     const isFresh = kept.expiresAt === undefined || kept.expiresAt > Date.now() + margin
     if (isFresh || kept.refreshToken === undefined) return kept.accessToken
+    const old = kept
     // Servers that rotate refresh tokens take each once.
-    refreshing ??= flow.refresh(kept).finally(() => {
+    refreshing ??= flow.refresh(old).finally(() => {
       refreshing = undefined
     })
-    kept = await refreshing
-    return kept.accessToken
+    const tokens = await refreshing
+    // Else the user has signed in anew meanwhile, or out.
+    if (kept === old) kept = tokens
+    return tokens.accessToken
   }
 
   return {

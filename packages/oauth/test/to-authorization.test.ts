@@ -88,6 +88,29 @@ test("an expired token is refreshed once, however many ask at a time", async () 
   expect(liar.requests.length).toBe(1)
 })
 
+test("tokens that are revoked, or got anew, during a refresh are not replaced by what it brings", async () => {
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  liar.answers["/token"] = async ({ form }) => {
+    if (form.get("grant_type") === "refresh_token") await held
+    return { body: { access_token: `EXAMPLE_${form.get("grant_type")}`, token_type: "bearer" } }
+  }
+  liar.answers["/revoke"] = () => ({})
+  const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
+  const expired = tokens({ expiresAt: Date.now() })
+  const [revoked, renewed] = [1, 2].map(() => toAuthorization(secrets, { scope: "a", tokens: expired }))
+  const refreshes = [revoked!.accessToken(), renewed!.accessToken()]
+  await revoked!.revoke()
+  const request = await renewed!.authorizationRequest()
+  await renewed!.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+  release()
+  await Promise.all(refreshes)
+  expect(revoked!.tokens).toBeUndefined()
+  expect(renewed!.tokens?.accessToken.reveal()).toBe("EXAMPLE_authorization_code")
+})
+
 test("a refresh that fails is tried again at the next call", async () => {
   liar.answers["/token"] = () => ({ status: 503 })
   const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: 0 }) })
