@@ -1,26 +1,66 @@
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
+import { rolldown } from "rolldown"
 
 export interface BundleSize {
+  /** By esbuild. */
   readonly minified: number
+  /** The same by gzip -9. */
   readonly gzipped: number
+  /** Minified by rolldown, which is Vite's bundler, and gzipped. */
+  readonly gzippedByRolldown: number
 }
 
-/** What a module weighs in an application's bundle: minified by esbuild, and that compressed by gzip -9. */
+const folder = fileURLToPath(new URL("..", import.meta.url))
+// An optional peer of a rival, which is here on account of another package.
+const external = ["encoding"]
+
+/** What a module weighs in an application's bundle. */
 export async function bundleSize(module: string): Promise<BundleSize> {
+  const code = await bundleByEsbuild(module)
+  return {
+    minified: code.length,
+    gzipped: gzippedLength(code),
+    gzippedByRolldown: gzippedLength(await bundleByRolldown(module)),
+  }
+}
+
+async function bundleByEsbuild(module: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    stdin: { contents: module, resolveDir: fileURLToPath(new URL("..", import.meta.url)), loader: "ts" },
+    stdin: { contents: module, resolveDir: folder, loader: "ts" },
     bundle: true,
     minify: true,
     format: "esm",
     platform: "node",
-    // An optional peer of a rival, which is here on account of another package.
-    external: ["encoding"],
+    external,
     target: "es2022",
     write: false,
     logLevel: "error",
   })
-  const code = outputFiles[0]!.contents
-  return { minified: code.length, gzipped: gzipSync(code, { level: 9 }).length }
+  return outputFiles[0]!.contents
+}
+
+async function bundleByRolldown(module: string): Promise<string> {
+  const entry = `${folder}entry.ts`
+  const build = await rolldown({
+    input: entry,
+    platform: "node",
+    external,
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "entry",
+        resolveId: id => (id === entry ? id : undefined),
+        load: id => (id === entry ? module : undefined),
+      },
+    ],
+  })
+  const { output } = await build.generate({ format: "esm", minify: true, codeSplitting: false })
+  await build.close()
+  return output[0].code
+}
+
+function gzippedLength(code: string | Uint8Array): number {
+  return gzipSync(code, { level: 9 }).length
 }
