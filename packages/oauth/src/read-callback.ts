@@ -1,5 +1,6 @@
 import { type Client, issuerOf } from "./client.ts"
 import type { AuthorizationRequest } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
 import { createRejection } from "./rejection.ts"
 import { untrusted } from "./untrusted.ts"
 import { isSameUri, parseUri } from "./uri.ts"
@@ -19,23 +20,22 @@ export function readCallback(
   // A server often knows its own requests by their path alone.
   const url = parseUri(String(callbackUrl), request.redirectUri)
   if (url === undefined) throw new TypeError("callbackUrl is no URL.")
-  const parameters = new Map<string, string>()
+  const parameters: Record<string, string> = ownProperties({})
   for (const [name, value] of url.searchParams) {
-    if (parameters.has(name)) throw untrusted("The callback names a parameter twice.")
-    parameters.set(name, value)
+    if (name in parameters) throw untrusted("The callback names a parameter twice.")
+    parameters[name] = value
   }
-  if (parameters.get("state") !== request.state) throw untrusted("The callback's state is not this request's.")
+  const { state, iss, code, error } = parameters
+  if (state !== request.state) throw untrusted("The callback's state is not this request's.")
   const issuer = issuerOf(client)
-  const iss = parameters.get("iss")
   if (issuer !== undefined && iss !== undefined && !isSameUri(iss, issuer))
     throw untrusted("The callback comes from another issuer.")
-  const code = parameters.get("code") ?? ""
-  if (parameters.has("error")) {
-    const sensitive = [request.state, request.codeVerifier, request.nonce ?? "", code]
+  if (error !== undefined) {
+    const sensitive = [state, request.codeVerifier, request.nonce ?? "", code ?? ""]
     const place = `The authorization endpoint at ${parseUri(client.secrets.authUri)!.origin}`
-    throw createRejection({ client, endpoint: "authorization", sensitive }, place, Object.fromEntries(parameters))
+    throw createRejection({ client, endpoint: "authorization", sensitive }, place, parameters)
   }
-  if (code === "") throw untrusted("The callback holds no code.")
+  if (!code) throw untrusted("The callback holds no code.")
   return { code, iss }
 }
 

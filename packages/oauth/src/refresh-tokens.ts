@@ -12,8 +12,8 @@ export async function refreshTokens(
   call: RefreshOptions,
 ): Promise<Tokens> {
   const client = await state.load(call)
-  const text = tokenText(token, "refreshToken")
-  const { scope: granted, claims: known } = ownProperties(token as Partial<Tokens>)
+  const { refreshToken = token, scope: granted, claims: known } = ownProperties(token as Partial<Tokens>)
+  const text = tokenText(refreshToken)
   const scope = call.scope && joinScope(call.scope)
   const tokens = await requestTokens(state, client, {
     type: "refresh_token",

@@ -16,8 +16,9 @@ export function createRejection(
   answer: { readonly error?: unknown; readonly error_description?: unknown },
 ): ClientSecretsError {
   const secret = secrets.clientSecret?.reveal() ?? ""
-  const error = safeText(answer.error, [secret, ...sensitive]) ?? "unprintable"
-  const description = safeText(answer.error_description, [secret, ...sensitive])
+  const held = [secret, ...sensitive]
+  const error = safeText(answer.error, held) ?? "unprintable"
+  const description = safeText(answer.error_description, held)
   const hint = hintFor(error, secrets, secret)
   const message = `${place} refused: ${error}${description ? ` (${description})` : ""}.${hint ? ` ${hint}` : ""}`
   if (endpoint === "discovery" || endpoint === "keys") return new ClientSecretsError("untrusted_response", message)

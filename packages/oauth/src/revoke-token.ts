@@ -1,5 +1,6 @@
 import type { Secret } from "@client-secrets/core"
 import type { CallOptions, Tokens } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
 import type { OpenIdFlowState } from "./flow-state.ts"
 import { postForm } from "./post-form.ts"
 import { tokenText } from "./token-text.ts"
@@ -9,7 +10,8 @@ export async function revokeToken(
   token: Tokens | Secret | string,
   call: CallOptions,
 ): Promise<void> {
-  const text = tokenText(token, "refreshToken", "accessToken")
+  const { refreshToken, accessToken = token } = ownProperties(token as Partial<Tokens>)
+  const text = tokenText(refreshToken ?? accessToken)
   const client = await state.load(call)
   const { revokeUri } = client.secrets
   // The file's own revoke_uri needs no issuer.
