@@ -12,6 +12,7 @@ export function printPath(path: string): string {
   // Beyond ASCII the categories of Unicode decide: apart, since an engine takes a while to learn them at each start.
   const isDoubtful = unprintable.test(path) || (/[^\0-\x7f]/.test(path) && /[\p{C}\p{Zl}\p{Zp}]/u.test(path))
   if (path.length > 1024 || isDoubtful) return "(a path that is not printed)"
+  if (!secretShape.test(path)) return path
   return path
     .split(/([\\/])/)
     .map(part => (secretShape.test(part) ? "…" : part))
