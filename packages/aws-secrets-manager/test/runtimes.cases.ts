@@ -178,6 +178,9 @@ function abortCases(kind: Kind, faults: readonly string[]): Case<Fixtures>[] {
       while ((await seen(context, id)).calls === 0) await new Promise(resolve => setTimeout(resolve, 20))
       controller.abort(reason)
       assert((await reading) === reason, "the reason is the caller's")
+      const { calls } = await seen(context, id)
+      await new Promise(resolve => setTimeout(resolve, 250))
+      assertEqual((await seen(context, id)).calls, calls, "upstream calls after the abort")
     },
   }))
 }
@@ -216,6 +219,7 @@ export const cases: readonly Case<Fixtures>[] = [
         const id = idOf(context, fault)
         const source = await sdk.create(context, id, { timeout: 200 })
         await assertOutcome(source, { code: "timeout", transient: true }, context.freshSecret())
+        assertEqual((await seen(context, id)).calls, 1, "upstream calls")
       }
     },
   },
@@ -244,15 +248,13 @@ export const cases: readonly Case<Fixtures>[] = [
     run: context => assertBinary(context, agent),
   },
   {
-    name: "awsSecretsManagerSource: an empty secret is a value, and a redirect is not followed with the request",
+    name: "awsSecretsManagerSource: an empty secret is a value, a redirect is not followed, a gzip bomb is not unpacked",
     when: { ...sdk.when, modules: ["esm", "cjs"] },
     async run(context) {
       await assertEmpty(context, sdk)
-      await assertFault(context, sdk, {
-        fault: "redirect",
-        outcome: { code: "redirected", transient: false },
-        calls: 1,
-      })
+      const redirected = { code: "redirected", transient: false }
+      await assertFault(context, sdk, { fault: "redirect", outcome: redirected, calls: 1 })
+      await assertFault(context, sdk, { fault: "bomb", outcome: unavailable, calls: 1 })
     },
   },
   {
