@@ -5,6 +5,10 @@ import { bytes } from "../formats.ts"
 
 const withoutLoader = Object.keys(core).filter(name => name !== "createLoader")
 
+const everyEntryOfFetch = ["", "/azure-key-vault", "/cloudflare-kv", "/google-secret-manager", "/vault"]
+  .map(entry => `export * from "@client-secrets/fetch${entry}"`)
+  .join("; ")
+
 // What is bundled, and the most kilobytes (of 1,000 bytes) that it may weigh where the project promises it.
 const modules: readonly (readonly [label: string, module: string, kilobytes?: number])[] = [
   ["client-secrets, parseClientSecrets", 'export { parseClientSecrets } from "@client-secrets/core"', 5],
@@ -19,6 +23,7 @@ const modules: readonly (readonly [label: string, module: string, kilobytes?: nu
     'export { loadClientSecretsSync } from "@client-secrets/core"; export { envSource } from "@client-secrets/env"',
   ],
   ["client-secrets, fetchSource", 'export { fetchSource } from "@client-secrets/fetch"', 3],
+  ["client-secrets, fetchSource and all recipes", everyEntryOfFetch],
   ["client-secrets, the AWS agent", 'export * from "@client-secrets/aws-secrets-manager/agent"', 2],
   [
     "valibot, the same value rules",
