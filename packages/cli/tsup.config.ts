@@ -4,6 +4,6 @@ const common: Options = { format: ["esm"], sourcemap: true, target: "es2022", pl
 
 export default defineConfig([
   { ...common, entry: ["src/index.ts"], dts: true, clean: true },
-  // In one file: to look up four packages takes Node as long as all of `generate` does.
-  { ...common, entry: ["src/cli.ts"], noExternal: [/^@client-secrets\//] },
+  // In one small file: to look up four packages takes Node a tenth of the time of a run.
+  { ...common, entry: ["src/cli.ts"], minify: true, noExternal: [/^@client-secrets\//] },
 ])

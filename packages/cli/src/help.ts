@@ -25,7 +25,7 @@ Usage: client-secrets COMMAND [OPTIONS]
 
 ${lines.join("\n")}
 
-  client-secrets COMMAND --help says how it is used; --version prints the version.
+  client-secrets COMMAND --help says how it is used; -v or --version prints the version.
 ${exitCodes}
 `
 }

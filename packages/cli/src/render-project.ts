@@ -2,6 +2,7 @@ import { join, relative } from "node:path"
 import { type GeneratedFile, generate } from "@client-secrets/codegen"
 import type { CommandRun } from "./command.ts"
 import { CommandFailure } from "./command-failure.ts"
+import { decodeContent } from "./decode-content.ts"
 import type { ExitCode } from "./exit-code.ts"
 import { missingInput } from "./missing-input.ts"
 import { printablePath } from "./printable.ts"
@@ -38,7 +39,7 @@ function generateAll(project: Project, inputs: readonly Input[]): ReturnType<typ
   const { emitters, inlineSecret, readOptions } = project
   const generateInputs = project.inputs.map(({ name, environment, secret }, index) => {
     const { label, content } = inputs[index]!
-    return { label, content, name, environment, secret }
+    return { label, content: asText(content), name, environment, secret }
   })
   try {
     return generate(generateInputs, { ...readOptions, emitters, inlineSecret })
@@ -47,6 +48,12 @@ function generateAll(project: Project, inputs: readonly Input[]): ReturnType<typ
     if (error instanceof TypeError) throw new CommandFailure("usage", error.message)
     throw error
   }
+}
+
+/** Bytes of UTF-8 as a text, which the parser reads faster; others, and a byte order mark, are left to it. */
+function asText(content: string | Uint8Array): string | Uint8Array {
+  if (typeof content === "string" || !(content[0]! < 128)) return content
+  return decodeContent(content) ?? content
 }
 
 async function readProjectInput(

@@ -14,9 +14,9 @@ export function reportDiagnostics(
   inputs: readonly Input[],
   reporter: Reporter,
 ): ExitCode {
-  const texts = new Map(inputs.map(({ label, content }) => [label, decodeContent(content)]))
   for (const { severity, code, message, hint, input, line, column } of diagnostics) {
-    const text = input === undefined ? undefined : texts.get(input)
+    const content = inputs.find(({ label }) => label === input)?.content
+    const text = content === undefined ? undefined : decodeContent(content)
     const frame =
       text === undefined || line === undefined || column === undefined ? undefined : codeFrame(text, line, column)
     reporter.problem({ severity, code, message, hint: adviceOf(hint), file: input, line, column, frame })

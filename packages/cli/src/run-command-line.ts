@@ -17,7 +17,7 @@ const reporters = { human: humanReporter, github: githubReporter, json: jsonRepo
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings
   const [first, ...rest] = words
-  if (first === "--version") {
+  if (first === "--version" || first === "-v") {
     stdout.write(`${ownVersion()}\n`)
     return exitCode.ok
   }

@@ -22,7 +22,9 @@ test("--help lists every command, and each has a help of its own", async () => {
 })
 
 test("--version prints the package's", async () => {
-  expect((await runCli(["--version"], { folder: scratch() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  for (const word of ["--version", "-v"]) {
+    expect((await runCli([word], { folder: scratch() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  }
 })
 
 test("a command line that is not understood is exit 2, and is not repeated", async () => {
