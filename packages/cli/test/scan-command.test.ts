@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
@@ -52,6 +52,19 @@ test("a tree without it is exit 0; the client file itself and .git are left out"
   expect((await runCli(["scan", "."], { folder })).exitCode).toBe(4)
   expect((await runCli(["scan", ".", "--exclude", "copy.json"], { folder })).exitCode).toBe(0)
   expect((await runCli(["scan", ".", "--exclude", "typo.json"], { folder })).exitCode).toBe(2)
+})
+
+test("a link to the client file is the client file; a hard link beside it is a copy", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "secrets/client.json": text, "dist/": "" })
+  symlinkSync("../secrets/client.json", join(folder, "dist/link.json"))
+  const scan = () => runCli(["scan", ".", "--input", "secrets/client.json"], { folder })
+  expect((await scan()).exitCode).toBe(0)
+  linkSync(join(folder, "secrets/client.json"), join(folder, "dist/copy.json"))
+  expect(await scan()).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringContaining("dist/copy.json holds the secret"),
+  })
 })
 
 test("what cannot be searched is exit 5 and never clean", async () => {
