@@ -20,6 +20,9 @@ export function findConfig(folder: string): string | undefined {
  */
 export async function loadConfig(path: string): Promise<Config> {
   const label = printablePath(path.split(/[\\/]/).at(-1)!)
+  if (!existsSync(path)) {
+    throw new CommandFailure("usage", `${label} is not there.`, "--config takes the path of a configuration file.")
+  }
   let module: { default?: unknown }
   try {
     // By its time of change, so that `--watch` gets a changed file anew.

@@ -65,7 +65,7 @@ configuration is loaded.`,
     }
     const files = count === 1 ? "1 file" : `${count} files`
     reporter.note(
-      `${files} searched${unread.length > 0 ? `, ${unread.length} could not be` : ""}; ${found.length === 0 ? "the secret was not found" : `found ${found.length} times`}.`,
+      `${files} searched${unread.length > 0 ? `, ${unread.length} could not be` : ""}; ${found.length === 0 ? "the secret was not found" : `found in ${found.length === 1 ? "one place" : `${found.length} places`}`}.`,
     )
     const code = found.length > 0 ? exitCode.leak : unread.length > 0 ? exitCode.io : exitCode.ok
     return { exitCode: code, result: { searched: count, found, unread } }

@@ -246,6 +246,7 @@ test("what cannot be read is exit 5, what is too much exit 3", async () => {
     [["generate", "folder"], 5, "is not there"],
     [["generate", "fifo"], 5, "not a regular file"],
     [["generate", "env:NOT_SET"], 5, "is not there"],
+    [["generate", "--config", "missing.mjs"], 2, "missing.mjs is not there"],
     [["generate", "large.json"], 3, "65536 bytes"],
     [["generate", "-"], 3, "no input"],
   ] as const) {

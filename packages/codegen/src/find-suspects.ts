@@ -54,8 +54,10 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         if (lineEnd > 0 && sextets > lineEnd) hasEscape = true
         if (flag === 0) {
           const isBroken = bytes[end - 2] === 92 && isBreakLetter(bytes[end - 1])
-          const next = sextets < shortestLine ? end : nextLine(bytes, end, isBroken)
-          if (next === end || next >= length || (flags[bytes[next]!]! & isSextet) === 0) break
+          // Templates for HTML write the plus signs of base64 as escapes: its lines are full ones all the same.
+          const lineLength = hasEscape ? end - start : sextets
+          const next = lineLength < shortestLine ? end : nextLine(bytes, end, isBroken)
+          if (next === end || next >= length || (flags[bytes[next]!]! & (isSextet | startsEscape)) === 0) break
           end = next
         } else if (bytes[end] === 92 && isBreakLetter(bytes[end + 1])) {
           // A line break in a string: behind a short line a text is not wrapped but ends.

@@ -67,6 +67,16 @@ test("finds a secret of which any characters are escaped, in any way of one kind
   }
 })
 
+test("finds base64 in lines of which some characters are escaped, as templates for HTML escape the plus sign", () => {
+  for (let round = 0; round < 1_000; round++) {
+    const secret = randomSecret()
+    const lines = secretEncodings["base64 in lines"]!(Buffer.from(secret)).toString("latin1")
+    const marks = new RegExp(`[+/=${randomText(2, letters)}]`, "g")
+    const text = lines.replace(marks, mark => `&#${mark.charCodeAt(0)};`)
+    expect(findSecret(`<pre>${text}</pre>`, secret), `${secret} in ${text}`).not.toEqual([])
+  }
+})
+
 test("says how and where, and which", () => {
   const first = "EXAMPLE_NOT_A_REAL_SECRET"
   const second = "another/EXAMPLE+NOT=REAL"
