@@ -15,8 +15,9 @@ export function createRunFinder(flags: Uint8Array, shortest: number): RunFinder 
   for (let byte = 0; byte < 256; byte++) if (isFlagged[byte] === 1) isPair.set(isFlagged, byte * 256)
   // However a run lies, so many pairs begin at an even place of it.
   const pairs = (shortest - 1) >> 1
-  // Odd, so that it does not always meet the zero bytes of UTF-16, and at most the length of a run.
-  const step = (shortest - 1) | 1
+  // Odd, so that it does not always meet the zero bytes of UTF-16; shorter than a run, since some of its characters may
+  // stand there as escapes.
+  const step = (Math.floor((shortest * 2) / 3) - 1) | 1
 
   return bytes => {
     const { length } = bytes
