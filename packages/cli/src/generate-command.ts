@@ -30,7 +30,7 @@ async function generateOnce(run: CommandRun, project: Project): Promise<CommandR
   const secretFiles = files.filter(({ holdsSecret }) => holdsSecret)
   for (const file of secretFiles) await refuseUnlessIgnored(project, file)
   const wanted = files.map(({ path, text, holdsSecret }) => ({ path, text, isPrivate: holdsSecret }))
-  const written = writeFiles(project.root, project.out, wanted)
+  const written = await writeFiles(project.root, project.out, wanted)
   for (const { path, action } of written) run.reporter.note(`${action.padEnd(9)} ${path}`)
   return { exitCode: exitCode.ok, result: { files: written } }
 }

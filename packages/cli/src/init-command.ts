@@ -33,7 +33,7 @@ to .gitignore what is not there yet. Replaces nothing.`,
         : []),
       { path: ".gitignore", text: withIgnored(readIfThere(join(folder, ".gitignore"))) },
     ]
-    const written = writeFiles(folder, folder, files)
+    const written = await writeFiles(folder, folder, files)
     for (const { path, action } of written) reporter.note(`${action.padEnd(9)} ${path}`)
     const install = isInstalled(folder)
       ? ""

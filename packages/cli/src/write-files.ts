@@ -1,7 +1,7 @@
 import {
   closeSync,
   fchmodSync,
-  fsyncSync,
+  fsync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -37,6 +37,9 @@ interface Target extends WantedFile, WrittenFile {
   readonly mode: number
 }
 
+// So many files are brought to the disk at once: it then waits for all of them as long as for one.
+const together = 32
+
 const temporaryName = /^\.client-secrets-(\d{1,10})-[\da-f]{16}\.tmp$/
 
 /**
@@ -48,21 +51,34 @@ const temporaryName = /^\.client-secrets-(\d{1,10})-[\da-f]{16}\.tmp$/
  *
  * @throws {CommandFailure} io or leak; then nothing was written, or its text says what was.
  */
-export function writeFiles(root: string, folder: string, files: readonly WantedFile[]): readonly WrittenFile[] {
+export async function writeFiles(
+  root: string,
+  folder: string,
+  files: readonly WantedFile[],
+): Promise<readonly WrittenFile[]> {
   const realRoot = realpathSync(root)
   const targets = files.map(file => planFile(realRoot, root, folder, file))
   const changed = targets.filter(({ action }) => action !== "unchanged")
   const folders = new Set(targets.map(({ absolute }) => dirname(absolute)))
   for (const one of folders) removeLeftovers(one)
   const prepared: { readonly target: Target; readonly temporary: string }[] = []
+  const opened: OpenFile[] = []
   let replaced = 0
   try {
-    for (const target of changed) prepared.push({ target, temporary: prepareFile(target, realRoot) })
+    for (let start = 0; start < changed.length; start += together) {
+      for (const target of changed.slice(start, start + together)) {
+        const { temporary, file } = prepareFile(target, realRoot)
+        prepared.push({ target, temporary })
+        opened.push({ file, label: target.path })
+      }
+      await bringToDisk(opened.splice(0))
+    }
     for (const { target, temporary } of prepared) {
       attempt(target.path, () => renameSync(temporary, target.absolute))
       replaced++
     }
   } catch (error) {
+    for (const { file } of opened) closeSync(file)
     for (const { temporary } of prepared.slice(replaced)) rmSync(temporary, { force: true })
     if (!(error instanceof CommandFailure)) throw error
     const done = prepared.slice(0, replaced).map(({ target }) => printablePath(target.path))
@@ -138,7 +154,7 @@ function statusOf(path: string, label: string): Stats | undefined {
 }
 
 /** Writes the new text beside the file, where a rename then puts it into its place at once. */
-function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): string {
+function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): { temporary: string; file: number } {
   const folder = dirname(absolute)
   attempt(path, () => mkdirSync(folder, { recursive: true }))
   // Between the look and now somebody may have put a link in the way.
@@ -152,15 +168,29 @@ function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): 
     attempt(path, () => {
       writeFileSync(file, text)
       fchmodSync(file, mode)
-      fsyncSync(file)
     })
   } catch (error) {
+    closeSync(file)
     rmSync(temporary, { force: true })
     throw error
-  } finally {
-    closeSync(file)
   }
-  return temporary
+  return { temporary, file }
+}
+
+interface OpenFile {
+  readonly file: number
+  readonly label: string
+}
+
+/** Waits until some files are on the disk, whatever becomes of the machine, and closes them. */
+async function bringToDisk(files: readonly OpenFile[]): Promise<void> {
+  const ends = files.map(({ file }) => new Promise<Error | null>(resolve => fsync(file, resolve)))
+  const errors = await Promise.all(ends)
+  for (const { file } of files) closeSync(file)
+  const failed = errors.findIndex(error => error !== null)
+  if (failed === -1) return
+  const { label } = files[failed]!
+  throw new CommandFailure("io", `${label} could not be written: ${systemCodeOf(errors[failed])}.`)
 }
 
 // The file is opened only if it is new, so that a guess gains nothing; loading node:crypto would take as long as all the rest.
