@@ -20,9 +20,8 @@ export const scanCommand: Command = {
   summary: "search a build output, a tree or the staged changes for the secret",
   description: `Looks for the secret of the client file in every file below the paths, in its name too: plain, JSON-escaped,
 URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within
-another. Not found are: compressed or encrypted content, other encodings, a secret in pieces, lines that were
-reversed. What could not be searched is exit 5, never clean. The client file itself and .git are left out. No
-configuration is loaded.`,
+another. Not found are: compressed or encrypted content, other encodings, a secret in pieces. What could not be
+searched is exit 5, never clean. The client file itself and .git are left out. No configuration is loaded.`,
   options: {
     input: {
       short: "i",

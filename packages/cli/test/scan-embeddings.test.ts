@@ -60,15 +60,13 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "base64url in lines": ["base64", "base64url", "lines"],
 }
 
-// One layer, or one within another. A text in lines has no second spelling backwards: the README says so.
+// One layer, or one within another.
 const names = Object.keys(secretEncodings)
-const layers = names
-  .flatMap(inner => [[inner], ...names.map(outer => [inner, outer])])
-  .filter(([inner, outer]) => !(outer === "reversed" && inner!.endsWith("in lines")))
+const layers = names.flatMap(inner => [[inner], ...names.map(outer => [inner, outer])])
 
 test("finds 10,000 of 10,000 random embeddings, of every encoding and of each within each, and says how and where", async () => {
   expect(Object.keys(words)).toEqual(names)
-  expect(layers.length).toBe(names.length ** 2 + names.length - 2)
+  expect(layers.length).toBe(names.length ** 2 + names.length)
   const secrets = Array.from({ length: 16 }, randomSecret)
   const folder = scratch(
     Object.fromEntries(secrets.map((secret, index) => [`${index}.json`, exampleFile({ client_secret: secret }).text])),

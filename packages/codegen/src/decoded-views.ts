@@ -56,8 +56,11 @@ function findRuns(bytes: Uint8Array, shortest: number): Run[] {
     for (let lineStart = start; ; lineStart = at) {
       at = endOfRun(bytes, lineStart)
       lines.push(bytes.subarray(lineStart, at))
-      const next = at - lineStart < shortestLine ? at : nextLine(bytes, at)
+      const isFull = at - lineStart >= shortestLine
+      const next = isFull || lines.length === 1 ? nextLine(bytes, at) : at
       if (next === at || next >= bytes.length || sextetOf(bytes[next]!) < 0) break
+      // The last line is shorter, and in a text that was reversed the first one is.
+      if (!isFull && endOfRun(bytes, next) - next < shortestLine) break
       at = next
     }
     const text = concatenate(lines)

@@ -25,9 +25,8 @@ const layers = 2
  *
  * Found are: plain, JSON-escaped, URL-encoded, reversed, hex, `\u` and `\x` escapes, HTML escapes, UTF-16, base64 and
  * base64url at every alignment and wrapped in lines, and each of these within each other one. Not found are: compressed or
- * encrypted content, other encodings, a secret in pieces, a text that was wrapped in lines and then reversed. Deeper layers
- * are looked into only where no shallower one holds a secret. The time is linear in the content's length. Of a secret
- * longer than 64 characters its middle 64 are looked for.
+ * encrypted content, other encodings, a secret in pieces. Deeper layers are looked into only where no shallower one holds
+ * a secret. The time is linear in the content's length. Of a secret longer than 64 characters its middle 64 are looked for.
  *
  * @throws {TypeError} for a secret that is shorter than 8 characters.
  */

@@ -1,7 +1,7 @@
 import { sextetOf } from "./base64.ts"
 import { createRunFinder } from "./find-run.ts"
 import { holdsText } from "./holds-text.ts"
-import { nextLine, shortestLine } from "./next-line.ts"
+import { nextLine, shortestLine, shortLineBefore } from "./next-line.ts"
 import { encodeUtf8 } from "./platform.ts"
 import { beginsEscape } from "./unescape-bytes.ts"
 
@@ -37,8 +37,9 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
     for (let at = nextRun(0); at < length; at = nextRun(checked)) {
       let start = at
       while (start > checked && flags[bytes[start - 1]!] !== 0) start--
+      const first = shortLineBefore(bytes, start)
       let end = start
-      let sextets = 0
+      let sextets = first === start ? 0 : start - first
       let longestSextets = 0
       let hasEscape = false
       // What escapes by number take up beyond what they stand for.
@@ -81,11 +82,13 @@ export function createSuspectFinder(secrets: readonly string[], shortest: number
         }
       }
       let following = end < length && flags[bytes[end]!] !== 0 ? end + 2 : end
-      if (end - start >= shortest) {
+      if (end - first >= shortest) {
         const mayUnescape = hasEscape && end - start - padding >= shortest
-        const mayDecode = longestSextets >= shortestBase64 && (!isAscii || holdsText(bytes, start, end, shortest))
-        if (mayUnescape || mayDecode) suspects.push([start, end])
-      } else if (bytes[end] === 0 || bytes[start - 1] === 0) {
+        const mayDecode = longestSextets >= shortestBase64 && (!isAscii || holdsText(bytes, first, end, shortest))
+        if (mayUnescape || mayDecode) suspects.push([first, end])
+      }
+      // Its last character may be the first one of a text in UTF-16.
+      if (bytes[end] === 0 || bytes[start - 1] === 0) {
         const wide = wideRun(bytes, bytes[end] === 0 ? end - 1 : start, checked)
         if (wide !== undefined) {
           suspects.push(wide)

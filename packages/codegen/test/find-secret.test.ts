@@ -20,8 +20,6 @@ test("finds a secret in each encoding and in each within each other, wherever it
   for (let round = 0; round < 60; round++) {
     for (const outer of names) {
       for (const inner of names) {
-        // A text in lines has no second spelling backwards: its lines begin with the last and shortest one.
-        if (outer === "reversed" && inner.endsWith("in lines")) continue
         const secret = randomSecret()
         const encoded = secretEncodings[outer]!(secretEncodings[inner]!(Buffer.from(secret)))
         // Characters of the alphabet next to an encoding that has none of its own would make another run of it.
@@ -34,7 +32,7 @@ test("finds a secret in each encoding and in each within each other, wherever it
     }
   }
   expect(missed.slice(0, 5)).toEqual([])
-  expect(count).toBe(60 * (names.length ** 2 - 2))
+  expect(count).toBe(60 * names.length ** 2)
 })
 
 test("finds base64 that runs on into other characters of its alphabet, on both sides", () => {
