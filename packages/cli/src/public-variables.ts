@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { SecretFinder } from "@client-secrets/codegen"
-
-// What bundlers put into the code of the browser.
-const publicPrefix =
-  /^(?:VITE_|NEXT_PUBLIC_|NUXT_PUBLIC_|PUBLIC_|REACT_APP_|EXPO_PUBLIC_|GATSBY_|VUE_APP_|NG_APP_|BUN_PUBLIC_)/
+import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
 
 /** A variable of a `.env` file whose value bundlers publish, and that should not be. */
 export interface PublicVariable {
@@ -22,7 +19,7 @@ export function publicVariables(folder: string, find: SecretFinder): readonly Pu
     const lines = readText(join(folder, file)).split(/\r?\n/)
     return lines.flatMap((text, index): PublicVariable[] => {
       const [, name, value] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:](.*)$/.exec(text) ?? []
-      if (name === undefined || !publicPrefix.test(name)) return []
+      if (name === undefined || !publicPrefixes.some(prefix => name.startsWith(prefix))) return []
       const holdsSecret = find(value ?? "").length > 0
       if (!holdsSecret && !/CLIENT_SECRET/i.test(name)) return []
       const isPrintable = /^[A-Z_][A-Z\d_]{0,63}$/.test(name) && find(name).length === 0

@@ -1,3 +1,5 @@
+import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
+
 /** Where the secret is at run time. */
 export type SecretReference =
   | { readonly kind: "env"; readonly name: string }
@@ -7,10 +9,6 @@ export type SecretReference =
   | { readonly kind: "none" }
 
 const hint = 'A secret is given by reference: "env:NAME", "file:path", "aws:id" or "none".'
-
-// What bundlers put into the code of the browser.
-const publicPrefix =
-  /^(?:VITE_|NEXT_PUBLIC_|NUXT_PUBLIC_|PUBLIC_|REACT_APP_|EXPO_PUBLIC_|GATSBY_|VUE_APP_|NG_APP_|BUN_PUBLIC_)/
 
 /**
  * Reads `env:NAME`, `file:path`, `aws:id` or `none`.
@@ -24,7 +22,7 @@ export function parseSecretReference(text: string): SecretReference {
   if (kind === "file") return { kind, path: value }
   if (kind === "aws") return { kind, id: value }
   if (!/^[A-Z_][A-Z\d_]{0,127}$/.test(value)) throw new TypeError(`${hint} A variable's name is in capitals.`)
-  if (publicPrefix.test(value)) {
+  if (publicPrefixes.some(prefix => value.startsWith(prefix))) {
     throw new TypeError(
       "The variable's prefix makes bundlers put it into the browser's code: a secret cannot be there.",
     )

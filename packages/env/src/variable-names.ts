@@ -1,4 +1,5 @@
 import { printPath } from "@client-secrets/source-kit"
+import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
 
 /** Another library whose variables are read: Auth.js 5, or nuxt-auth-utils. */
 export type EnvPreset = "authjs" | "nuxt"
@@ -25,20 +26,6 @@ const presets: Readonly<Record<EnvPreset, Pick<VariableNames, "clientId" | "clie
     redirectUris: "NUXT_OAUTH_GOOGLE_REDIRECT_URL",
   },
 }
-
-// A bundler puts the variables that begin so into the code of the browser.
-const publicPrefixes = [
-  "VITE_",
-  "NEXT_PUBLIC_",
-  "NUXT_PUBLIC_",
-  "PUBLIC_",
-  "REACT_APP_",
-  "EXPO_PUBLIC_",
-  "GATSBY_",
-  "VUE_APP_",
-  "NG_APP_",
-  "BUN_PUBLIC_",
-]
 
 /**
  * The names that follow from one: `ACME_CLIENT_SECRETS` goes with `ACME_CLIENT_SECRETS_FILE`, `ACME_CLIENT_ID` and so on;
