@@ -1,5 +1,8 @@
+import { inspect } from "node:util"
 import type { StandardSchemaV1 } from "@standard-schema/spec"
 import { createEnv } from "@t3-oss/env-core"
+import { initTRPC } from "@trpc/server"
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch"
 import { describe, expect, expectTypeOf, test } from "vitest"
 import { type ClientSecrets, type ClientSecretsFile, clientSecretsSchema } from "../src/index.ts"
 import { secretText, webFile, webText } from "./fixtures.ts"
@@ -78,5 +81,44 @@ describe("in t3-env", () => {
     expect(() => environment(value, fail)).toThrow("invalid environment")
     expect(issues).toHaveLength(1)
     expect(JSON.stringify(issues)).not.toContain(secretText)
+  })
+})
+
+describe("in tRPC", () => {
+  const { router, procedure, createCallerFactory } = initTRPC.create()
+  const server = router({
+    hostOf: procedure.input(clientSecretsSchema).query(({ input }) => {
+      expectTypeOf(input).toEqualTypeOf<ClientSecrets>()
+      return { host: new URL(input.redirectUris[0]!).host, secretLength: input.clientSecret.reveal().length }
+    }),
+  })
+  const caller = createCallerFactory(server)({})
+  const ask = (body: string) =>
+    fetchRequestHandler({
+      router: server,
+      endpoint: "/trpc",
+      req: new Request(`https://api.example.com/trpc/hostOf?input=${encodeURIComponent(body)}`),
+      createContext: () => ({}),
+    })
+
+  test("is a typed input, called and over HTTP", async () => {
+    expectTypeOf<Parameters<typeof caller.hostOf>[0]>().toEqualTypeOf<string | Uint8Array | ClientSecretsFile>()
+    const answer = { host: "app.example.com", secretLength: secretText.length }
+    expect(await caller.hostOf(webText())).toEqual(answer)
+    expect(await (await ask(JSON.stringify(webFile()))).json()).toEqual({ result: { data: answer } })
+  })
+
+  test.each([
+    ["a broken file", webText({ client_secret: `${secretText} ` })],
+    ["a file that was encoded twice", JSON.stringify(webText())],
+    ["nothing", ""],
+  ])("answers %s with what is wrong, and no value", async (_, document) => {
+    const error = await caller.hostOf(document).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: "BAD_REQUEST" })
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secretText)
+    const response = await ask(JSON.stringify(document))
+    const body = await response.text()
+    expect([response.status, body]).toEqual([400, expect.stringContaining("BAD_REQUEST")])
+    expect(body).not.toContain(secretText)
   })
 })
