@@ -1,7 +1,8 @@
 // Packs every public package and looks at the tarballs as a consumer would: publint, attw, the list of files, what the
-// manifest promises, and a project that installs them all and loads every entry by `import` and by `require`.
+// manifest promises, and a project that installs them all, loads every entry by `import` and by `require`, compiles
+// against each, reads a client and runs the command.
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -29,6 +30,10 @@ const allowedDependencies = {
   "@client-secrets/codegen": ["@client-secrets/core"],
   "client-secrets": ["@client-secrets/codegen", "@client-secrets/core", "@client-secrets/env", "@client-secrets/file"],
 }
+
+// How Node takes the code after -e; the flag is Lambda's.
+const asModule = ["--input-type=module"]
+const asCommonJs = ["--no-experimental-require-module", "--input-type=commonjs"]
 
 const work = mkdtempSync(join(tmpdir(), "client-secrets-packages-"))
 const problems = []
@@ -97,7 +102,7 @@ function collect(target, files) {
 // The tarballs together in one project, as npm installs them; each entry is loaded by the name that users write.
 function installAll() {
   const project = join(work, "project")
-  spawnSync("mkdir", ["-p", project])
+  mkdirSync(project)
   const peers = packages.flatMap(({ peerDependencies = {}, peerDependenciesMeta = {} }) =>
     Object.entries(peerDependencies).filter(([name]) => !peerDependenciesMeta[name]?.optional),
   )
@@ -112,25 +117,102 @@ function installAll() {
     }),
   )
   run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: project })
-  for (const { name, exports } of packages) {
-    for (const entry of Object.keys(exports)) {
-      if (entry.endsWith(".json")) continue
-      const specifier = name + entry.slice(1)
-      const condition = exports[entry]
-      load(project, specifier, `await import(${JSON.stringify(specifier)})`, ["--input-type=module"])
-      if (JSON.stringify(condition).includes(".cjs")) {
-        load(project, specifier, `require(${JSON.stringify(specifier)})`, [
-          "--no-experimental-require-module",
-          "--input-type=commonjs",
-        ])
-      }
-    }
+  const entries = packages.flatMap(({ name, exports }) =>
+    Object.entries(exports)
+      .filter(([entry]) => !entry.endsWith(".json"))
+      .map(([entry, target]) => ({
+        specifier: name + entry.slice(1),
+        isDual: JSON.stringify(target).includes(".cjs"),
+      })),
+  )
+  for (const { specifier, isDual } of entries) {
+    load(project, specifier, `await import(${JSON.stringify(specifier)})`, asModule)
+    if (isDual) load(project, specifier, `require(${JSON.stringify(specifier)})`, asCommonJs)
+  }
+  compileAll(project, entries)
+  useThem(project)
+}
+
+// Declarations of a bridge name its target, which is the user's own dependency: what is not installed is not looked into.
+function compileAll(project, entries) {
+  const importAll = chosen =>
+    chosen.map(
+      ({ specifier }, index) => `import * as entry${index} from ${JSON.stringify(specifier)}\nvoid entry${index}\n`,
+    )
+  const using = (secrets, source) => `import { loadClientSecretsSync } from "@client-secrets/core"
+import { envSource } from "@client-secrets/env"
+const ${secrets} = loadClientSecretsSync(envSource(${source}), { type: "web" })
+export const text: string = ${secrets}.clientSecret.reveal()
+// @ts-expect-error a Secret is no string
+export const wrong: string = ${secrets}.clientSecret
+`
+  writeFileSync(join(project, "module.mts"), [...importAll(entries), using("client", "{}")].join(""))
+  const dual = entries.filter(({ isDual }) => isDual)
+  writeFileSync(join(project, "commonjs.cts"), [...importAll(dual), using("client", "{}")].join(""))
+  const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "--target", "es2022"]
+  for (const compiler of ["typescript", "typescript-7"]) {
+    const compiled = spawnSync(
+      process.execPath,
+      [
+        join(root, "node_modules", compiler, "bin/tsc"),
+        ...options,
+        "--module",
+        "nodenext",
+        "module.mts",
+        "commonjs.cts",
+      ],
+      { cwd: project, encoding: "utf8" },
+    )
+    if (compiled.status !== 0) problems.push(`${compiler} against the installed packages:\n${compiled.stdout}`)
+  }
+}
+
+// A client goes from a variable through two packages, both ways of loading them, and from a file through the command.
+function useThem(project) {
+  const web = {
+    client_id: "1234567890-example.apps.googleusercontent.com",
+    client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+  }
+  const env = { ...process.env, GOOGLE_CLIENT_SECRETS: JSON.stringify({ web }) }
+  const program = `const client = core.loadClientSecretsSync(env.envSource())
+if (client.clientId.length + client.clientSecret.reveal().length !== ${web.client_id.length + web.client_secret.length}) throw new Error("another client")
+console.log("" + client.clientSecret)`
+  const ways = {
+    module: [
+      ...asModule,
+      "-e",
+      `import * as core from "@client-secrets/core"; import * as env from "@client-secrets/env"; ${program}`,
+    ],
+    CommonJS: [
+      ...asCommonJs,
+      "-e",
+      `const core = require("@client-secrets/core"), env = require("@client-secrets/env"); ${program}`,
+    ],
+  }
+  for (const [way, parameters] of Object.entries(ways)) {
+    const { stdout, stderr } = spawnSync(process.execPath, parameters, { cwd: project, encoding: "utf8", env })
+    if (stdout !== "[redacted]\n") problems.push(`a program as ${way} prints ${stdout}${stderr}`)
+  }
+  writeFileSync(join(project, "client_secrets.json"), env.GOOGLE_CLIENT_SECRETS)
+  writeFileSync(join(project, "broken.json"), env.GOOGLE_CLIENT_SECRETS.replace("client_id", "clientId"))
+  for (const [file, status] of [
+    ["client_secrets.json", 0],
+    ["broken.json", 3],
+  ]) {
+    const ran = spawnSync(join(project, "node_modules/.bin/client-secrets"), ["inspect", file], {
+      cwd: project,
+      encoding: "utf8",
+    })
+    if (ran.status !== status || `${ran.stdout}${ran.stderr}`.includes(web.client_secret))
+      problems.push(`client-secrets inspect ${file} ends with ${ran.status}, not ${status}, or prints the secret`)
   }
 }
 
 function load(project, specifier, code, flags) {
   const loaded = spawnSync(process.execPath, [...flags, "-e", code], { cwd: project, encoding: "utf8" })
-  // A bridge's target is the user's own dependency: without it, loading may fail, but only for that reason.
   if (loaded.status !== 0) problems.push(`${specifier}: ${code} fails:\n${loaded.stderr}`)
 }
 
