@@ -1,9 +1,10 @@
 import { platform } from "./platform.ts"
 
-/** A URI as the URL parser writes it; `undefined` where it does not parse. */
+/** A URI as the URL parser writes it; `undefined` where it does not parse, or is no text. */
 export function normalizeUri(text: unknown): string | undefined {
   try {
-    return new platform.URL(text as string).href
+    // The parser takes a list of one URI for that URI, but a list has no trim(); the parser trims, too.
+    return new platform.URL((text as string).trim()).href
   } catch {
     return undefined
   }
