@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
+import ts from "typescript"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -31,6 +32,9 @@ const allowedDependencies = {
   "client-secrets": ["@client-secrets/codegen", "@client-secrets/core", "@client-secrets/env", "@client-secrets/file"],
 }
 
+// Sources bring no core of their own: two copies then do no harm.
+const onlyTypesOfCore = ["env", "file", "fetch", "aws-secrets-manager", "source-kit"]
+
 // How Node takes the code after -e; the flag is Lambda's.
 const asModule = ["--input-type=module"]
 const asCommonJs = ["--no-experimental-require-module", "--input-type=commonjs"]
@@ -51,6 +55,7 @@ for (const name of readdirSync(join(root, "packages"))) {
   const files = run("tar", ["-tzf", tarball]).trim().split("\n")
   packages.push({ ...packed, tarball })
   checkManifest(packed, files)
+  checkImports(name, packed)
 
   const { messages } = await publint({ pack: { tarball: arrayBuffer(readFileSync(tarball)) }, strict: true })
   for (const message of messages) problems.push(`${packed.name}: publint: ${formatMessage(message, packed)}`)
@@ -65,6 +70,7 @@ for (const name of readdirSync(join(root, "packages"))) {
   console.log(`${packed.name}: ${files.length} files, ${readFileSync(tarball).length} bytes packed`)
 }
 
+checkImports("source-kit", { name: "@client-secrets/source-kit", dependencies: { "@client-secrets/core": "" } })
 installAll()
 rmSync(work, { recursive: true, force: true })
 for (const problem of problems) console.error(`PROBLEM ${problem}`)
@@ -90,6 +96,29 @@ function checkManifest(manifest, files) {
     if (!files.includes(`package/${bin.replace("./", "")}`)) say(`bin ${bin} is not packed`)
   for (const file of files) {
     if (/\/(test|src|node_modules|\.turbo)\//.test(file) || /\.env$/.test(file)) say(`packs ${file}`)
+  }
+}
+
+// The arrows of docs/design.md: a development dependency resolves, and would be built in without a word.
+function checkImports(folder, { name, dependencies = {}, peerDependencies = {} }) {
+  const mayImport = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)])
+  if (name !== "@client-secrets/core") mayImport.add("@client-secrets/source-kit")
+  const folderOfSource = join(root, "packages", folder, "src")
+  for (const file of readdirSync(folderOfSource, { recursive: true })) {
+    if (!file.endsWith(".ts")) continue
+    const say = text => problems.push(`${name}: src/${file} ${text}`)
+    const source = ts.createSourceFile(file, readFileSync(join(folderOfSource, file), "utf8"), 99)
+    for (const { fileName } of ts.preProcessFile(source.text).importedFiles) {
+      const [scope, rest] = fileName.split("/")
+      const imported = scope.startsWith("@") ? `${scope}/${rest}` : scope
+      const isOwn = fileName.startsWith(".") && join(folderOfSource, file, "..", fileName).startsWith(folderOfSource)
+      if (!isOwn && !fileName.startsWith("node:") && !mayImport.has(imported)) say(`imports ${fileName}`)
+    }
+    if (!onlyTypesOfCore.includes(folder)) continue
+    for (const { moduleSpecifier, importClause, isTypeOnly } of source.statements) {
+      const isType = isTypeOnly || importClause?.isTypeOnly
+      if (moduleSpecifier?.text.startsWith("@client-secrets/core") && !isType) say("imports more than types from core")
+    }
   }
 }
 
