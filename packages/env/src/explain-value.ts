@@ -20,6 +20,14 @@ const signs: readonly (readonly [sign: RegExp, advice: string])[] = [
   [/^GOCSPX-\S+$/, "It is a bare client secret, not a whole file."],
   [/^\S+\.apps\.googleusercontent\.com$/, "It is a client id, not a whole file."],
   [/^H4sI/, "It is base64 of something compressed."],
+  [/^data:/, "It is a data: URL: leave out all up to its comma."],
+  [/^%7B/i, "It is percent-encoded, as for a URL: set it as it was before."],
+  [/^\[object \w+\]$|^undefined$/, "A program wrote an object, or nothing, where JSON.stringify was meant."],
+  [/^(export )?[A-Z_]+=[{'"]/, "The name and the equals sign are part of the value: leave them out."],
+  [
+    /^(vault|op|secretref|sm|awssm|gcpsm):|^arn:aws|^projects\/[^/]+\/secrets\//,
+    "It names a secret in a store: what was to put the secret in its place did not run.",
+  ],
 ]
 
 /** Says what was likely done to a document on its way through a text; holds no part of it. */
