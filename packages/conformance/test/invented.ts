@@ -432,6 +432,7 @@ const placeholders: readonly Invented[] = [
   "{{ client_secret }}",
   "{{secret}}",
   "YOUR_CLIENT_SECRET",
+  "your-client-secret",
   "Your_Secret_Here",
   "…",
   "...",
@@ -471,6 +472,52 @@ const almostPlaceholders: readonly Invented[] = [
 ].map((value): Invented => ({ name: `a secret that begins ${value}`, make: secret => documentOf(`${value}${secret}`) }))
 
 const kinds: readonly Invented[] = [
+  {
+    name: "a registration answer without times",
+    make: other(secret => ({
+      redirect_uris: ["https://a.example/"],
+      client_id: "a",
+      client_secret: secret,
+      registration_access_token: secret,
+      registration_client_uri: "https://a.example/r",
+    })),
+    errors: ["wrong_kind"],
+    says: /registration/,
+  },
+  {
+    name: "YAML with a comment first",
+    make: secret => `# google\nweb:\n  client_secret: ${secret}\n`,
+    errors: ["not_json"],
+  },
+  {
+    name: "dotenv with a comment first",
+    make: secret => `# google\nGOOGLE_CLIENT_SECRET=${secret}\n`,
+    errors: ["wrong_kind"],
+    says: /dotenv/,
+  },
+  {
+    name: "XML",
+    make: secret => `<?xml version="1.0"?><web><client_secret>${secret}</client_secret></web>`,
+    errors: ["wrong_kind"],
+    says: /HTML/,
+  },
+  {
+    name: "base64 of a file behind a BOM",
+    make: changed(text => btoa(`\u00ef\u00bb\u00bf${text}`)),
+    errors: ["not_json"],
+  },
+  { name: "base64 of base64", make: changed(text => btoa(btoa(text))), errors: ["not_json"] },
+  {
+    name: "base64 in quotes",
+    make: changed(text => JSON.stringify(btoa(text))),
+    errors: ["no_client_type"],
+  },
+  {
+    name: "encoded three times",
+    make: changed(text => JSON.stringify(JSON.stringify(text))),
+    errors: ["no_client_type"],
+  },
+  { name: "a path in JSON", make: () => '"/run/secrets/google.json"', errors: ["no_client_type"] },
   {
     name: "a service account's key",
     make: other(secret => ({
@@ -708,7 +755,7 @@ const kinds: readonly Invented[] = [
     errors: ["wrong_kind"],
     says: /base64/,
   },
-  { name: "a data URL", make: changed(text => `data:application/json;base64,${btoa(text)}`), errors: ["wrong_kind"] },
+  { name: "a data URL", make: changed(text => `data:application/json;base64,${btoa(text)}`), errors: ["not_json"] },
   { name: "encoded twice", make: changed(text => JSON.stringify(text)), errors: ["wrong_kind"], says: /twice/ },
   { name: "in single quotes, as of a shell", make: changed(text => `'${text}'`), errors: ["not_json"] },
   { name: "a path on Windows", make: () => "C:\\Users\\me\\client_secret.json", errors: ["wrong_kind"], says: /path/ },

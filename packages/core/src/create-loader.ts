@@ -323,5 +323,5 @@ function isSameClient(one: AnyClientSecrets, other: AnyClientSecrets | undefined
 }
 
 function disposedError(): ClientSecretsError {
-  return new ClientSecretsError("aborted", "This loader was disposed of.")
+  return new ClientSecretsError("aborted", "This loader is disposed.")
 }

@@ -12,7 +12,10 @@ export function escapeText(text: string): string {
   )
 }
 
-/** An unknown member's name may itself be a secret: only the plainest shape is printed, and its position for others. */
+/**
+ * An unknown member's name may itself be a secret: only the plainest shapes are printed (`client_id`, `clientId`,
+ * `client-id`), and the position for others.
+ */
 export function printableName<Position>(name: string, position: Position): string | Position {
-  return /^[a-z_]{1,24}$/.test(name) ? name : position
+  return /^[a-z_]{0,13}[-A-Z]?[a-z_]{1,11}$/.test(name) ? name : position
 }

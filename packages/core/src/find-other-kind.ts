@@ -4,17 +4,17 @@ import { findSign } from "./find-sign.ts"
 const kinds = {
   "service account key": /,private_key|^-----BEGIN/,
   "JSON encoded twice": /^"?\{\s*\\|^"\{/,
-  HTML: /^<[!\w]/,
+  HTML: /^<[!?\w]/,
   base64: /^e[yw][\w+/\s-]+=*$/,
   path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
-  dotenv: /^(export )?\w+\s*=/,
-  YAML: /^\w+:|^---/,
-  "saved token": /token,/,
+  dotenv: /^(#[\s\S]*\n)?(export )?\w+\s*=[^=]/,
+  YAML: /^\w+:\s|^---/,
   "external account": /,subject_token|,service_account_imp/,
   "google-services.json": /,project_info,/,
   "Firebase config": /,apiKey,/,
   "discovery document": /,authorization_endpoint,/,
-  "client registration response": /,client_id_issued|,token_endpoint_auth/,
+  "client registration response": /,client_id_issued|,token_endpoint_auth|,registration_/,
+  "saved token": /token,/,
   "client without type": /,client_id,/,
 }
 

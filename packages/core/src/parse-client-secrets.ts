@@ -148,7 +148,7 @@ function parseExactly(input: unknown, options: ParseClientSecretsOptions, { sour
   const code = issues[0]!.code === "too_large" ? "too_large" : "invalid"
   let text = `${source ?? "Client secrets"}: ${code}`
   // Twenty at most: ten thousand bad redirect URIs would make a message that no log takes.
-  if (issues.length > 20) text += `, 20 of ${issues.length} problems`
+  if (issues.length > 20) text += ` (20 of ${issues.length})`
   for (const { message, line, column, hint } of issues.slice(0, 20))
     text += `\n- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`
   const cause = hint?.()

@@ -7,7 +7,7 @@ import type { ValidateOptions } from "./validate.ts"
 // What neither a rule nor a warning can be about. A host is by its name: no address, nothing encoded, no port but of
 // localhost. No value has an escape, so that the text is the value. Sets of few ranges: the engine compiles all of this at
 // the first parse of a process, which takes it as long as six hundred parses.
-const text = `"([A-XZa-z0-9][!#-[\\]-~]*)"`
+const text = `"([A-XZa-xz0-9][!#-[\\]-~]*)"`
 const host = "https://[a-z0-9.-]+\\.[a-z]+"
 const path = "/[\\w./-]*"
 const uri = `"(${host}${path})"`

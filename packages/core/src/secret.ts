@@ -22,7 +22,7 @@ class RedactedSecret implements Secret {
 
   reveal(): string {
     const text = hiddenOf(this)
-    if (typeof text !== "string") throw new TypeError("This is not a Secret.")
+    if (typeof text !== "string") throw new TypeError("This is no Secret.")
     return text
   }
 
@@ -49,6 +49,6 @@ hideFromPrint(RedactedSecret.prototype, "client-secrets.Secret", () => "[redacte
  * @throws {TypeError} for anything but a string.
  */
 export function createSecret(value: string): Secret {
-  if (typeof value !== "string") throw new TypeError("A secret is a string.")
+  if (typeof value !== "string") throw new TypeError("This is no string.")
   return hide(new RedactedSecret(), value)
 }

@@ -13,7 +13,7 @@ import type { Secret } from "./secret.ts"
  * @throws {TypeError} for a value that is no client, or whose unknown members are no JSON.
  */
 export function toClientSecretsJson(secrets: AnyClientSecrets): string {
-  if (!clientTypes.includes(secrets?.type)) throw new TypeError("This is no parsed client.")
+  if (!clientTypes.includes(secrets?.type)) throw new TypeError("This is no client.")
   const own = ownProperties(secrets) as unknown as Record<string, unknown>
   // Without a prototype, since a member may be called __proto__.
   const client: Record<string, unknown> = Object.create(null)
@@ -29,7 +29,7 @@ export function toClientSecretsJson(secrets: AnyClientSecrets): string {
   } catch {
     // A cycle, or a value that throws; the engine's text may hold it.
   }
-  throw new TypeError("An unknown member is no JSON.")
+  throw new TypeError("A member is no JSON.")
 }
 
 /** Leaves out what JSON cannot write: `1e400` was read as Infinity, and as `null` it would read as another value. */

@@ -18,4 +18,4 @@ export const localAddress: RegExp =
   /^https?:\/\/((0|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+|\[(::\]|::ffff|f[cd]..:|fe[89ab].:).*)[:/]/
 
 /** A normal URI at a host of Google. */
-export const google: RegExp = /^https:\/\/[\w.-]+\.google(apis)?\.com\//
+export const google: RegExp = /^https?:\/\/[\w.-]+\.google(apis)?\.com\//

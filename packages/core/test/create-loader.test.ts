@@ -1285,7 +1285,7 @@ describe("dispose", () => {
     events.length = 0
     loader.dispose()
     loader.dispose()
-    expect(await refreshing).toMatchObject({ code: "aborted", message: "This loader was disposed of." })
+    expect(await refreshing).toMatchObject({ code: "aborted", message: "This loader is disposed." })
     expect(store.reads[1]?.signal?.aborted).toBe(true)
     expect(loader.peek()).toBeUndefined()
     expect(clock.sleepers.size).toBe(0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { findNearMiss } from "../src/find-near-miss.ts"
 import { safeParseClientSecrets } from "../src/index.ts"
-import { type Members, webFile } from "./fixtures.ts"
+import { type Members, web, webFile } from "./fixtures.ts"
 
 describe("another spelling of", () => {
   test.each([
@@ -68,6 +68,20 @@ describe("in a file", () => {
     expect(others).toEqual([])
     expect(issue).toMatchObject({ code: "misnamed", path: ["web", "redirect_urls"] })
     expect(issue!.message).toMatch(/redirect_urls.*redirect_uris/)
+  })
+
+  test.each([
+    ["client_id", "clientId"],
+    ["client_id", "client-id"],
+    ["redirect_uris", "redirectUris"],
+    ["auth_uri", "authorizationEndpoint"],
+  ])("%s is named as it stands, and found, as %s", (right, wrong) => {
+    const text = JSON.stringify(webFile({ [wrong]: web[right], [right]: undefined }), undefined, 2)
+    const result = safeParseClientSecrets(text)
+    const [issue, ...others] = result.ok ? [] : result.error.issues
+    const line = text.split("\n").findIndex(one => one.includes(wrong)) + 1
+    expect(others).toEqual([])
+    expect(issue).toMatchObject({ code: "misnamed", path: ["web", wrong], line })
   })
 
   test("is an unknown member where the right one is there", () => {

@@ -116,6 +116,8 @@ test.each([
   ["a number", 5],
   ["a word", "hello"],
   ["broken JSON", '{"web": {'],
+  ["a URL", "https://app.example.com/"],
+  ["a store's reference", "op://vault/google/file"],
 ])("%s is no other kind", (_, document) => {
   expect(kindOf(document)).toBeUndefined()
 })

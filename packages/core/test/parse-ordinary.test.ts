@@ -60,6 +60,7 @@ test.each([
   ["a second type", JSON.stringify({ ...JSON.parse(ordinaryText()), installed })],
   ["another top-level member", JSON.stringify({ ...JSON.parse(ordinaryText()), note: "" })],
   ["a placeholder", ordinaryText({ client_id: "YOUR_CLIENT_ID" })],
+  ["a placeholder in small letters", ordinaryText({ client_secret: "your-client-secret" })],
   ["white space in a value", ordinaryText({ client_secret: "EXAMPLE_NOT_A_REAL_SECRET " })],
   ["a retired redirect URI", ordinaryText({ redirect_uris: ["urn:ietf:wg:oauth:2.0:oob"] })],
   ["plain http on a public host", ordinaryText({ redirect_uris: ["http://app.example.com/"] })],

@@ -79,7 +79,8 @@ function expectAnAnswer(input: unknown, options?: ParseClientSecretsOptions): An
 function expectSound({ code, message, hint, path, line, column }: ClientSecretsIssue): void {
   expect(code).toMatch(/^[a-z_0-9]+$/)
   for (const text of [message, hint]) expect(text).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+$/u)
-  for (const segment of path) expect(String(segment)).toMatch(/^([a-z_0-9]{1,32}|\d+|\?)$/)
+  for (const segment of path)
+    expect(String(segment)).toMatch(/^([a-z_0-9]{1,32}|[a-z_]{0,13}[-A-Z][a-z_]{1,11}|\d+|\?)$/)
   if (line !== undefined) expect([line > 0, column! > 0]).toEqual([true, true])
 }
 

@@ -103,7 +103,9 @@ test("takes what JSON takes", () => {
 
 /** A path as it may be printed: of all names only those that cannot be a secret. */
 function printed(path: readonly (string | number)[]): (string | number)[] {
-  return path.map(segment => (typeof segment === "number" || /^[a-z_]{1,24}$/.test(segment) ? segment : "?"))
+  return path.map(segment =>
+    typeof segment === "number" || /^[a-z_]{0,13}[-A-Z]?[a-z_]{1,11}$/.test(segment) ? segment : "?",
+  )
 }
 
 describe("depth", () => {

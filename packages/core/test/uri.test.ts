@@ -102,6 +102,7 @@ describe("google", () => {
       "https://oauth2.googleapis.com/token",
       "https://accounts.google.com",
       "https://ACCOUNTS.google.com/",
+      "http://accounts.google.com/",
       "https://www.googleapis.com/oauth2/v4/token",
     ],
     [
@@ -111,7 +112,6 @@ describe("google", () => {
       "https://example.com/.google.com/",
       "https://accounts.google.com@example.com/",
       "https://example.com/?x=.google.com/",
-      "http://accounts.google.com/",
       "https://accounts.google.com:8443/",
     ],
   )

@@ -460,6 +460,13 @@ describe("endpoints", () => {
       ["another's", { auth_uri: "https://login.example.com/auth", token_uri: "https://api.example.org/token" }],
       ["Google's authorization alone", { token_uri: "https://login.example.com/token" }, [], ["mixed_endpoints web"]],
       ["Google's token endpoint alone", { auth_uri: "https://login.example.com/auth" }, [], ["mixed_endpoints web"]],
+      // One problem, not two.
+      [
+        "Google at both, and one of them plain http",
+        { token_uri: "http://oauth2.googleapis.com/token" },
+        ["insecure_endpoint web.token_uri"],
+        [],
+      ],
       [
         "a host that begins as Google's",
         { token_uri: "https://oauth2.googleapis.com.example.com/token" },
