@@ -1,5 +1,6 @@
 /** A document as a variable or a store of texts holds it: as it is, or the bytes that it has in base64 or base64url. */
 export function decodeValue(text: string): string | Uint8Array {
+  if (text.startsWith("{")) return text
   const bytes = decodeBase64(text)
   return bytes !== undefined && isDocument(bytes) ? bytes : text
 }

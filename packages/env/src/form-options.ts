@@ -43,7 +43,7 @@ export interface FormSettings {
 
 /** @throws {TypeError} for an option that is not of its kind; it holds no value. */
 export function checkFormOptions(options: FormOptions | undefined): FormSettings {
-  const { name = "GOOGLE_CLIENT_SECRETS", type, redirectUris, endpoints, preset, maxBytes } = ownOptions(options)
+  const { name, type, redirectUris, endpoints, preset, maxBytes } = ownOptions(options)
   if (type !== undefined && type !== "web" && type !== "installed") throw new TypeError('type is "web" or "installed".')
   if (redirectUris !== undefined && !isTexts(redirectUris)) throw new TypeError("redirectUris is a list of texts.")
   return {

@@ -18,6 +18,8 @@ export interface VariableNames {
   readonly tokenUri: string
 }
 
+const defaultName = "GOOGLE_CLIENT_SECRETS"
+
 const presets: Readonly<Record<EnvPreset, Pick<VariableNames, "clientId" | "clientSecret" | "redirectUris">>> = {
   authjs: { clientId: "AUTH_GOOGLE_ID", clientSecret: "AUTH_GOOGLE_SECRET", redirectUris: undefined },
   nuxt: {
@@ -33,14 +35,9 @@ const presets: Readonly<Record<EnvPreset, Pick<VariableNames, "clientId" | "clie
  *
  * @throws {TypeError} for a name that is none, that is public, or for an unknown preset; it holds no name.
  */
-export function variableNames(name: string, preset: EnvPreset | undefined): VariableNames {
-  // The portable names of POSIX. What has another may be a value that was given for a name, and is not to be printed.
-  if (typeof name !== "string" || !/^[A-Z_][A-Z\d_]{0,127}$/.test(name) || printPath(name) !== name) {
-    throw new TypeError("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
-  }
-  if (publicPrefixes.some(prefix => name.startsWith(prefix))) {
-    throw new TypeError("name begins with a prefix that puts it in the browser's code: a secret cannot be there.")
-  }
+export function variableNames(name: string = defaultName, preset?: EnvPreset): VariableNames {
+  // The check of what is written above would take a tenth of the time of a program's first read.
+  if (name !== defaultName) checkName(name)
   if (preset !== undefined && !Object.hasOwn(presets, preset)) throw new TypeError('preset is "authjs" or "nuxt".')
   const stem = name.replace(/(^|_)CLIENT_SECRETS$/, "")
   const prefix = stem === "" ? "" : `${stem}_`
@@ -56,8 +53,19 @@ export function variableNames(name: string, preset: EnvPreset | undefined): Vari
   }
 }
 
+function checkName(name: string): void {
+  // The portable names of POSIX. What has another may be a value that was given for a name, and is not to be printed.
+  if (typeof name !== "string" || !/^[A-Z_][A-Z\d_]{0,127}$/.test(name) || printPath(name) !== name) {
+    throw new TypeError("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
+  }
+  if (publicPrefixes.some(prefix => name.startsWith(prefix))) {
+    throw new TypeError("name begins with a prefix that puts it in the browser's code: a secret cannot be there.")
+  }
+}
+
 /** The names under which a bundler would publish a variable. */
 export function publicNamesOf(name: string): readonly string[] {
   // Nuxt puts its own prefix before every name.
-  return publicPrefixes.map(prefix => prefix + name.replace(/^NUXT_/, ""))
+  const own = name.replace(/^NUXT_/, "")
+  return publicPrefixes.map(prefix => prefix + own)
 }
