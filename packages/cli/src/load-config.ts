@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CommandFailure, systemCodeOf } from "./command-failure.ts"
@@ -6,6 +6,7 @@ import type { Config } from "./define-config.ts"
 import { flavours } from "./flavours.ts"
 import { printablePath } from "./printable.ts"
 
+let loads = 0
 const names = ["ts", "mts", "js", "mjs"].map(extension => `client-secrets.config.${extension}`)
 
 /** The configuration of a folder, by its path; undefined where there is none. Nothing above the folder is looked at. */
@@ -25,8 +26,8 @@ export async function loadConfig(path: string): Promise<Config> {
   }
   let module: { default?: unknown }
   try {
-    // By its time of change, so that `--watch` gets a changed file anew.
-    module = await import(`${pathToFileURL(path)}?at=${statSync(path).mtimeMs}`)
+    // By another name each time, so that `--watch` gets a changed file anew, also one that changed twice within a tick.
+    module = await import(`${pathToFileURL(path)}?load=${++loads}`)
   } catch (error) {
     // What it says itself may be any text.
     const name = error instanceof SyntaxError ? "a SyntaxError" : systemCodeOf(error)

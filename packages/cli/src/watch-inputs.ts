@@ -55,24 +55,38 @@ function filesOf({ inputs, root, config }: Project): readonly string[] {
 
 /** Changes of some files, as one signal a while after the last of a series. */
 class Changes {
-  #watchers: FSWatcher[] = []
+  readonly #folders = new Map<string, { readonly watcher: FSWatcher; names: ReadonlySet<string> }>()
   #isDue = false
   #timer: NodeJS.Timeout | undefined
   #wake: (() => void) | undefined
 
   watch(files: readonly string[]): void {
-    this.close()
-    for (const folder of new Set(files.map(file => dirname(file)))) {
-      const names = new Set(files.filter(file => dirname(file) === folder).map(file => basename(file)))
-      try {
-        const watcher = watch(folder, (_, name) => {
-          if (name === null || names.has(name)) this.#note()
-        })
-        watcher.on("error", () => {})
-        this.#watchers.push(watcher)
-      } catch {
-        throw new CommandFailure("io", "The folder of an input cannot be watched.")
-      }
+    const wanted = new Map<string, Set<string>>()
+    for (const file of files) {
+      const folder = dirname(file)
+      wanted.set(folder, (wanted.get(folder) ?? new Set()).add(basename(file)))
+    }
+    for (const [folder, { watcher }] of this.#folders) {
+      if (wanted.has(folder)) continue
+      watcher.close()
+      this.#folders.delete(folder)
+    }
+    for (const [folder, names] of wanted) {
+      const known = this.#folders.get(folder)
+      // A watcher that goes on is kept: what changed while another takes its place would go unseen.
+      if (known === undefined) this.#folders.set(folder, { watcher: this.#watchFolder(folder), names })
+      else known.names = names
+    }
+  }
+
+  #watchFolder(folder: string): FSWatcher {
+    try {
+      const watcher = watch(folder, (_, name) => {
+        if (name === null || this.#folders.get(folder)?.names.has(name)) this.#note()
+      })
+      return watcher.on("error", () => {})
+    } catch {
+      throw new CommandFailure("io", "The folder of an input cannot be watched.")
     }
   }
 
@@ -87,8 +101,8 @@ class Changes {
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.close()
-    this.#watchers = []
+    for (const { watcher } of this.#folders.values()) watcher.close()
+    this.#folders.clear()
   }
 
   #note(): void {

@@ -101,7 +101,6 @@ describe("problems of an input", () => {
     expect(diagnostics.map(({ input, code }) => `${input} ${code}`).sort()).toEqual([
       "a.json empty",
       "a.json insecure_endpoint",
-      "a.json mixed_endpoints",
       "b.json not_json",
     ])
   })
