@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs"
 import { join } from "node:path"
-import { assertNoLeak } from "@client-secrets/conformance"
+import { assertNoLeak, findLeaks, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { flavours } from "../src/flavours.ts"
@@ -259,12 +259,31 @@ test("what cannot be read is exit 5, what is too much exit 3", async () => {
 test("a file that is not there is looked for under the name of a download", async () => {
   const name = `client_secret_1-${"a".repeat(32)}.apps.googleusercontent.com.json`
   const folder = scratch({ [name]: exampleFile().text })
-  for (const words of [["generate"], ["check"], ["inspect"], ["doctor"], ["scan", "."]]) {
+  for (const words of [["generate"], ["check"], ["inspect"], ["doctor"]]) {
     const { exitCode, stderr } = await runCli(words, { folder })
     expect([exitCode, stderr]).toEqual([
       5,
       expect.stringContaining(`Beside it is ${name}: rename it, or give its path.`),
     ])
+  }
+})
+
+test("a document or a secret given for a path is not printed", async () => {
+  const secret = freshSecret()
+  for (const place of [
+    exampleFile({ client_secret: secret }).text,
+    `GOCSPX-${secret}`,
+    `secrets/GOCSPX-${secret}.json`,
+  ]) {
+    for (const words of [
+      ["generate", place],
+      ["check", place],
+      ["inspect", place],
+      ["doctor", place],
+    ]) {
+      const { exitCode, ...printed } = await runCli(words, { folder: scratch() })
+      expect([exitCode, findLeaks([secret], printed)]).toEqual([5, []])
+    }
   }
 })
 

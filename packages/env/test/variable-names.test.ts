@@ -1,4 +1,5 @@
 import { freshSecret } from "@client-secrets/conformance"
+import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
 import { expect, test } from "vitest"
 import { publicNamesOf, variableNames } from "../src/variable-names.ts"
 
@@ -56,18 +57,7 @@ test.each([
   expect(attempt).toThrow("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
 })
 
-test.each([
-  "VITE_",
-  "NEXT_PUBLIC_",
-  "NUXT_PUBLIC_",
-  "PUBLIC_",
-  "REACT_APP_",
-  "EXPO_PUBLIC_",
-  "GATSBY_",
-  "VUE_APP_",
-  "NG_APP_",
-  "BUN_PUBLIC_",
-])("%s is public", prefix => {
+test.each(publicPrefixes)("%s is public", prefix => {
   expect(() => variableNames(`${prefix}GOOGLE_CLIENT_SECRETS`, undefined)).toThrow(TypeError)
   expect(publicNamesOf("GOOGLE_CLIENT_SECRET")).toContain(`${prefix}GOOGLE_CLIENT_SECRET`)
 })
