@@ -50,9 +50,8 @@ function wordsOf(text: string): string[] {
 }
 
 function maskWords(line: string, known: ReadonlySet<string>): string {
-  return line.replace(/[^\s"'`]+/g, word =>
-    known.has(word) || word.length < 3 ? word : "•".repeat(Math.min(word.length, 12)),
-  )
+  // However short: quotes may stand between every two characters of a secret.
+  return line.replace(/[^\s"'`]+/g, word => (known.has(word) ? word : "•".repeat(Math.min(word.length, 12))))
 }
 
 /** The shortest way from one list of lines to another, by their longest common subsequence. */

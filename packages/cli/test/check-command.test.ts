@@ -74,6 +74,16 @@ test("every output that differs is exit 1, with a masked diff and the command to
   expect(readFileSync(file, "utf8")).toContain(pasted)
 })
 
+test("a diff shows nothing of a secret that quotes cut into short pieces", async () => {
+  const { folder } = await generated()
+  const file = join(folder, "src/google.public.ts")
+  writeFileSync(file, `${readFileSync(file, "utf8")}// !"!"!!"!!"!0!!\n`)
+  const { exitCode, stdout } = await runCli(["check", ...flavours], { folder })
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain('-// •"•"••"••"••••')
+  expect(stdout).not.toContain("!")
+})
+
 test("a problem of the input is not drift", async () => {
   const { folder } = await generated()
   writeFileSync(join(folder, "client_secrets.json"), "{}")

@@ -14,20 +14,22 @@ export interface CliOptions {
   readonly folder: string
   readonly stdin?: string | Uint8Array
   readonly environment?: Readonly<Record<string, string>>
-  /** As another user, where this one is root, whom no permission stops. */
+  /** Without what lets root pass by every permission. */
   readonly unprivileged?: boolean
   /** @default the Node of the tests */
   readonly node?: string
 }
 
+// Not another user: that one may not reach this checkout, which may lie in a folder of root's own.
+const withoutPrivileges = ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+
 /** Runs the built binary. */
 export function runCli(words: readonly string[], options: CliOptions): Promise<CliResult> {
   const { folder, stdin = "", environment = {}, unprivileged, node = process.execPath } = options
-  const user = unprivileged && process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const child = spawn(node, [binary, ...words], {
+  const isRoot = unprivileged && process.getuid?.() === 0
+  const child = spawn(isRoot ? "setpriv" : node, [...(isRoot ? [...withoutPrivileges, node] : []), binary, ...words], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
-    ...user,
   })
   let stdout = ""
   let stderr = ""
