@@ -5,6 +5,7 @@ import {
   type ClientSecretsIssueCode,
 } from "@client-secrets/core"
 import { ownProperties, type ServerMetadata, type Settings } from "./flow-options.ts"
+import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
 /** A client file and the options, checked against each other: what every step of the flow works on. */
@@ -23,9 +24,10 @@ export const googleIssuer = "https://accounts.google.com"
 
 /**
  * @throws {ClientSecretsError} `invalid` where a member is missing, or an endpoint insecure or Google's beside another's.
- * @throws {TypeError} where `openid` is asked for and nothing names the issuer.
+ * @throws {TypeError} where it is no client, or `openid` is asked for and nothing names the issuer.
  */
 export function prepareClient(given: AnyClientSecrets, settings: Settings): Client {
+  requireClient(given)
   const secrets = ownProperties(given)
   const { clientId, authUri = "", tokenUri = "", revokeUri } = secrets
   if (!clientId) throw invalid(secrets, "client_id", "missing", "is not there")

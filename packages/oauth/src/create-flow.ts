@@ -13,7 +13,8 @@ import { requireRegistered } from "./redirect-uri.ts"
  *
  * @throws {ClientSecretsError} `redirect_uri_mismatch` where `redirectUri` is not one of the file's; `invalid` where an
  *   endpoint is missing, insecure, or not Google's beside one that is.
- * @throws {TypeError} where an option is not what it must be, or `openid` is asked for and nothing names the issuer.
+ * @throws {TypeError} where it is no client, as a promise that was not awaited; where an option is not what it must be; or
+ *   where `openid` is asked for and nothing names the issuer.
  * @see RFC 6749, RFC 7636, RFC 9207, OpenID Connect Core 1.0
  */
 export function createFlow<const Client extends AnyClientSecrets>(

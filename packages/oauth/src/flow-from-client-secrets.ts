@@ -25,7 +25,11 @@ export function flowFromClientSecrets<RedirectUri extends string = string>(
   options: FlowOptions<RedirectUri>,
 ): Flow<RedirectUri> {
   const settings = readOptions(options)
-  const loader: LoaderLike = "read" in source ? createLoader(source) : source
+  // What was given may be a document, which an engine's own text of the mistake would hold.
+  const { read, get } = (source ?? {}) as Partial<Source & LoaderLike>
+  if (typeof (read ?? get) !== "function")
+    throw new TypeError("flowFromClientSecrets takes a loader or a source; createFlow takes a client that is at hand.")
+  const loader = read === undefined ? (source as LoaderLike) : createLoader(source as Source)
   return buildFlow({
     load: async call => prepareClient(await loader.get({ signal: call.signal }), settings),
     reportInvalid: secrets => loader.reportInvalid(secrets),

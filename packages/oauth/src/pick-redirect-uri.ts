@@ -1,6 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { ownProperties } from "./flow-options.ts"
 import { createMismatchError, hasFreePort, isRegistered, setPort } from "./redirect-uri.ts"
+import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
 /** What a redirect URI has to fit: an origin (`https://app.example.com`), a whole URI, a port, this machine. */
@@ -27,12 +28,13 @@ export type RedirectUriOf<Client> = Client extends { readonly redirectUris: read
  *
  * @throws {ClientSecretsError} `redirect_uri_mismatch` where none fits; the message lists those that are registered
  *   and says how the nearest one differs.
- * @throws {TypeError} where what is wanted is no absolute URI and no port.
+ * @throws {TypeError} where it is no client, or what is wanted is no absolute URI and no port.
  */
 export function pickRedirectUri<const Client extends AnyClientSecrets>(
   secrets: Client,
   wanted: WantedRedirectUri,
 ): RedirectUriOf<Client> {
+  requireClient(secrets)
   const text = typeof wanted === "string" || wanted instanceof URL ? String(wanted) : undefined
   const url = parseUri(text ?? "")
   const { port, loopback } = ownProperties(text === undefined ? (wanted as { port?: number; loopback?: boolean }) : {})

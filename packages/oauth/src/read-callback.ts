@@ -26,6 +26,7 @@ export function readCallback(
     parameters[name] = value
   }
   const { state, iss, code, error } = parameters
+  if (state === undefined) throw untrusted("The callback holds no state: exchange takes its whole URL.")
   if (state !== request.state) throw untrusted("The callback's state is not this request's.")
   const issuer = issuerOf(client)
   if (issuer !== undefined && iss !== undefined && !isSameUri(iss, issuer))

@@ -2,6 +2,7 @@ import { type AnyClientSecrets, createSecret, type Secret } from "@client-secret
 import { createFlow } from "./create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "./flow.ts"
 import { type FlowOptions, ownProperties } from "./flow-options.ts"
+import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
 export interface ToAuthorizationOptions extends FlowOptions {
@@ -36,6 +37,7 @@ const margin = 60_000
  * @throws as `createFlow`
  */
 export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): Authorization {
+  requireClient(secrets)
   const { tokens: given, ...flowOptions } = ownProperties(options)
   const redirectUri = flowOptions.redirectUri ?? secrets.redirectUris?.[0]
   const flow: Flow = createFlow(secrets, { ...flowOptions, ...(redirectUri && { redirectUri }) } as never)

@@ -3,6 +3,7 @@ import { createFlow } from "../create-flow.ts"
 import type { AuthorizationParameters, Flow, Tokens } from "../flow.ts"
 import { type FlowOptions, joinScope, ownProperties } from "../flow-options.ts"
 import { createMismatchError, hasFreePort, requireRegistered, setPort } from "../redirect-uri.ts"
+import { requireClient } from "../require-client.ts"
 import { isLoopback, parseUri } from "../uri.ts"
 import { askForRedirect, type ReadLine, readStandardInput } from "./ask-for-redirect.ts"
 import { listenForRedirect } from "./listen-for-redirect.ts"
@@ -52,6 +53,7 @@ const margin = 60_000
 export async function authorizeLocally(secrets: AnyClientSecrets, options: AuthorizeLocallyOptions): Promise<Tokens> {
   const own = ownProperties(options)
   const { redirectUri, store, headless, ...flowOptions } = own
+  requireClient(secrets)
   const place = chooseRedirectUri(secrets, redirectUri, own.port)
   const flow = createFlow(secrets, flowOptions as FlowOptions<never>) as Flow
   const key = keyOf(secrets, own)

@@ -1,0 +1,81 @@
+import { createSecret, parseClientSecrets } from "@client-secrets/core"
+import { createCodeFlow, createFlow, flowFromClientSecrets, pickRedirectUri } from "@client-secrets/oauth"
+import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
+import { authorizeLocally } from "@client-secrets/oauth/local"
+import { toAuthorization } from "@client-secrets/oauth/to-authorization"
+import { describe, expect, test } from "vitest"
+
+const canary = "EXAMPLE_NOT_A_REAL_SECRET"
+const file = {
+  installed: {
+    client_id: "1-example.apps.googleusercontent.com",
+    client_secret: canary,
+    redirect_uris: ["http://127.0.0.1"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+  },
+}
+const secrets = parseClientSecrets(file, { type: "installed" })
+const options = { scope: "email" }
+
+const takers: readonly [name: string, take: (given: never) => unknown][] = [
+  ["createFlow", given => createFlow(given, options)],
+  ["createCodeFlow", given => createCodeFlow(given, options)],
+  ["pickRedirectUri", given => pickRedirectUri(given, { loopback: true })],
+  ["toGoogleAuthLibrary", given => toGoogleAuthLibrary(given)],
+  ["toAuthorization", given => toAuthorization(given, options)],
+  ["authorizeLocally", given => authorizeLocally(given, options)],
+]
+
+async function mistakeOf(work: () => unknown): Promise<Error> {
+  try {
+    await work()
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error("It was taken.")
+}
+
+describe.each(takers)("%s", (_, take) => {
+  test.each<[what: string, given: unknown]>([
+    ["a promise that was not awaited", Promise.resolve(secrets)],
+    ["the file", file],
+    ["the file's text", JSON.stringify(file)],
+    ["nothing", undefined],
+    ["null", null],
+  ])("of %s says what it takes", async (_, given) => {
+    const error = await mistakeOf(() => take(given as never))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toMatch(/no client.*once awaited/)
+    expect(error.stack).not.toContain(canary)
+  })
+
+  test.each<[what: string, given: unknown]>([
+    ["JSON", JSON.parse(JSON.stringify(secrets))],
+    ["structuredClone", { ...secrets, clientSecret: {}, extra: {} }],
+    ["hand, with the secret's text", { ...secrets, clientSecret: canary }],
+  ])("of a copy by %s says that it has no secret", async (_, given) => {
+    const error = await mistakeOf(() => take(given as never))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toMatch(/clientSecret is no Secret/)
+    expect(error.stack).not.toContain(canary)
+  })
+})
+
+test("a client made by hand, with createSecret or without a secret, is one", () => {
+  expect(() => createFlow({ ...secrets, clientSecret: createSecret(canary) }, options)).not.toThrow()
+  expect(() => createFlow({ ...secrets, clientSecret: undefined }, options)).not.toThrow()
+})
+
+test.each<[what: string, given: unknown]>([
+  ["a client", secrets],
+  ["a promise of one", Promise.resolve(secrets)],
+  ["the file", file],
+  ["the file's text", JSON.stringify(file)],
+  ["nothing", undefined],
+])("flowFromClientSecrets of %s says what it takes, and no part of it", async (_, given) => {
+  const error = await mistakeOf(() => flowFromClientSecrets(given as never, options))
+  expect(error).toBeInstanceOf(TypeError)
+  expect(error.message).toMatch(/takes a loader or a source/)
+  expect(error.stack).not.toContain(canary)
+})
