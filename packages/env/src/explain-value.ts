@@ -1,4 +1,4 @@
-import { decodeBase64 } from "./decode-value.ts"
+import { decodeBase64, decodeValue } from "./decode-value.ts"
 import type { VariableNames } from "./variable-names.ts"
 import { adviseGrant } from "./variables.ts"
 
@@ -43,9 +43,15 @@ export function explainValue(text: string): string | undefined {
 }
 
 /** The same for a variable, where another variable may be meant. */
-export function explainVariable(text: string, { file }: VariableNames): string | undefined {
-  const looksLikePath = /^(~|@|\.{0,2}\/|[A-Za-z]:\\|file:)[^{"]*$|^[^{"]+\.json$/.test(text.trim())
-  return looksLikePath ? `It is the path of a file: ${file} takes that.` : explainValue(text)
+export function explainVariable(text: string, names: VariableNames): string | undefined {
+  const { whole, file, clientId, clientSecret } = names
+  const value = text.trim()
+  const looksLikePath = /^(~|@|\.{0,2}\/|[A-Za-z]:\\|file:)[^{"]*$|^[^{"]+\.json$/.test(value)
+  if (looksLikePath) return `It is the path of a file: ${file} takes that.`
+  const advice = explainValue(value)
+  // Of another name it may well be a secret for `secretSource`.
+  if (advice !== undefined || !whole.endsWith("CLIENT_SECRETS") || !/^[!-z|~]{6,64}$/.test(value)) return advice
+  return `If it is a bare client secret: ${clientSecret} takes that, beside ${clientId}.`
 }
 
 /** What of the split form is not set, or has quotes around it that are part of the value. */
@@ -59,6 +65,9 @@ export function explainMembers(
     [names.clientSecret, members["client_secret"]],
     [names.redirectUris ?? "the option redirectUris", members["redirect_uris"]],
   ] as const
+  const secret = members["client_secret"]
+  if (typeof secret === "string" && (secret.startsWith("{") || typeof decodeValue(secret) !== "string"))
+    return `${names.clientSecret} holds a whole file, not the secret alone: ${names.whole} takes that.`
   const unset = variables.filter(([, value]) => value === undefined).map(([name]) => name)
   const ungranted = unset.filter(name => refused.includes(name))
   if (ungranted.length > 0) return adviseGrant(ungranted)

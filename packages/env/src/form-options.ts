@@ -57,7 +57,7 @@ export function checkFormOptions(options: FormOptions | undefined): FormSettings
 
 function checkEndpoints(endpoints: FormOptions["endpoints"]): FormSettings["endpoints"] {
   if (endpoints === undefined || endpoints === "env") return endpoints
-  const { authUri, tokenUri } = ownOptions(endpoints)
+  const { authUri, tokenUri } = ownOptions(Object(endpoints) as Endpoints)
   // One alone would go with Google's other one: the code to one provider, the secret to another.
   if (typeof authUri !== "string" || typeof tokenUri !== "string") {
     throw new TypeError('endpoints is "env", or has an authUri and a tokenUri.')

@@ -2,6 +2,7 @@ import type { ClientSecretsFile, SourceDocument } from "@client-secrets/core"
 import {
   type FileWork,
   type FoundFile,
+  isAddress,
   isDocument,
   printPath,
   readBoundedFile,
@@ -42,10 +43,14 @@ export function* readNamedFile(variables: Variables, { names, maxBytes }: FormSe
   if (path === undefined) return undefined
   if (typeof path !== "string") throw sourceFailure("invalid", `${from} is not a text.`)
   if (isDocument(path)) throw sourceFailure("invalid", `${from} is a document, not a path: ${names.whole} takes that.`)
+  if (isAddress(path)) throw sourceFailure("invalid", `${from} is an address, not a path: fetchSource takes that.`)
   const found = yield* readFile(path, maxBytes)
   // Who names a file that is not there has made a mistake, which another source's client must not hide.
-  if (found === undefined)
-    throw sourceFailure("unavailable", `${from} names a file that is not there: ${printPath(path)}`)
+  if (found === undefined) {
+    const isQuoted = /^(['"`]).*\1$/s.test(path)
+    const where = isQuoted ? "the quotes around it are part of the value, so leave them out." : printPath(path)
+    throw sourceFailure("unavailable", `${from} names a file that is not there: ${where}`)
+  }
   return {
     from,
     document: { content: found.bytes, hint: () => `It is the file that ${from} names.` },

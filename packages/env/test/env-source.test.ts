@@ -291,6 +291,17 @@ describe("a named file", () => {
     expect(await outcomeWith({ CREDENTIALS_DIRECTORY: folder })).toMatchObject({ code: "unsupported" })
   })
 
+  test("is no address, whose query may hold a token, and has no quotes around it", async () => {
+    expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: "https://example.com/?token=EXAMPLE_TOKEN" })).toEqual({
+      code: "invalid",
+      message: "GOOGLE_CLIENT_SECRETS_FILE is an address, not a path: fetchSource takes that.",
+    })
+    expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: '"/run/secrets/absent.json"' })).toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(/quotes around it are part of the value/),
+    })
+  })
+
   test("is not the document itself", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: text })).toEqual({
       code: "invalid",

@@ -29,6 +29,11 @@ test.each<[what: string, value: string, hint: RegExp | undefined]>([
   ["a cut between members", text.slice(0, text.indexOf(',"redirect_uris"')), /ends before its last brace/],
   ["what Bun leaves of $NAME", text.replace(members.client_secret, ""), /Bun replaces \$NAME/],
   ["a bare secret", "GOCSPX-EXAMPLE_NOT_A_REAL", /bare client secret/],
+  [
+    "another provider's bare secret",
+    "EXAMPLE_NOT_A~REAL/SECRET",
+    /bare client secret: GOOGLE_CLIENT_SECRET takes that/,
+  ],
   ["a client id", members.client_id, /client id/],
   ["compressed base64", gzipSync(text).toString("base64"), /base64 of something compressed/],
   ["a data: URL", `data:application/json;base64,${base64(text)}`, /data: URL/],
@@ -63,6 +68,16 @@ test.each<[what: string, value: string, hint: RegExp | undefined]>([
 test.each<[what: string, env: object, hint: string | undefined]>([
   ["all of it", { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" }, undefined],
   ["no secret", { GOOGLE_CLIENT_ID: "a", GOOGLE_REDIRECT_URIS: "c" }, "Not set: GOOGLE_CLIENT_SECRET."],
+  [
+    "a whole file in the name of the secret",
+    { GOOGLE_CLIENT_SECRET: text },
+    "GOOGLE_CLIENT_SECRET holds a whole file, not the secret alone: GOOGLE_CLIENT_SECRETS takes that.",
+  ],
+  [
+    "the same in base64",
+    { GOOGLE_CLIENT_SECRET: base64(text) },
+    "GOOGLE_CLIENT_SECRET holds a whole file, not the secret alone: GOOGLE_CLIENT_SECRETS takes that.",
+  ],
   ["a secret alone", { GOOGLE_CLIENT_SECRET: "b" }, "Not set: GOOGLE_CLIENT_ID, GOOGLE_REDIRECT_URIS."],
   [
     "quotes around the secret",

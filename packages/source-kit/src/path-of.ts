@@ -9,7 +9,7 @@ export interface FileUrl {
 /**
  * A path of what was given for one: a path, or a `file:` URL (also as text, which is what `import.meta.resolve` gives).
  *
- * @throws {TypeError} for anything else, and for a document in its place: no message holds what was given.
+ * @throws {TypeError} for anything else, and for a document or an address in its place: no message holds what was given.
  */
 export function pathOf(given: string | FileUrl): string {
   if (typeof given === "string" && !given.startsWith("file:")) return checkPath(given)
@@ -28,7 +28,13 @@ function checkPath(path: string): string {
   if (path === "" || path.includes("\0")) throw new TypeError("A path is neither empty nor has a NUL in it.")
   // google-api-php-client takes both in one parameter, and prints the document when it takes it for a path.
   if (isDocument(path)) throw new TypeError("A document was given for a path: parseClientSecrets takes that.")
+  if (isAddress(path)) throw new TypeError("An address was given for a path: fetchSource takes that.")
   return path
+}
+
+/** Whether a text that should be a path is an address of the web. */
+export function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text)
 }
 
 /** Whether a text that should be a path is JSON instead. */

@@ -1,5 +1,6 @@
-// Whatever could be a document, a value or a terminal's control sequence instead of a path.
-const unprintable = /[\0-\x1f\x7f{}"'`]/
+// Whatever could be a document, a value or a terminal's control sequence instead of a path; or an address, whose query may
+// hold a token.
+const unprintable = /[\0-\x1f\x7f{}"'`]|^(?!file:)\w[\w+.-]+:\/\//
 
 // A known beginning, or a long run of letters and digits that no folder's name is likely to be.
 const secretShape = /GOCSPX|eyJ[\w-]{10}|(?=[A-Za-z]*\d|[a-z]*[A-Z]+[a-z]|[A-Z]*[a-z]+[A-Z])[A-Za-z0-9]{20}/

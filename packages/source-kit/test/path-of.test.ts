@@ -15,6 +15,7 @@ test.each([
   ["an object", '{"web": {}}'],
   ["a list", ' ["x"]'],
   ["another URL", new URL("https://example.com/")],
+  ["the text of another URL", "https://example.com/client_secrets.json?token=EXAMPLE"],
   ["a URL of another machine", "file://example.com/x"],
   ["a URL with a hidden slash", "file:///a%2fb"],
   ["null", null as never],

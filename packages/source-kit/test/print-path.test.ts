@@ -20,6 +20,7 @@ test.each([
   ["a bidi control", "a\u202eb"],
   ["a line separator", "a\u2028b"],
   ["a lone surrogate", "a\ud800b"],
+  ["an address", "https://example.com/x?token=a"],
   ["more than 1,024 characters", "/a".repeat(513)],
 ])("prints nothing of %s", (_, path) => {
   expect(printPath(path)).toBe("(a path that is not printed)")
