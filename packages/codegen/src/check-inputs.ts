@@ -35,6 +35,8 @@ export function checkInputs(
 ): readonly CheckedInput[] {
   const list: readonly GenerateInput[] = Array.isArray(input) ? input : [{ content: input as GenerateContent }]
   if (list.length === 0) throw new TypeError("There is no input.")
+  if (list.some(one => typeof one !== "object"))
+    throw new TypeError("One of several inputs is an object { content, … }.")
   const inputs = list.map(one => checkInput(ownOptions(one), defaults))
   checkTogether(inputs)
   return inputs

@@ -28,10 +28,13 @@ const layers = 2
  * encrypted content, other encodings, a secret in pieces. Deeper layers are looked into only where no shallower one holds
  * a secret. The time is linear in the content's length. Of a secret longer than 64 characters its middle 64 are looked for.
  *
- * @throws {TypeError} for a secret that is shorter than 8 characters.
+ * @throws {TypeError} for a secret that is no text, or shorter than 8 characters.
  */
 export function createSecretFinder(secrets: readonly string[]): SecretFinder {
-  if (secrets.some(secret => typeof secret !== "string" || secret.length < 8)) {
+  if (!Array.isArray(secrets) || secrets.some(secret => typeof secret !== "string")) {
+    throw new TypeError("A secret to be searched for is a text: of a Secret, reveal() gives it.")
+  }
+  if (secrets.some(secret => secret.length < 8)) {
     throw new TypeError("A secret of less than 8 characters is found everywhere: it cannot be searched for.")
   }
   if (secrets.length === 0) return () => []
@@ -77,7 +80,7 @@ export function createSecretFinder(secrets: readonly string[]): SecretFinder {
 /**
  * Searches one file for one secret; what is found, and what is not, is said at `createSecretFinder`.
  *
- * @throws {TypeError} for a secret that is shorter than 8 characters.
+ * @throws {TypeError} for a secret that is no text, or shorter than 8 characters.
  */
 export function findSecret(content: string | Uint8Array, secret: string): readonly SecretMatch[] {
   return createSecretFinder([secret])(content)

@@ -362,6 +362,7 @@ describe("mistakes of the caller are TypeErrors", () => {
     }
     expect(attempt([])).toThrow(TypeError)
     expect(attempt([null])).toThrow(TypeError)
+    expect(attempt([JSON.stringify(content)])).toThrow(/object \{ content/)
     expect(attempt([{ content, label: 1 }])).toThrow(TypeError)
   })
 
