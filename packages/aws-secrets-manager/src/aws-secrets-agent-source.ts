@@ -6,13 +6,14 @@ import { meaningOf } from "./meaning-of.ts"
 import { secretDocument } from "./secret-document.ts"
 import { checkSecretId, hintOf } from "./secret-id.ts"
 
+/** Options of `awsSecretsAgentSource`. */
 export interface AwsSecretsAgentSourceOptions {
   /** @default `PARAMETERS_SECRETS_EXTENSION_HTTP_PORT`, else 2773 */
-  readonly port?: number
+  readonly port?: number | undefined
   /** @default none: AWS then reads `AWSCURRENT` */
-  readonly versionStage?: string
+  readonly versionStage?: string | undefined
   /** @default none */
-  readonly versionId?: string
+  readonly versionId?: string | undefined
 }
 
 /** GetSecretValue's answer, as the agent passes it on: with the names of AWS's JSON protocol. */

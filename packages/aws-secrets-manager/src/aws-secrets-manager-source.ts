@@ -5,22 +5,23 @@ import { missingOrThrow, ungranted } from "./missing-or-throw.ts"
 import { secretDocument } from "./secret-document.ts"
 import { checkSecretId, hintOf } from "./secret-id.ts"
 
+/** Options of `awsSecretsManagerSource`. */
 export interface AwsSecretsManagerSourceOptions {
   /**
    * A client of your own: its credentials, its retries, its proxy.
    * @default a client with the SDK's usual credentials that makes one attempt a read; retrying is core's
    */
-  readonly client?: Pick<SecretsManagerClient, "send">
+  readonly client?: Pick<SecretsManagerClient, "send"> | undefined
   /** @default the ARN's region, else what the SDK finds (`AWS_REGION`, the profile) */
-  readonly region?: string
+  readonly region?: string | undefined
   /** Another address of the service: https, or http on loopback. @default what the SDK finds */
-  readonly endpoint?: string
+  readonly endpoint?: string | undefined
   /** Sent only if set, since IAM conditions can tell. @default none: AWS then reads `AWSCURRENT` */
-  readonly versionStage?: string
+  readonly versionStage?: string | undefined
   /** @default none */
-  readonly versionId?: string
+  readonly versionId?: string | undefined
   /** For the whole read in milliseconds, loading the SDK and finding credentials included. @default 5000 */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
 type Sdk = typeof import("@aws-sdk/client-secrets-manager")

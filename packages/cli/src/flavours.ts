@@ -16,4 +16,5 @@ export const flavours: Readonly<Record<FlavourName, Emitter>> = {
   public: publicFileEmitter,
 }
 
+/** A flavour of the output, by its name on the command line. */
 export type FlavourName = "ts" | "mjs" | "schema" | "env-example" | "public"

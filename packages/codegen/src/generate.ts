@@ -9,6 +9,7 @@ import { ownOptions } from "./own-options.ts"
 import { type ReadClientOptions, readClient } from "./read-client.ts"
 import { typescriptEmitter } from "./typescript-emitter.ts"
 
+/** Options of `generate`. */
 export interface GenerateOptions extends ReadClientOptions {
   /** What the modules are named after: a word. @default "google" */
   readonly name?: string | undefined
@@ -24,6 +25,7 @@ export interface GenerateOptions extends ReadClientOptions {
   readonly inlineSecret?: boolean | undefined
 }
 
+/** What `generate` gives: the files, unless something is wrong. */
 export interface GenerateResult {
   /** By their paths. None, where a diagnostic is an error. */
   readonly files: readonly GeneratedFile[]

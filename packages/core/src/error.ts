@@ -50,6 +50,7 @@ export interface ProviderError {
   readonly hint?: string
 }
 
+/** What a `ClientSecretsError` is made of, besides its code and message; its properties of the same names say what each is. */
 export interface ClientSecretsErrorDetails {
   readonly issues?: readonly ClientSecretsIssue[]
   readonly source?: string | undefined

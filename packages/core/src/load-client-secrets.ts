@@ -7,6 +7,7 @@ import { checkSource } from "./read-document.ts"
 import { readInTime } from "./read-in-time.ts"
 import type { AbortSignalLike, Source } from "./source.ts"
 
+/** Options of `loadClientSecrets`: the parser's, and when to give up. */
 export interface LoadClientSecretsOptions<
   Type extends ClientType = ClientType,
   Optional extends MandatoryMember = MandatoryMember,

@@ -41,6 +41,7 @@ export interface CreateLoaderOptions<
   readonly random?: (() => number) | undefined
 }
 
+/** Options of one call of `get()` or `refresh()`. */
 export interface GetOptions {
   /** Ends this call's wait alone: it rejects with the signal's `reason`; the read goes on for the others. */
   readonly signal?: AbortSignalLike | undefined
@@ -64,6 +65,7 @@ export interface LoaderEvent {
   readonly code?: ClientSecretsErrorCode | undefined
 }
 
+/** How a loader is doing. It holds no value. */
 export interface LoaderStatus {
   /** `stale` documents may be given, `expired` ones may not. */
   readonly state: "empty" | "fresh" | "stale" | "expired" | "disposed"
@@ -89,6 +91,7 @@ type Disposal = (SymbolConstructor extends { readonly dispose: infer Key extends
     ? { readonly [_ in Key]: () => PromiseLike<void> }
     : unknown)
 
+/** What a loader can do; `Loader` is this and can be used with `using`. */
 export interface LoaderMethods<Client = ClientSecrets> {
   /** Gives the client: the one held if it is fresh, else one that is read now; all callers share that read. */
   get(options?: GetOptions): Promise<Client>

@@ -18,6 +18,7 @@ import type { Place, Scan } from "./scan.ts"
 import { lessDepth, scan } from "./scan.ts"
 import { validate } from "./validate.ts"
 
+/** Options of `parseClientSecrets`, which everything that parses takes. */
 export interface ParseClientSecretsOptions<
   Type extends ClientType = ClientType,
   Optional extends MandatoryMember = MandatoryMember,
@@ -34,6 +35,7 @@ export interface ParseClientSecretsOptions<
   readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined
 }
 
+/** What `safeParseClientSecrets` gives: the client or the error, and either way the warnings. */
 export type SafeParseClientSecretsResult<
   Type extends ClientType = ClientType,
   Optional extends MandatoryMember = never,

@@ -4,11 +4,12 @@ import { bearer, fetchToken, type RecipeOptions, type Token } from "./fetch-toke
 import { type HeadersContext, httpSource } from "./http-source.ts"
 import { parseAddress } from "./parse-address.ts"
 
+/** Options of `azureKeyVaultSource`. */
 export interface AzureKeyVaultSourceOptions extends RecipeOptions {
   /** A token of Microsoft Entra ID for the vault. @default the managed identity's */
-  readonly token?: Token
+  readonly token?: Token | undefined
   /** The client ID of the managed identity, where there are several. @default the system-assigned one */
-  readonly clientId?: string
+  readonly clientId?: string | undefined
 }
 
 interface SecretBundle {

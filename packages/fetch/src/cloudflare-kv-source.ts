@@ -4,6 +4,7 @@ import { bearer, type RecipeOptions, type Token } from "./fetch-token.ts"
 import { httpSource } from "./http-source.ts"
 import { joinPath } from "./join-path.ts"
 
+/** Options of `cloudflareKvSource`. */
 export interface CloudflareKvSourceOptions extends RecipeOptions {
   /** An API token that may read Workers KV Storage. */
   readonly token: Token

@@ -8,9 +8,9 @@ export type Token = PerRead<string>
 /** What every recipe takes. */
 export interface RecipeOptions {
   /** Sends every request in the place of the global `fetch`. It is not looked at for proxies. */
-  readonly fetch?: FetchFunction
+  readonly fetch?: FetchFunction | undefined
   /** Milliseconds for the whole read, a request for a token included. @default 5_000 */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
 /** Asks a metadata server for an `access_token` (RFC 6749 section 5.1), once a read: such servers cache. */

@@ -4,9 +4,10 @@ import { crc32c } from "./crc32c.ts"
 import { bearer, fetchToken, flavor, type RecipeOptions, type Token } from "./fetch-token.ts"
 import { httpSource } from "./http-source.ts"
 
+/** Options of `googleSecretManagerSource`. */
 export interface GoogleSecretManagerSourceOptions extends RecipeOptions {
   /** An OAuth access token. @default the service account's, from the metadata server of Google Cloud */
-  readonly token?: Token
+  readonly token?: Token | undefined
 }
 
 interface AccessResponse {

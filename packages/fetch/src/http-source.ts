@@ -13,20 +13,23 @@ export interface HeadersContext {
 /** A value, or a function that makes it, asked once a read. */
 export type PerRead<Value> = Value | ((context: HeadersContext) => Value | Promise<Value>)
 
+/** Options of `fetchSource`. */
 export interface FetchSourceOptions<Body = unknown> {
   /** @default none */
-  readonly headers?: PerRead<Readonly<Record<string, string>>>
+  readonly headers?: PerRead<Readonly<Record<string, string>>> | undefined
   /**
    * Takes the document out of an answer that is JSON; without it the answer is the document. It must be pure. What it
    * throws becomes `invalid`, without its text. `undefined` and `null` mean that the document is not there.
    */
-  readonly extract?: (body: Body) => string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined
+  readonly extract?:
+    | ((body: Body) => string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined)
+    | undefined
   /** Sends the request in the place of the global `fetch`. It is not looked at for proxies. */
-  readonly fetch?: FetchFunction
+  readonly fetch?: FetchFunction | undefined
   /** The most bytes of an answer, after decompression. @default 65_536 */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Milliseconds for the whole read: `headers`, the answer's headers, its body. @default 5_000 */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
 /** The source behind `fetchSource` and every recipe. */

@@ -5,17 +5,18 @@ import { httpSource, perRead } from "./http-source.ts"
 import { joinPath } from "./join-path.ts"
 import { parseAddress } from "./parse-address.ts"
 
+/** Options of `vaultSource`. */
 export interface VaultSourceOptions extends RecipeOptions {
   /** Sent as `X-Vault-Token`. @default none, for a Vault Agent or Vault Proxy that adds its own */
-  readonly token?: Token
+  readonly token?: Token | undefined
   /** Sent as `X-Vault-Namespace`. @default none */
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   /** Where the KV engine is mounted. @default "secret" */
-  readonly mount?: string
+  readonly mount?: string | undefined
   /** @default the latest */
-  readonly version?: number
+  readonly version?: number | undefined
   /** The key whose value is the file. @default the keys are: `web` or `installed`, or `client_id`, `client_secret`, `redirect_uris` */
-  readonly field?: string
+  readonly field?: string | undefined
 }
 
 interface Secret {

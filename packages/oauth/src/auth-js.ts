@@ -4,6 +4,7 @@ import { requireIssuer } from "./client.ts"
 
 export type { BridgeOptions } from "./bridge.ts"
 
+/** Options of `toAuthJs`. */
 export interface AuthJsOptions extends Omit<BridgeOptions, "redirectUri"> {
   /** What Auth.js calls the provider in its URLs: the callback is `<origin>/api/auth/callback/<id>`. */
   readonly id: string

@@ -3,6 +3,7 @@ import { type BridgeOptions, prepareBridge } from "./bridge.ts"
 
 export type { BridgeOptions } from "./bridge.ts"
 
+/** Options of `toBetterAuth`. */
 export interface BetterAuthOptions extends BridgeOptions {
   /** What Better Auth calls the provider in its URLs: the callback is `<base URL>/api/auth/callback/<id>`. */
   readonly providerId: string

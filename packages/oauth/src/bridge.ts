@@ -6,13 +6,13 @@ import { requireRegistered } from "./redirect-uri.ts"
 /** What every bridge takes. */
 export interface BridgeOptions {
   /** Which redirect URI: one of the file's. @default the file's, where it has exactly one */
-  readonly redirectUri?: string
+  readonly redirectUri?: string | undefined
   /** The issuer, where the file does not name it. @default the file's `issuer`; Google's where `auth_uri` is Google's */
-  readonly issuer?: string
+  readonly issuer?: string | undefined
   /** Origins that one endpoint may have although another endpoint is Google's. @default none */
-  readonly allowedEndpointOrigins?: readonly string[]
+  readonly allowedEndpointOrigins?: readonly string[] | undefined
   /** Allows `http:` endpoints on other hosts than this machine. @default false */
-  readonly allowInsecureEndpoints?: boolean
+  readonly allowInsecureEndpoints?: boolean | undefined
 }
 
 /** A client as other libraries take it: with its secret in the clear. */

@@ -26,31 +26,32 @@ export interface ServerMetadata {
   readonly [member: string]: unknown
 }
 
+/** Options of every flow. */
 export interface FlowOptions<RedirectUri extends string = string> {
   /** The scopes to ask for, separated by spaces or as a list. With `openid` a nonce and a verified ID token come with it. */
   readonly scope: string | readonly string[]
   /** Where the provider sends the browser back: one of the file's. @default the file's, where it has exactly one */
-  readonly redirectUri?: RedirectUri
+  readonly redirectUri?: RedirectUri | undefined
   /**
    * The server's issuer, whose metadata must name the file's endpoints, or that metadata itself.
    *
    * @default the file's `issuer`; Google's where `auth_uri` is Google's
    */
-  readonly issuer?: string | ServerMetadata
+  readonly issuer?: string | ServerMetadata | undefined
   /**
    * How the client authenticates: its secret in the body or in the `Authorization` header.
    *
    * @default `post`, as the format's own libraries do; `basic` where the issuer's metadata lists it and not the other
    */
-  readonly clientAuthentication?: "post" | "basic"
+  readonly clientAuthentication?: "post" | "basic" | undefined
   /** Origins that one endpoint may have although another endpoint is Google's. @default none */
-  readonly allowedEndpointOrigins?: readonly string[]
+  readonly allowedEndpointOrigins?: readonly string[] | undefined
   /** Allows `http:` endpoints on other hosts than this machine: a container's network. @default false */
-  readonly allowInsecureEndpoints?: boolean
+  readonly allowInsecureEndpoints?: boolean | undefined
   /** Milliseconds for one request, headers and body. @default 10_000 */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** @default the runtime's, looked up at each call */
-  readonly fetch?: FetchLike
+  readonly fetch?: FetchLike | undefined
 }
 
 /** The options as the flow uses them: own properties only, checked. */

@@ -107,11 +107,13 @@ export interface DeviceAuthorization {
   readonly interval: number
 }
 
+/** Options of every step that sends something. */
 export interface CallOptions {
   /** Ends the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignalLike | undefined
 }
 
+/** Options of `refresh`. */
 export interface RefreshOptions extends CallOptions {
   /** Fewer scopes than were granted. @default all that were granted */
   readonly scope?: string | readonly string[]

@@ -5,6 +5,7 @@ import { type FlowOptions, ownProperties, readOptions } from "./flow-options.ts"
 import { discoverMetadata } from "./open-id.ts"
 import { parseUri } from "./uri.ts"
 
+/** What the provider gave you, and options of `fromDiscovery`. */
 export interface FromDiscoveryOptions<Type extends ClientType = ClientType>
   extends CallOptions,
     Pick<FlowOptions, "fetch" | "timeout" | "allowInsecureEndpoints"> {

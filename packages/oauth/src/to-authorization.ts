@@ -5,6 +5,7 @@ import { type FlowOptions, ownProperties } from "./flow-options.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
+/** Options of `toAuthorization`: the flow's, and the tokens to begin with. */
 export interface ToAuthorizationOptions extends FlowOptions {
   /** Tokens from before. @default those that the file itself holds, as the Ruby client writes them */
   readonly tokens?: Tokens

@@ -1,5 +1,5 @@
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
-import { createFlow, type FlowOptions } from "@client-secrets/oauth"
+import { createFlow } from "@client-secrets/oauth"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { rejectionOf } from "./fixtures/print.ts"
 import { type ClientFile, startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
@@ -25,7 +25,7 @@ describe("against a real provider", () => {
     async (client, clientAuthentication) => {
       const redirectUri = client === "native" ? "http://127.0.0.1:9/callback" : "http://127.0.0.1:9/callback"
       const options = { scope, redirectUri, ...(clientAuthentication && { clientAuthentication }) }
-      const flow = createFlow(provider.secrets(client), options as FlowOptions<never>)
+      const flow = createFlow(provider.secrets(client), options as never)
       const request = await flow.authorizationRequest({ prompt: "consent" })
       const tokens = await flow.exchange(await robot.signIn(request.url), JSON.parse(JSON.stringify(request)))
       expect(tokens.claims).toMatchObject({ sub: "ada", name: "Ada Lovelace", email: "ada@example.com" })

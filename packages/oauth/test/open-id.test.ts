@@ -334,7 +334,7 @@ describe("against a real provider", () => {
   test.each(["post", "public", "native"] as const)("a %s client gets verified claims", async client => {
     const secrets = provider.secrets(client)
     const redirectUri = client === "native" ? "http://127.0.0.1:9/callback" : secrets.redirectUris[0]!
-    const flow = createFlow(secrets, { scope: "openid email", redirectUri } as FlowOptions<never>)
+    const flow = createFlow(secrets, { scope: "openid email", redirectUri } as never)
     const request = await flow.authorizationRequest()
     const tokens = await flow.exchange(await robot.signIn(request.url), request)
     expect(tokens.claims).toMatchObject({ sub: "ada", email: "ada@example.com", iss: provider.issuer })

@@ -137,7 +137,9 @@ function doStepSync(step: Step): unknown {
 }
 
 interface Host {
-  readonly process?: { getBuiltinModule?(name: string): unknown } | undefined
+  readonly process?:
+    | { readonly release?: { readonly name?: unknown }; getBuiltinModule?(name: string): unknown }
+    | undefined
   setTimeout(callback: (value: unknown) => void, milliseconds: number): unknown
 }
 
@@ -151,6 +153,11 @@ function fileSystem(): FileSystem {
 /** A module of Node's, where this runtime has it. */
 export function nodeModule<Module>(name: `node:${string}`): Module {
   const found = host.process?.getBuiltinModule?.(name)
-  if (found === undefined) throw sourceFailure("unsupported", "This runtime has no file system.")
-  return found as Module
+  if (found !== undefined) return found as Module
+  // Node 18, 20 before 20.16 and 22 before 22.3 have files, but not this way to them.
+  const isOldNode = host.process?.release?.name === "node" && host.process.getBuiltinModule === undefined
+  throw sourceFailure(
+    "unsupported",
+    isOldNode ? "This Node is too old: 20.19 or later is needed." : "This runtime has no file system.",
+  )
 }

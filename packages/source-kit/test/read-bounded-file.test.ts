@@ -197,10 +197,13 @@ for (const [way, read] of ways) {
   })
 }
 
-test("a runtime without a file system is named", async () => {
-  vi.stubGlobal("process", {})
+test.each<[what: string, host: unknown, message: string]>([
+  ["a runtime without a file system", {}, "This runtime has no file system."],
+  ["a Node before the oldest that is supported", { release: { name: "node" } }, "This Node is too old: 20.19 or later"],
+])("%s is named", (_, host, message) => {
+  vi.stubGlobal("process", host)
   try {
-    expect(() => runFileWorkSync(readBoundedFile("x", 1))).toThrow("This runtime has no file system.")
+    expect(() => runFileWorkSync(readBoundedFile("x", 1))).toThrow(message)
   } finally {
     vi.unstubAllGlobals()
   }

@@ -11,6 +11,7 @@ import { openBrowser } from "./open-browser.ts"
 import { failedPage, finishedPage } from "./pages.ts"
 import type { TokenKey, TokenStore } from "./token-store.ts"
 
+/** Options of `authorizeLocally`: the flow's, and how the user is asked. */
 export interface AuthorizeLocallyOptions extends FlowOptions {
   /** Which of the file's loopback URIs. @default the first with a literal address, else the first with `localhost` */
   readonly redirectUri?: string
