@@ -159,7 +159,25 @@ function installAll() {
     if (isDual) load(project, specifier, `require(${JSON.stringify(specifier)})`, asCommonJs)
   }
   compileAll(project, entries)
+  checkDocumentation(project)
   useThem(project)
+}
+
+// What is not set is often handed on, as from a variable; exactOptionalPropertyTypes tells it from what is left out.
+function optionsAsUndefined() {
+  return `import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
+import { awsSecretsAgentSource } from "@client-secrets/aws-secrets-manager/agent"
+import { fetchSource } from "@client-secrets/fetch"
+import { vaultSource } from "@client-secrets/fetch/vault"
+import { createFlow } from "@client-secrets/oauth"
+const none = undefined
+envSource({ env: none, type: none })
+awsSecretsManagerSource("id", { client: none, region: none, versionStage: none, timeout: none })
+awsSecretsAgentSource("id", { port: none, versionId: none })
+fetchSource("https://example.com", { headers: none, extract: none, fetch: none, maxBytes: none, timeout: none })
+vaultSource("https://example.com", "path", { token: none, namespace: none, mount: none, timeout: none })
+createFlow(client, { scope: "email", redirectUri: none, issuer: none, timeout: none, fetch: none })
+`
 }
 
 // Declarations of a bridge name its target, which is the user's own dependency: what is not installed is not looked into.
@@ -175,7 +193,10 @@ export const text: string = ${secrets}.clientSecret.reveal()
 // @ts-expect-error a Secret is no string
 export const wrong: string = ${secrets}.clientSecret
 `
-  writeFileSync(join(project, "module.mts"), [...importAll(entries), using("client", "{}")].join(""))
+  writeFileSync(
+    join(project, "module.mts"),
+    [...importAll(entries), using("client", "{}"), optionsAsUndefined()].join(""),
+  )
   const dual = entries.filter(({ isDual }) => isDual)
   writeFileSync(join(project, "commonjs.cts"), [...importAll(dual), using("client", "{}")].join(""))
   const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "--target", "es2022"]
@@ -193,6 +214,23 @@ export const wrong: string = ${secrets}.clientSecret
       { cwd: project, encoding: "utf8" },
     )
     if (compiled.status !== 0) problems.push(`${compiler} against the installed packages:\n${compiled.stdout}`)
+  }
+}
+
+// What an editor shows of every name that a package exports.
+function checkDocumentation(project) {
+  const file = join(project, "module.mts")
+  const options = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [], skipLibCheck: true }
+  const program = ts.createProgram([file], options)
+  const checker = program.getTypeChecker()
+  for (const { moduleSpecifier } of program.getSourceFile(file).statements.filter(ts.isImportDeclaration)) {
+    const entry = checker.getSymbolAtLocation(moduleSpecifier)
+    for (const exported of entry === undefined ? [] : checker.getExportsOfModule(entry)) {
+      const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0
+      const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported
+      if (symbol.getDocumentationComment(checker).length === 0)
+        problems.push(`${moduleSpecifier.text}: ${exported.name} has no doc comment`)
+    }
   }
 }
 

@@ -75,5 +75,5 @@ export function ownProperties<Options extends object>(options: Options | undefin
 }
 
 export function joinScope(scope: string | readonly string[]): string {
-  return (typeof scope === "string" ? scope : Array.isArray(scope) ? scope.join(" ") : "").trim().replace(/ +/g, " ")
+  return [scope].flat().join(" ").trim().replace(/ +/g, " ")
 }

@@ -9,9 +9,7 @@ import { ownProperties } from "./flow-options.ts"
 export function requireClient(secrets: AnyClientSecrets): void {
   const { type, clientSecret } = ownProperties(secrets)
   if (type !== "web" && type !== "installed")
-    throw new TypeError("This is no client: parseClientSecrets gives one, and so does loadClientSecrets, once awaited.")
+    throw new TypeError("This is no client: parseClientSecrets gives one, or loadClientSecrets, awaited.")
   if (clientSecret !== undefined && typeof clientSecret?.reveal !== "function")
-    throw new TypeError(
-      "clientSecret is no Secret: a copy by JSON or structuredClone has lost it, so load the client anew.",
-    )
+    throw new TypeError("clientSecret is no Secret: JSON and structuredClone lose it.")
 }

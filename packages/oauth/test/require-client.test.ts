@@ -46,7 +46,7 @@ describe.each(takers)("%s", (_, take) => {
   ])("of %s says what it takes", async (_, given) => {
     const error = await mistakeOf(() => take(given as never))
     expect(error).toBeInstanceOf(TypeError)
-    expect(error.message).toMatch(/no client.*once awaited/)
+    expect(error.message).toMatch(/no client.*awaited/)
     expect(error.stack).not.toContain(canary)
   })
 
