@@ -57,7 +57,9 @@ async function ask(store: Store, key: string | undefined): Promise<unknown> {
   } catch (error) {
     // A Secrets Store has no other way to say it.
     if (/\bnot found\b/i.test(messageOf(error))) return undefined
-    throw failureOf(messageOf(error))
+    // What KV throws without a key; another store's may be the network's, and pass.
+    const lacksKey = key === undefined && error instanceof TypeError
+    throw failureOf(messageOf(error), lacksKey ? " If it wants a key, give it to bindingSource." : "")
   }
 }
 
@@ -71,12 +73,16 @@ function documentOf(value: unknown): SourceDocument | undefined {
 }
 
 /** What a store's failure comes down to: of its text only the status is read, and nothing is kept. */
-function failureOf(message: string): Error {
+function failureOf(message: string, advice: string): Error {
   const status = /^KV GET failed: (\d{3})\b/.exec(message)?.[1]
   if (status === "401" || status === "403")
     return sourceFailure("denied", `The namespace refused it (status ${status}).`)
   if (status === "429") return sourceFailure("throttled", "The namespace is asked too often (status 429).", true)
-  return sourceFailure("unavailable", `The binding's get() failed${status ? ` (status ${status})` : ""}.`, true)
+  return sourceFailure(
+    "unavailable",
+    `The binding's get() failed${status ? ` (status ${status})` : ""}.${advice}`,
+    true,
+  )
 }
 
 function messageOf(error: unknown): string {

@@ -92,6 +92,16 @@ test.each<[what: string, binding: Binding, key: string | undefined, outcome: obj
     undefined,
     { code: "unavailable", message: "The binding's get() failed.", transient: true },
   ],
+  [
+    "KV without a key",
+    { get: async () => Promise.reject(new TypeError("parameter 1 is not of type 'string'")) },
+    undefined,
+    {
+      code: "unavailable",
+      message: "The binding's get() failed. If it wants a key, give it to bindingSource.",
+      transient: true,
+    },
+  ],
   ["a failure that is no error", { get: () => Promise.reject(undefined) }, undefined, { code: "unavailable" }],
   [
     "a get() that throws",
