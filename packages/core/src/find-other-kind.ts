@@ -3,18 +3,18 @@ import { findSign } from "./find-sign.ts"
 // A text is known by how it begins, an object by names that it alone has; the first that matches names it.
 const kinds = {
   "service account key": /,private_key|^-----BEGIN/,
-  "JSON encoded twice": /^"?\{\s*\\|^"\{/,
+  YAML: /^\w+:\s|^---/,
   HTML: /^<[!?\w]/,
   base64: /^e[yw][\w+/\s-]+=*$/,
-  path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
+  "JSON encoded twice": /^"?\{\s*\\|^"\{/,
   dotenv: /^(#[\s\S]*\n)?(export )?\w+\s*=[^=]/,
-  YAML: /^\w+:\s|^---/,
+  path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
   "external account": /,subject_token|,service_account_imp/,
   "google-services.json": /,project_info,/,
   "Firebase config": /,apiKey,/,
   "discovery document": /,authorization_endpoint,/,
-  "client registration response": /,client_id_issued|,token_endpoint_auth|,registration_/,
-  "saved token": /token,/,
+  "client registration response": /,client_id_issued|,token_endpoint_auth|,registration_c/,
+  "authorized user or saved token": /token,/,
   "client without type": /,client_id,/,
 }
 

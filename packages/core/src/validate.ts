@@ -29,17 +29,17 @@ const createFaults = () => ({
   empty: /^$/,
   placeholder:
     /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|…|\.\.\.|[*•]{3,}.{0,4}|\[redacted\]|%5Bredacted%5D)$/is,
-  white_space: /^[\s\p{Cf}]|[\s\p{Cf}]$/u,
+  white_space: /^[\s\p{DI}]|[\s\p{DI}]$/u,
   control_character: /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u,
 })
 const oddities = {
   "retired by Google": /^urn:ietf:wg:oauth:2\.0:oob/,
-  wildcard: /\/\/[^/]*\*/,
-  "fragment or user": /#|\/\/[^/]*@/,
-  "plain http": /^http:\/\/(?!(localhost|127[\d.]+|\[::1\])([:/?]|$))/i,
+  wildcard: /^[^?]*\*/,
+  "fragment or user": /#|^\w+:\/*[^/?]*@/,
+  "plain http": /^http:/,
 }
-// No redirect can reach these, and `localhost:` is a host without its scheme.
-const unreachable = /^(localhost|javascript|data|file|blob):|[\s\\<>"^`{|}]/i
+// No redirect can reach these; `localhost:`, and whatever has a port behind its first colon, is a host without its scheme.
+const unreachable = /^(localhost|javascript|data|file|blob):|^[^:]+:\d|[\s\\<>"^`{|}]/i
 
 /** Checks a parsed document against every rule of the format, and reports all problems instead of stopping at one. */
 export function validate(root: unknown, options: ValidateOptions, report: Report): AnyClientSecrets | undefined {
@@ -58,9 +58,9 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     const path = [type, name]
     const isList = name.endsWith("s")
     const texts = isList ? content : [content]
-    // An object that was not JSON may hold undefined.
-    const isEmpty = ((content ?? "") as string).length === 0
     const isTyped = Array.isArray(texts) && texts.every(text => typeof text === "string")
+    // An object that was not JSON may hold undefined.
+    const isEmpty = (content ?? "") === "" || (isTyped && !texts.length)
     if (!members.includes(name) || (!isTyped && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
     else if (isEmpty && !(required as readonly string[]).includes(name)) continue
     else if (!Array.isArray(texts)) report("wrong_type", path, "not a list")
@@ -98,12 +98,12 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
     if (name === "redirect_uris") {
       for (const [oddity, sign] of Object.entries(oddities))
-        if (sign.test(text)) report("odd_redirect_uri", path, oddity)
+        if (sign.test(uri.replace(loopback, "/"))) report("odd_redirect_uri", path, oddity)
     } else if (!isListed && !name.endsWith("l")) {
       // Plain http is for a provider on this machine, and then for both of its main endpoints.
       const mayBeHttp = options.allowInsecureEndpoints || [uri, ...main].every(other => loopback.test(other))
       if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", path)
-      if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^[^/]*\/\/[^/?]*@/.test(text))
+      if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^\w+:\/*[^/?]*@/.test(text))
         report("forbidden_endpoint", path)
     }
   }

@@ -30,8 +30,8 @@ const objects: [kind: RegExp, document: Record<string, unknown>][] = [
       token_uri: web["token_uri"],
     },
   ],
-  [/authorized user|token/, { type: "authorized_user", ...members, refresh_token: "EXAMPLE_NOT_A_REAL_TOKEN" }],
-  [/authorized user|token/, { ...members, refresh_token: "EXAMPLE_NOT_A_REAL_TOKEN", type: "authorized_user" }],
+  [/authorized user/, { type: "authorized_user", ...members, refresh_token: "EXAMPLE_NOT_A_REAL_TOKEN" }],
+  [/authorized user/, { ...members, refresh_token: "EXAMPLE_NOT_A_REAL_TOKEN", type: "authorized_user" }],
   [/token/, { access_token: "EXAMPLE", expires_in: 3599, token_type: "Bearer", scope: "email" }],
   [/token/, { token: "EXAMPLE", refresh_token: "EXAMPLE", token_uri: web["token_uri"], ...members, scopes: [] }],
   [
@@ -55,6 +55,8 @@ const objects: [kind: RegExp, document: Record<string, unknown>][] = [
   ],
   [/registration/, { ...members, client_id_issued_at: 1, client_secret_expires_at: 0, redirect_uris: [] }],
   [/registration/, { ...members, redirect_uris: [], token_endpoint_auth_method: "client_secret_basic" }],
+  // The configuration of AppAuth for Android.
+  [/client without/, { ...members, redirect_uri: "com.example:/callback", registration_endpoint_uri: "" }],
   [/client without/, { ...web }],
 ]
 

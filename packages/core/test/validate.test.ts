@@ -153,6 +153,27 @@ describe("optional members", () => {
     expect(client.extra.names).toEqual([])
   })
 
+  check([
+    ["an empty list for a text is none", { client_email: [] }, ["wrong_type web.client_email"]],
+    [
+      "nor is an object with a length",
+      { client_x509_cert_url: { length: 0 } },
+      ["wrong_type web.client_x509_cert_url"],
+    ],
+    [
+      "a mandatory one that may be absent, too",
+      { client_secret: [], redirect_uris: { length: 0 } },
+      ["wrong_type web.client_secret", "wrong_type web.redirect_uris"],
+      [],
+      { optional: ["client_secret", "redirect_uris"] },
+    ],
+  ])
+
+  test("of another type are kept as unknown ones, however empty", () => {
+    const changes = { project_id: [], issuer: { length: 0 }, javascript_origins: { length: 0 } }
+    expect([...parseClientSecrets(webFile(changes)).extra.names].sort()).toEqual(Object.keys(changes).sort())
+  })
+
   test("are properties where they are present", () => {
     const members = {
       client_email: "one@example.iam.gserviceaccount.com",
@@ -241,7 +262,11 @@ describe("placeholders match the whole value", () => {
 })
 
 describe("white space and invisible characters", () => {
-  const edge = [" ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u2028", "\ufeff", "\u2060", "\u00ad", "\u202e", "\u3000"]
+  const edge = [
+    ...[" ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u2028", "\ufeff", "\u2060", "\u00ad", "\u202e", "\u3000"],
+    // Letters and marks that show nothing.
+    ...["\u3164", "\u115f", "\uffa0", "\u034f", "\u{e0100}"],
+  ]
   test.each(edge)("%j at an end", sign => {
     for (const text of [`${sign}abcdef`, `abcdef${sign}`, sign]) {
       expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["white_space web.client_secret"])
@@ -300,12 +325,19 @@ describe("redirect URIs", () => {
     take("http://127.0.0.1:8080/"),
     take("http://127.1.2.3/"),
     take("http://[::1]:8080/"),
+    take("http://[0:0:0:0:0:0:0:1]:8080/"),
+    take("http://2130706433/"),
+    take("http://localhost/a:b@c"),
+    take("https://app.example.com/callback?scope=*"),
     take("com.example.app:/oauth2redirect"),
     take("com.googleusercontent.apps.1234567890:/oauth2redirect"),
     take("https://b\u00fccher.example.com/"),
     warn("urn:ietf:wg:oauth:2.0:oob"),
     warn("urn:ietf:wg:oauth:2.0:oob:auto"),
     warn("https://*.example.com/callback"),
+    warn("https://app.example.com/*"),
+    warn("http://localhost:5000/*"),
+    warn("com.example.app:/*"),
     warn("https://app.example.com/#fragment"),
     warn("https://user@app.example.com/"),
     warn("http://app.example.com/callback"),
@@ -317,6 +349,8 @@ describe("redirect URIs", () => {
     refuse("/oauth2/callback"),
     refuse("localhost:3000"),
     refuse("localhost:3000/callback"),
+    refuse("app.example.com:8080/callback"),
+    refuse("app.example.com:443"),
     refuse("https://"),
     refuse("https://app.example.com:99999/"),
     refuse("javascript:alert(1)"),
@@ -374,7 +408,7 @@ describe("endpoints", () => {
       ["loopback as user information", both("http://localhost@login.example.com/"), byEndpoint],
       ["0.0.0.0, which is no loopback", both("http://0.0.0.0/token"), byEndpoint],
       ["another scheme", both("ftp://login.example.com/token"), insecure],
-      ["a scheme without a host", both("mailto:one@example.com"), [...insecure]],
+      ["a scheme without a host", both("mailto:one@example.com"), byEndpoint],
       [
         "http where the program allows it",
         both("http://login.example.com/token"),
@@ -406,6 +440,9 @@ describe("endpoints", () => {
       ["user information", both("https://accounts.google.com@login.example.com/"), forbidden],
       ["user information and a password", both("https://user:password@login.example.com/"), forbidden],
       ["an empty user", both("https://@login.example.com/"), forbidden],
+      ["user information behind one slash", both("https:/accounts.google.com@login.example.com/"), forbidden],
+      ["user information behind three", both("https:///accounts.google.com@login.example.com/"), forbidden],
+      ["user information behind none", both("https:user:password@login.example.com/"), forbidden],
       ["an at sign in the path", both("https://login.example.com/@user")],
       ["a fragment", both("https://login.example.com/token#fragment"), forbidden],
       ["an empty fragment", both("https://login.example.com/token#"), forbidden],
