@@ -34,9 +34,9 @@ const createFaults = () => ({
 })
 const oddities = {
   "retired by Google": /^urn:ietf:wg:oauth:2\.0:oob/,
-  wildcard: /^[^?]*\*/,
+  wildcard: /\*/,
   "fragment or user": /#|^\w+:\/*[^/?]*@/,
-  "plain http": /^http:/,
+  "plain http": /^http:/i,
 }
 // No redirect can reach these; `localhost:`, and whatever has a port behind its first colon, is a host without its scheme.
 const unreachable = /^(localhost|javascript|data|file|blob):|^[^:]+:\d|[\s\\<>"^`{|}]/i
@@ -98,7 +98,7 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
     if (name === "redirect_uris") {
       for (const [oddity, sign] of Object.entries(oddities))
-        if (sign.test(uri.replace(loopback, "/"))) report("odd_redirect_uri", path, oddity)
+        if (sign.test(loopback.test(uri) ? uri.slice(5) : text)) report("odd_redirect_uri", path, oddity)
     } else if (!isListed && !name.endsWith("l")) {
       // Plain http is for a provider on this machine, and then for both of its main endpoints.
       const mayBeHttp = options.allowInsecureEndpoints || [uri, ...main].every(other => loopback.test(other))

@@ -328,7 +328,6 @@ describe("redirect URIs", () => {
     take("http://[0:0:0:0:0:0:0:1]:8080/"),
     take("http://2130706433/"),
     take("http://localhost/a:b@c"),
-    take("https://app.example.com/callback?scope=*"),
     take("com.example.app:/oauth2redirect"),
     take("com.googleusercontent.apps.1234567890:/oauth2redirect"),
     take("https://b\u00fccher.example.com/"),
