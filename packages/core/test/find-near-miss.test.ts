@@ -17,6 +17,8 @@ describe("another spelling of", () => {
         "cilent_id",
         "clinet_id",
         "client_idd",
+        "cliemt_id",
+        "clnt_id",
       ],
     ],
     [

@@ -431,6 +431,7 @@ describe("endpoints", () => {
         ["insecure_endpoint web.userinfo_uri"],
       ],
       ["an issuer", { issuer: "http://login.example.com" }, ["insecure_endpoint web.issuer"]],
+      ["a certificate's address, to which nothing is sent", { client_x509_cert_url: "http://login.example.com/#x" }],
     ])
   })
 
@@ -546,6 +547,12 @@ describe("the secret in a public member", () => {
     ],
     ["within a project", { project_id: `x-${secret}-x` }, ["exposed_secret web.project_id"]],
     ["a short one, equal", { client_secret: "abc", project_id: "abc" }, ["exposed_secret web.project_id"]],
+    [
+      "one of eight letters, within",
+      { client_secret: "s3cr3t88", project_id: "xs3cr3t88" },
+      ["exposed_secret web.project_id"],
+    ],
+    ["one of seven, by chance within", { client_secret: "s3cr3t8", project_id: "xs3cr3t8" }],
     ["a short one, by chance within", { client_secret: "abc", project_id: "abcdef" }],
   ])
 })
