@@ -11,6 +11,7 @@ describe("printableName", () => {
     "",
     "abcdefghijklm_abcdefghijk",
     "client_id_2",
+    "client2_id",
     "CLIENT",
     "ClientId",
     "a-b-c",
