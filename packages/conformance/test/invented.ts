@@ -844,6 +844,11 @@ const kinds: readonly Invented[] = [
   },
   { name: "a data URL", make: changed(text => `data:application/json;base64,${btoa(text)}`), errors: ["not_json"] },
   { name: "encoded twice", make: changed(text => JSON.stringify(text)), errors: ["wrong_kind"], says: /twice/ },
+  {
+    name: "without the quotes that a shell took",
+    make: changed(text => text.replaceAll('"', "")),
+    errors: ["not_json"],
+  },
   { name: "in single quotes, as of a shell", make: changed(text => `'${text}'`), errors: ["not_json"] },
   { name: "a path on Windows", make: () => "C:\\Users\\me\\client_secret.json", errors: ["wrong_kind"], says: /path/ },
   { name: "a path with a tilde", make: () => "~/.config/client_secret", errors: ["wrong_kind"], says: /path/ },

@@ -2,20 +2,20 @@ import { findSign } from "./find-sign.ts"
 
 // A text is known by how it begins, an object by names that it alone has; the first that matches names it.
 const kinds = {
+  "external account": /,subject_token|,service_account_imp/,
   "service account key": /,private_key|^-----BEGIN/,
   YAML: /^\w+:\s|^---/,
   HTML: /^<[!?\w]/,
-  base64: /^e[yw][\w+/\s-]+=*$/,
-  "JSON encoded twice": /^"?\{\s*\\|^"\{/,
-  dotenv: /^(#[\s\S]*\n)?(export )?\w+\s*=[^=]/,
-  path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
-  "external account": /,subject_token|,service_account_imp/,
   "google-services.json": /,project_info,/,
-  "Firebase config": /,apiKey,/,
+  dotenv: /^(#[\s\S]*\n)?(export )?\w+\s*=[^=]/,
+  base64: /^e[yw][\s\w+/-]+=*$/,
   "discovery document": /,authorization_endpoint,/,
   "client registration response": /,client_id_issued|,token_endpoint_auth|,registration_c/,
-  "authorized user or saved token": /token,/,
+  path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
+  "Firebase config": /,apiKey,/,
+  "authorized user or saved token": /[_,]token,/,
   "client without type": /,client_id,/,
+  "JSON encoded twice": /^"?\{\s*\\|^"\{/,
 }
 
 /** Names what was given instead of a client file: a text that is not JSON, or the value that it holds. */

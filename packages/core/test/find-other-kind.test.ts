@@ -118,6 +118,7 @@ test.each([
   ["a number", 5],
   ["a word", "hello"],
   ["broken JSON", '{"web": {'],
+  ["a client file whose quotes a shell took", JSON.stringify(webFile()).replaceAll('"', "")],
   ["a URL", "https://app.example.com/"],
   ["a store's reference", "op://vault/google/file"],
 ])("%s is no other kind", (_, document) => {
