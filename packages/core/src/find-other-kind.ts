@@ -13,7 +13,7 @@ const kinds = {
   "client registration response": /,client_id_issued|,token_endpoint_auth|,registration_c/,
   path: /^[.~]{0,2}\/.*$|^[^{"=\n]+\.json$/,
   "Firebase config": /,apiKey,/,
-  "authorized user or saved token": /[_,]token,/,
+  "authorized user or token": /[_,]token,/,
   "client without type": /,client_id,/,
   "JSON encoded twice": /^"?\{\s*\\|^"\{/,
 }
