@@ -14,13 +14,11 @@ export async function createAuthorizationRequest(
   const nonce = openId ? randomText() : undefined
   const url = new URL(secrets.authUri)
   const query = {
-    ...parameters.additionalParameters,
     access_type: parameters.accessType,
     prompt: parameters.prompt,
     login_hint: parameters.loginHint,
     include_granted_scopes: parameters.includeGrantedScopes,
     hd,
-    // After the caller's, so that these stand.
     response_type: "code",
     client_id: secrets.clientId,
     redirect_uri: redirectUri,
@@ -30,7 +28,12 @@ export async function createAuthorizationRequest(
     code_challenge: await challengeOf(codeVerifier),
     code_challenge_method: "S256",
   }
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
+  // Dropped in silence, or sent unchecked as `hd` would be, they would not do what the caller thinks.
+  const { additionalParameters = {} } = parameters
+  for (const name of Object.keys(additionalParameters))
+    if (name in query) throw new TypeError(`additionalParameters takes no ${name}.`)
+  for (const [name, value] of Object.entries({ ...additionalParameters, ...query }))
+    if (value !== undefined) url.searchParams.set(name, String(value))
   return { url: url.href, state, codeVerifier, redirectUri, scope, ...(nonce && { nonce }), ...(hd && { hd }) }
 }
 

@@ -48,7 +48,8 @@ export function prepareClient(given: AnyClientSecrets, settings: Settings): Clie
   }
   if (google > 0 && foreign !== undefined)
     throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, while another is: see allowedEndpointOrigins")
-  if (settings.openId) requireIssuer(issuer, "openid")
+  // One that is no URL would equal no issuer that a callback names, or any.
+  if (settings.openId || issuer !== undefined) requireIssuer(issuer, settings.openId ? "openid" : "This")
   return { secrets: secrets as Client["secrets"], settings, issuer }
 }
 

@@ -17,14 +17,21 @@ export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions)
   const answer = ownProperties(body)
   const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = answer
   const { verification_uri = answer["verification_url"] } = answer // Google's name for it
-  const texts = [device_code, user_code, verification_uri, complete ?? ""]
-  if (!texts.every(text => typeof text === "string") || !(Number(expires_in) > 0) || !(Number(interval) > 0))
+  const texts = [verification_uri, complete || verification_uri, device_code, user_code]
+  if (
+    // A program prints them for its user, or opens the first two.
+    !texts.every(
+      (text, index) => typeof text === "string" && (index < 2 ? /^https?:[!-~]+$/ : /^[ -~]+$/).test(text),
+    ) ||
+    !(Number(expires_in) > 0) ||
+    !(Number(interval) > 0)
+  )
     throw untrusted("The answer is not what RFC 8628 describes.")
   return {
     deviceCode: createSecret(device_code as string),
     userCode: user_code as string,
     verificationUri: verification_uri as string,
-    ...(complete !== undefined && { verificationUriComplete: complete as string }),
+    ...(complete ? { verificationUriComplete: complete as string } : {}),
     expiresAt: Date.now() + Number(expires_in) * 1000,
     interval: Number(interval),
   }
@@ -38,8 +45,10 @@ export async function pollDevice(
 ): Promise<Tokens> {
   const code = deviceCode.reveal()
   for (let seconds = interval; ; ) {
-    await sleep(seconds * 1000, call)
-    if (Date.now() >= expiresAt) throw new ClientSecretsError("timeout", "The user code expired before it was used.")
+    const left = expiresAt - Date.now()
+    if (left <= 0) throw new ClientSecretsError("timeout", "The user code expired before it was used.")
+    // No longer than the code lives, nor than a timer holds: with more it would fire at once, and poll without a pause.
+    await sleep(Math.min(seconds * 1000, left, 0x7fffffff), call)
     const client = await state.load(call)
     try {
       return await requestTokens(state, client, {

@@ -3,6 +3,7 @@ import type { FlowState } from "./flow-state.ts"
 import { readCallback } from "./read-callback.ts"
 import { requestTokens } from "./request-tokens.ts"
 import { untrusted } from "./untrusted.ts"
+import { parseUri } from "./uri.ts"
 
 export async function exchangeCode(
   state: FlowState,
@@ -12,7 +13,9 @@ export async function exchangeCode(
 ): Promise<Tokens> {
   const client = await state.load(call)
   const { code, iss } = readCallback(client, callbackUrl, request)
-  const { redirectUri, codeVerifier, nonce, hd, scope } = request
+  const { redirectUri, codeVerifier, nonce, scope } = request
+  // As it was asked for: a session that lost the property would switch the check off.
+  const hd = request.hd ?? parseUri(request.url)!.searchParams.get("hd")
   const tokens = await requestTokens(state, client, {
     type: "authorization_code",
     parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },
@@ -28,7 +31,7 @@ export async function exchangeCode(
   const { claims } = tokens
   if (claims?.nonce !== nonce) throw untrusted("There is no ID token with this request's nonce.")
   // Google's `hd`: a domain, or `*` for any organisation.
-  if (hd !== undefined && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
+  if (hd && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
     throw untrusted("The user is not of the organisation that hd names.")
   return tokens
 }

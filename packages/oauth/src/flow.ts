@@ -43,7 +43,7 @@ export interface AuthorizationParameters<RedirectUri extends string = string> {
   readonly includeGrantedScopes?: boolean
   /** Google's `hd`: the domain of the organisation. With `openid`, `exchange` refuses an ID token of another. */
   readonly hd?: string
-  /** Parameters of the provider's own. Those that the flow sets itself are refused. */
+  /** Parameters of the provider's own. Those that the flow sets itself, or has an option for, are refused. */
   readonly additionalParameters?: Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,7 @@ const runLength = 6
 
 /** Whether a text holds 6 characters in a row of any of the values, plain or encoded: percent, base64. */
 export function holdsAny(text: string, values: readonly string[]): boolean {
-  const texts = [text, decodePercent(text)].map(normalize)
+  const texts = [text, decodePercent(text), decodePercent(decodePercent(text))].map(normalize)
   return values.some(value => encodings(value).some(encoded => texts.some(candidate => share(candidate, encoded))))
 }
 
@@ -11,7 +11,7 @@ function encodings(value: string): string[] {
   // Basic authentication is base64 of what is escaped.
   const base64 = [...base64Forms(bytes), ...base64Forms(encodeURIComponent(value))]
   // What is left of a short value would be found in any text.
-  return [value, ...base64.filter(({ length }) => length > 3)].map(normalize)
+  return [value, bytes, ...base64.filter(({ length }) => length > 3)].map(normalize)
 }
 
 /** What base64 makes of bytes wherever they stand in something larger, without the ends, which depend on neighbours. */
@@ -32,10 +32,7 @@ function normalize(text: string): string {
   return text.toLowerCase().replaceAll("-", "+").replaceAll("_", "/")
 }
 
+/** Byte by byte: a stray % in the text, or a byte that is no UTF-8, must not keep the rest from being read. */
 function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return text.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(+`0x${hex}`))
 }

@@ -91,7 +91,7 @@ export async function discoverMetadata(client: Client, issuer: string, call: Cal
 /** oauth4webapi's errors carry tokens, claims and answers: only the error's code and the name of a claim go on. */
 function explain(error: unknown): string {
   const { code, cause } = Object(error) as { code?: unknown; cause?: { claim?: unknown } }
-  const claim = ["iss", "aud", "azp", "exp", "nbf"].find(name => name === cause?.claim)
+  const claim = /^(iss|aud|azp|exp|nbf)$/.exec(String(cause?.claim))?.[0]
   const what = claim ?? `form or signature (${String(code).replace(/[^A-Z_]/g, "")})`
   return `The ID token's ${what} is not right.`
 }

@@ -46,26 +46,29 @@ async function attempt(state: FlowState, client: Client, grant: Grant): Promise<
   const outgoing: Outgoing = { client, endpoint: "token", sensitive, call }
   const form = { ...parameters, grant_type: type }
   const { body } = await postForm(outgoing, client.secrets.tokenUri, form, metadata)
-  const tokens = readTokens(ownProperties(body), grant.scope)
+  const own = ownProperties(body)
+  const tokens = readTokens(own, grant.scope)
   // An ID token that was not asked for is not verified, so not given on.
-  if (!openId || !metadata || body?.["id_token"] === undefined) return tokens
-  const claims = (await openId.verifyIdToken(outgoing, metadata, body)) as IdTokenClaims
-  return { ...tokens, idToken: createSecret(String(body["id_token"])), claims }
+  if (!openId || !metadata || own["id_token"] === undefined) return tokens
+  const claims = (await openId.verifyIdToken(outgoing, metadata, own)) as IdTokenClaims
+  return { ...tokens, idToken: createSecret(String(own["id_token"])), claims }
 }
 
 /** RFC 6749 section 5.1. */
 function readTokens(body: Record<string, unknown>, granted: string): Tokens {
   const { access_token, token_type, refresh_token, scope = granted } = body
-  const seconds = Number(body["expires_in"] ?? 0)
+  const { expires_in = 0 } = body
+  // Some servers write it as a text; JSON's null is none, as a missing one.
+  const seconds = Number(expires_in)
   if (
     typeof access_token !== "string" ||
     access_token === "" ||
     !/^bearer$/i.test(String(token_type)) ||
     typeof (refresh_token ?? "") !== "string" ||
     typeof scope !== "string" ||
-    !(seconds >= 0)
+    !/^(\d[\d.]*|null)$/.test(String(expires_in))
   )
-    throw untrusted("The answer holds no bearer token as RFC 6749 describes it.")
+    throw untrusted("The answer is not what RFC 6749 describes.")
   return {
     accessToken: createSecret(access_token),
     tokenType: "bearer",

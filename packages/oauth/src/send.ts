@@ -1,8 +1,9 @@
 import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
-import { type Client, isSecure } from "./client.ts"
+import { type Client, isSecure, issuerOf } from "./client.ts"
 import type { CallOptions } from "./flow.ts"
+import { ownProperties } from "./flow-options.ts"
 import { createRejection } from "./rejection.ts"
-import { parseUri } from "./uri.ts"
+import { isAddress, parseUri } from "./uri.ts"
 
 /** The most that an answer may hold; a token response or a key set has a few kilobytes. */
 const maxBytes = 1_048_576
@@ -44,12 +45,9 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
   signal?.addEventListener("abort", abort)
   try {
     if (signal?.aborted) throw signal.reason
-    const response = await fetch(url, {
-      ...init,
-      ...(form && { body: form }),
-      redirect: "manual",
-      signal: controller.signal,
-    })
+    // Else a runtime would read what is not set here from a polluted `Object.prototype`.
+    const request = { ...init, ...(form && { body: form }), redirect: "manual", signal: controller.signal } as const
+    const response = await fetch(url, ownProperties(request))
     const { status } = response
     // A browser hides the status of a redirect.
     if (status < 200 || (status >= 300 && status < 400)) throw failure("redirected", place, "answered with a redirect")
@@ -74,18 +72,23 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
 }
 
 /** The file's endpoints were checked when it was taken; these are the issuer's metadata's. */
-function requireSecure({ settings }: Client, endpoint: string, text: string): URL {
+function requireSecure(client: Client, endpoint: string, text: string): URL {
+  const { settings } = client
   const url = parseUri(text)
   const place = `The ${endpoint} endpoint that the issuer names`
   if (url === undefined) throw failure("unsupported", place, "is not there")
-  if (!isSecure(url, settings)) throw failure("untrusted_response", place, "is not https")
+  // An address, where the issuer has a name, could be whatever listens on this machine or in its network.
+  const issuer = parseUri(issuerOf(client) ?? text)!
+  const isStray = isAddress(url) && !isAddress(issuer)
+  if (!isSecure(url, settings) || (isStray && !settings.allowInsecureEndpoints))
+    throw failure("untrusted_response", place, "is not https at a name")
   return url
 }
 
-const transient: readonly ClientSecretsErrorCode[] = ["throttled", "unavailable", "timeout"]
-
 function failure(code: ClientSecretsErrorCode, place: string, what: string): ClientSecretsError {
-  return new ClientSecretsError(code, `${place} ${what}.`, { transient: transient.includes(code) })
+  return new ClientSecretsError(code, `${place} ${what}.`, {
+    transient: /^(throttled|unavailable|timeout)$/.test(code),
+  })
 }
 
 async function readText({ body }: Response, place: string): Promise<string> {

@@ -21,7 +21,7 @@ export interface Authorization {
   readonly tokens: Tokens | undefined
   /** The access token, refreshed where it has expired; calls at the same time share one refresh. */
   accessToken(): Promise<Secret>
-  /** `fetch` with the access token as a bearer token (RFC 6750). To https, or to this machine, alone. */
+  /** `fetch` with the access token as a bearer token (RFC 6750). To https, or to this machine, alone; along no redirect to another origin. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
   /** Revokes the tokens and forgets them. */
   revoke(options?: CallOptions): Promise<void>
@@ -43,7 +43,8 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
   const redirectUri = flowOptions.redirectUri ?? secrets.redirectUris?.[0]
   const flow: Flow = createFlow(secrets, { ...flowOptions, ...(redirectUri && { redirectUri }) } as never)
   let kept = given ?? tokensOf(secrets, String(flowOptions.scope))
-  let refreshing: Promise<Tokens> | undefined
+  // With the tokens that it is of: those of a user who signed in meanwhile are not to be had from it.
+  let refreshing: { readonly of: Tokens; readonly result: Promise<Tokens> } | undefined
 
   const accessToken: Authorization["accessToken"] = async () => {
     if (kept === undefined) throw new TypeError("There are no tokens yet: let the user sign in.")
@@ -51,10 +52,15 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
     if (isFresh || kept.refreshToken === undefined) return kept.accessToken
     const old = kept
     // Servers that rotate refresh tokens take each once.
-    refreshing ??= flow.refresh(old).finally(() => {
-      refreshing = undefined
-    })
-    const tokens = await refreshing
+    if (refreshing?.of !== old) {
+      const started = { of: old, result: flow.refresh(old) }
+      const forget = () => {
+        if (refreshing === started) refreshing = undefined
+      }
+      started.result.then(forget, forget)
+      refreshing = started
+    }
+    const tokens = await refreshing.result
     // Else the user has signed in anew meanwhile, or out.
     if (kept === old) kept = tokens
     return tokens.accessToken
@@ -73,15 +79,50 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
     async fetch(url, init) {
       const target = parseUri(String(url))
       const isSafe = target?.protocol === "https:" || (target?.protocol === "http:" && isLoopback(target))
-      if (!isSafe) throw new TypeError("A token is sent to an https URL, or to this machine.")
+      if (target === undefined || !isSafe) throw new TypeError("A token is sent to an https URL, or to this machine.")
       const headers = new Headers(init?.headers)
-      headers.set("authorization", `Bearer ${(await accessToken()).reveal()}`)
-      return fetch(target.href, { ...init, headers })
+      const token = (await accessToken()).reveal()
+      // The runtime's own message about what a header cannot hold would quote it.
+      if (!/^[!-~]+$/.test(token)) throw new TypeError("The access token holds what a header cannot.")
+      headers.set("authorization", `Bearer ${token}`)
+      return follow(target, headers, { ...init })
     },
     async revoke(call) {
       if (kept !== undefined) await flow.revoke(kept, call)
       kept = undefined
     },
+  }
+}
+
+/**
+ * Fetches, and follows redirects as the Fetch Standard says: to another origin without the token.
+ *
+ * By hand, since workerd took it along until its compatibility date 2025-09-01. Browsers hide where a redirect leads; they follow
+ * it themselves.
+ */
+async function follow(start: URL, headers: Headers, init: RequestInit): Promise<Response> {
+  const { redirect = "follow" } = init
+  let [url, rest] = [start, init]
+  for (let left = 20; ; left--) {
+    const response = await fetch(url.href, { ...rest, headers, redirect: redirect === "follow" ? "manual" : redirect })
+    if (redirect !== "follow") return response
+    if (response.type === "opaqueredirect") return fetch(url.href, { ...rest, headers })
+    const { status } = response
+    const location = response.headers.get("location")
+    if (location === null || ![301, 302, 303, 307, 308].includes(status)) return response
+    const next = parseUri(location, url.href)
+    await response.body?.cancel()
+    if (next === undefined || !/^https?:$/.test(next.protocol) || left === 0)
+      throw new TypeError("The redirect leads nowhere.")
+    if (next.origin !== url.origin) for (const name of ["authorization", "cookie"]) headers.delete(name)
+    const method = (rest.method ?? "GET").toUpperCase()
+    if (status === 303 ? !/^(GET|HEAD)$/.test(method) : status < 303 && method === "POST") {
+      const { body, ...others } = rest
+      rest = { ...others, method: "GET" }
+      for (const name of ["content-encoding", "content-language", "content-location", "content-type"])
+        headers.delete(name)
+    }
+    url = next
   }
 }
 

@@ -7,14 +7,20 @@ export function parseUri(text: string, base?: string): URL | undefined {
   }
 }
 
-/** Whether two URIs are the same once parsed. */
+/** Whether two URIs are the same once parsed; two that do not parse are not. */
 export function isSameUri(one: string, other: string): boolean {
-  return parseUri(one)?.href === parseUri(other)?.href
+  const url = parseUri(one)
+  return url !== undefined && url.href === parseUri(other)?.href
 }
 
 /** Whether a host, after URL parsing, is this machine. */
 export function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** Whether a host, after URL parsing, is an address or this machine instead of a name. */
+export function isAddress({ hostname }: URL): boolean {
+  return /^\[|^[\d.]+$|\blocalhost$/.test(hostname)
 }
 
 /** A URI as a message may hold it: as it is written, without user, query and fragment, which may carry a secret. */

@@ -72,11 +72,24 @@ test("Google's parameters", async () => {
   expect(request.hd).toBe("example.com")
 })
 
-test("additional parameters do not undo what the flow sets", async () => {
-  const names = ["client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge"]
-  const additionalParameters = Object.fromEntries([...names, "code_challenge_method"].map(name => [name, "planted"]))
-  const { url } = await createFlow(secrets, { scope: "openid" }).authorizationRequest({ additionalParameters })
-  expect(url).not.toContain("planted")
+test.each([
+  ...[
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+  ],
+  // These have options of their own, and `hd` is checked only as one.
+  ...["hd", "prompt", "access_type", "login_hint", "include_granted_scopes"],
+])("additional parameters do not undo what the flow sets, nor take the place of an option: %s", async name => {
+  const flow = createFlow(secrets, { scope: "openid" })
+  const additionalParameters = { [name]: "planted" }
+  const request = flow.authorizationRequest({ additionalParameters })
+  await expect(request).rejects.toThrow(new TypeError(`additionalParameters takes no ${name}.`))
 })
 
 test("no endpoint is inherited", async () => {

@@ -89,6 +89,46 @@ describe("against a server that says what it likes", () => {
     await expect(authorize({ ...answer, interval })).rejects.toMatchObject({ code: "untrusted_response" })
   })
 
+  test.each([
+    ["verification_uri", "javascript:alert(1)"],
+    ["verification_uri", "file:///etc/passwd"],
+    ["verification_uri_complete", "javascript:alert(1)"],
+    ["verification_uri", "https://example.com/\u001b]0;title\u0007"],
+    ["user_code", "\u001b[2J"],
+    ["user_code", ""],
+  ])("a program shows or opens it, so %s is not %j", async (name, text) => {
+    await expect(authorize({ ...answer, [name]: text })).rejects.toMatchObject({ code: "untrusted_response" })
+  })
+
+  test.each([
+    ["3000000", "60"],
+    ["1e999", "60"],
+    ["5", "1e999"],
+    ["1e999", "1e999"],
+  ])("an interval of %s s with a life of %s s does not poll without a pause", async (interval, life) => {
+    const waits: number[] = []
+    const realSetTimeout = globalThis.setTimeout
+    globalThis.setTimeout = ((callback: () => void, milliseconds: number) => {
+      waits.push(milliseconds)
+      return realSetTimeout(callback, Math.min(milliseconds, 50))
+    }) as never
+    try {
+      const text = JSON.stringify({ ...answer, interval: 7, expires_in: 8 })
+      liar.answers["/device"] = () => ({ body: text.replace(":7", `:${interval}`).replace(":8", `:${life}`) })
+      const device = await flow.deviceAuthorization()
+      waits.length = liar.requests.length = 0
+      const controller = new AbortController()
+      const poll = flow.pollDeviceAuthorization(device, { signal: controller.signal })
+      controller.abort("enough")
+      await expect(poll).rejects.toBe("enough")
+      // Two seconds are for a slow machine.
+      expect(waits).toEqual([expect.closeTo(Math.min(Number(interval) * 1000, Number(life) * 1000, 0x7fffffff), -4)])
+      expect(liar.requests).toEqual([])
+    } finally {
+      globalThis.setTimeout = realSetTimeout
+    }
+  })
+
   test("slow_down and faults wait longer, and the poll goes on", async () => {
     // Waits are counted, not waited for.
     const waits: number[] = []

@@ -1,4 +1,5 @@
-import { createFlow, type FlowOptions, type Tokens } from "@client-secrets/oauth"
+import { parseClientSecrets } from "@client-secrets/core"
+import { createFlow, type FetchLike, type Flow, type FlowOptions, type Tokens } from "@client-secrets/oauth"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { base64Url, createKeys, type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
 import { rejectionOf } from "./fixtures/print.ts"
@@ -112,6 +113,78 @@ describe("an ID token that is refused", () => {
     expect((error as Error).message).toContain(sentence)
     expect(liar.requests.some(({ path }) => path === "/evil")).toBe(false)
   })
+})
+
+function fileOf(issuer: string) {
+  const endpoints = { auth_uri: `${issuer}/auth`, token_uri: `${issuer}/token` }
+  const client = { client_id: "named", client_secret: "EXAMPLE_NOT_A_REAL_SECRET" }
+  return { web: { ...client, redirect_uris: ["https://app.example.com/callback"], ...endpoints } }
+}
+
+describe("an issuer with a name that sends one to an address", () => {
+  const issuer = "https://as.example.com"
+  const secrets = { ...parseClientSecrets(fileOf(issuer)) }
+  const addresses = [
+    ...["http://127.0.0.1:2375", "http://localhost:9200", "https://[::1]", "http://[::1]:80", "https://foo.localhost"],
+    ...[
+      "https://169.254.169.254",
+      "https://10.0.0.1",
+      "https://0x7f.1",
+      "https://[fd00::1]",
+      "https://[::ffff:10.0.0.1]",
+    ],
+  ]
+  test.each(addresses)("gets no token, no secret and no request sent there: %s", async address => {
+    const asked: string[] = []
+    const fetch: FetchLike = async url => {
+      asked.push(url)
+      const metadata = { ...metadataOf(issuer), revocation_endpoint: address, device_authorization_endpoint: address }
+      const answer = { access_token: "EXAMPLE_TOKEN", token_type: "bearer", id_token: await liar.sign({ iss: issuer }) }
+      return Response.json(url.includes(".well-known") ? { ...metadata, jwks_uri: address } : answer)
+    }
+    const flow = createFlow(secrets, { scope: "openid", issuer, fetch })
+    const now = Math.floor(Date.now() / 1000)
+    const id_token = await liar.sign({ iss: issuer, sub: "ada", aud: "named", iat: now, exp: now + 60 })
+    const signed: FetchLike = async (url, init) =>
+      url === `${issuer}/token`
+        ? Response.json({ access_token: "EXAMPLE_TOKEN", token_type: "bearer", id_token })
+        : fetch(url, init)
+    for (const work of [
+      () => flow.revoke("EXAMPLE_TOKEN"),
+      () => flow.deviceAuthorization(),
+      () => createFlow(secrets, { scope: "openid", issuer, fetch: signed }).refresh("EXAMPLE_TOKEN"),
+    ])
+      await expect(work()).rejects.toMatchObject({ code: "untrusted_response" })
+    expect(asked.filter(url => !url.startsWith(`${issuer}/`))).toEqual([])
+    const allowed = createFlow(secrets, { scope: "openid", issuer, fetch, allowInsecureEndpoints: true })
+    await allowed.revoke("EXAMPLE_TOKEN")
+    expect(asked.at(-1)).toBe(address)
+  })
+})
+
+test("an ID token on Object.prototype is none, and no part of a request is taken from there", async () => {
+  const inits: object[] = []
+  const fetch: FetchLike = async (url, init) => {
+    inits.push(init)
+    return Response.json(
+      url.includes(".well-known") ? metadataOf(liar.issuer) : { access_token: "EXAMPLE_TOKEN", token_type: "bearer" },
+    )
+  }
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { iss: liar.issuer, sub: "eve", aud: "liar-client", iat: now, exp: now + 60 }
+  const planted = Object.prototype as Record<string, unknown>
+  planted["id_token"] = await liar.sign(claims)
+  planted["referrer"] = planted["integrity"] = "EXAMPLE"
+  try {
+    const flow = createFlow(liar.secrets(), { scope: "openid", fetch }) as Flow
+    const tokens = await flow.refresh("EXAMPLE_REFRESH")
+    expect(Object.keys(tokens).sort()).toEqual(["accessToken", "refreshToken", "scope", "tokenType"])
+    expect(inits.map(init => Object.getPrototypeOf(init))).toEqual([null, null])
+  } finally {
+    delete planted["id_token"]
+    delete planted["referrer"]
+    delete planted["integrity"]
+  }
 })
 
 describe("metadata", () => {

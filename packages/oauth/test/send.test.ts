@@ -261,6 +261,21 @@ const cases: [string, Outgoing, object][] = [
     { code: "untrusted_response" },
   ],
   [
+    "a lifetime that is a truth value",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: true } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a lifetime of no text",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "" } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a lifetime without an end",
+    { body: '{"access_token":"EXAMPLE_TOKEN","token_type":"bearer","expires_in":1e999}' },
+    { code: "untrusted_response" },
+  ],
+  [
     "a refresh token that is no text",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: 1 } },
     { code: "untrusted_response" },

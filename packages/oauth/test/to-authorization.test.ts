@@ -44,6 +44,18 @@ async function startApi(host = "127.0.0.1") {
   return started
 }
 
+/** One that redirects what comes first. */
+async function startRedirecting(status: number) {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers.authorization ?? "-"}`)
+    const headers = { connection: "close", ...(request.url === "/first" && { location: "/second" }) }
+    response.writeHead(request.url === "/first" ? status : 200, headers).end()
+  })
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close: () => server.close() }
+}
+
 const tokens = (part: Partial<Tokens> = {}): Tokens => ({
   accessToken: createSecret("EXAMPLE_ACCESS"),
   tokenType: "bearer",
@@ -111,6 +123,28 @@ test("tokens that are revoked, or got anew, during a refresh are not replaced by
   expect(renewed!.tokens?.accessToken.reveal()).toBe("EXAMPLE_authorization_code")
 })
 
+test("who signs in during a refresh gets tokens of his own, however soon they expire", async () => {
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  liar.answers["/token"] = async ({ form }) => {
+    const before = form.get("refresh_token")
+    if (before === "EXAMPLE_REFRESH") await held
+    const token = before === null ? "EXAMPLE_ACCESS_OF_B" : `EXAMPLE_AFTER_${before}`
+    return { body: { access_token: token, refresh_token: "EXAMPLE_B", token_type: "bearer", expires_in: 30 } }
+  }
+  const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: 0 }) })
+  const first = authorization.accessToken()
+  const request = await authorization.authorizationRequest()
+  await authorization.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+  const second = authorization.accessToken()
+  release()
+  expect((await first).reveal()).toBe("EXAMPLE_AFTER_EXAMPLE_REFRESH")
+  expect((await second).reveal()).toBe("EXAMPLE_AFTER_EXAMPLE_B")
+  expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_AFTER_EXAMPLE_B")
+})
+
 test("a refresh that fails is tried again at the next call", async () => {
   liar.answers["/token"] = () => ({ status: 503 })
   const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: 0 }) })
@@ -127,6 +161,75 @@ describe("where the token goes", () => {
       await expect(authorization.fetch(url)).rejects.toBeInstanceOf(TypeError)
     },
   )
+
+  test.each(["\n", "\r\nx-own: 1", "\0", "\u2028", " "])(
+    "not at all where a header cannot hold it, and not into the message: %j",
+    async part => {
+      const accessToken = createSecret(`EXAMPLE_ACCESS${part}EXAMPLE`)
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ accessToken }) })
+      const error = (await authorization.fetch(api.url).catch((error: unknown) => error)) as Error
+      expect(error).toBeInstanceOf(TypeError)
+      expect(inspect(error)).not.toContain("EXAMPLE")
+      expect(api.seen).toEqual([])
+    },
+  )
+
+  test("not along a redirect to another origin, also where the runtime's own fetch would take it", async () => {
+    const other = await startApi("localhost")
+    api.answer = { status: 307, location: `${other.url}/elsewhere` }
+    const own = globalThis.fetch
+    // As workerd before 2025-09-01 does it.
+    globalThis.fetch = async (url, init) => {
+      const response = await own(url, { ...init, redirect: "manual" })
+      const location = response.headers.get("location")
+      return location === null || init?.redirect === "manual" ? response : own(location, init)
+    }
+    try {
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+      await authorization.fetch(`${api.url}/here`, { headers: { cookie: "a=b" } })
+      expect(other.seen).toEqual(["GET /elsewhere - -"])
+    } finally {
+      globalThis.fetch = own
+      other.close()
+    }
+  })
+
+  test("along a redirect on one origin, as the Fetch Standard has it", async () => {
+    const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+    const cases = [
+      [301, "POST", "GET"],
+      [302, "PUT", "PUT"],
+      [303, "PUT", "GET"],
+      [303, "HEAD", "HEAD"],
+      [307, "POST", "POST"],
+      [308, "DELETE", "DELETE"],
+    ] as const
+    for (const [status, method, next] of cases) {
+      const target = await startRedirecting(status)
+      const body = method === "HEAD" ? {} : { body: "{}", headers: { "content-type": "application/json" } }
+      await authorization.fetch(`${target.url}/first`, { method, ...body })
+      expect(target.seen).toEqual([`${method} /first Bearer EXAMPLE_ACCESS`, `${next} /second Bearer EXAMPLE_ACCESS`])
+      target.close()
+    }
+  })
+
+  test.each(["file:///etc/hostname", "data:text/plain,planted", "http://"])(
+    "a redirect to %s leads nowhere",
+    async location => {
+      api.answer = { status: 302, location }
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+      await expect(authorization.fetch(api.url)).rejects.toThrow("The redirect leads nowhere.")
+    },
+  )
+
+  test("a redirect without an end has one, and who wants none gets it as it is", async () => {
+    api.answer = { status: 302, location: "/again" }
+    const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+    await expect(authorization.fetch(api.url)).rejects.toThrow("The redirect leads nowhere.")
+    expect(api.seen.length).toBe(21)
+    expect((await authorization.fetch(api.url, { redirect: "manual" })).status).toBe(302)
+    await expect(authorization.fetch(api.url, { redirect: "error" })).rejects.toThrow(TypeError)
+  })
 
   test("not along a redirect to another origin", async () => {
     const other = await startApi("localhost")
