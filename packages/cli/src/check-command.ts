@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
 import type { Command, CommandRun } from "./command.ts"
@@ -50,10 +50,10 @@ function stateOf(project: Project, { path: name, text, holdsSecret }: GeneratedF
   const path = printablePath(relativePath(project.root, absolute))
   let old: string
   try {
-    const status = lstatSync(absolute, { throwIfNoEntry: false })
+    const status = statSync(absolute, { throwIfNoEntry: false })
     if (status === undefined) return { path, state: "missing" }
-    // A FIFO would be waited for.
-    if (!status.isFile() && !status.isSymbolicLink()) throw new CommandFailure("io", `${path} is not a regular file.`)
+    // A FIFO would be waited for, at the end of a link too.
+    if (!status.isFile()) throw new CommandFailure("io", `${path} is not a regular file.`)
     old = readFileSync(absolute, "utf8")
   } catch (error) {
     if (error instanceof CommandFailure) throw error

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { Command } from "./command.ts"
 import { CommandFailure, systemCodeOf } from "./command-failure.ts"
@@ -52,8 +52,12 @@ function withIgnored(text: string): string {
 
 function readIfThere(path: string): string {
   try {
-    return existsSync(path) ? readFileSync(path, "utf8") : ""
+    if (!existsSync(path)) return ""
+    // The opening of a FIFO would wait for a writer, for ever.
+    if (!statSync(path).isFile()) throw new CommandFailure("io", ".gitignore is not a regular file.")
+    return readFileSync(path, "utf8")
   } catch (error) {
+    if (error instanceof CommandFailure) throw error
     throw new CommandFailure("io", `.gitignore could not be read: ${systemCodeOf(error)}.`)
   }
 }

@@ -11,8 +11,6 @@ const settings = [
   "core.hooksPath=/dev/null",
   "core.pager=cat",
   "core.attributesFile=/dev/null",
-  // Nothing is fetched, also where objects of a partial clone are missing.
-  "protocol.allow=never",
   // A bare repository inside of a tree is not taken for the tree's own.
   "safe.bareRepository=explicit",
 ]
@@ -29,6 +27,16 @@ const passedOn = [
   "GIT_WORK_TREE",
   "GIT_INDEX_FILE",
 ]
+
+const quiet = {
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  // Nothing is fetched where objects of a partial clone are missing: its configuration names the program that would do it.
+  GIT_NO_LAZY_FETCH: "1",
+  // Before 2.45 git does not know the other one. Not the setting `protocol.allow`, which a repository's `protocol.file.allow` beats.
+  GIT_ALLOW_PROTOCOL: "none",
+  LC_ALL: "C",
+}
 
 /**
  * Runs git in a folder that may be anybody's, so that nothing of that folder is run.
@@ -48,7 +56,7 @@ export async function runGit(folder: string, words: readonly string[], input?: s
       all,
       {
         cwd: folder,
-        env: { ...env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" },
+        env: { ...env, ...quiet },
         encoding: "buffer",
         maxBuffer: 2 ** 31 - 1,
         windowsHide: true,

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
+import { decodeText, readBoundedFile, runFileWorkSync } from "@client-secrets/source-kit"
 
 /** How Vite would hand a file out. */
 export type ViteExposure =
@@ -29,7 +30,10 @@ export function viteExposure(path: string, top: string | undefined): ViteExposur
       if (first === "public") return "public-folder"
       const name = path.slice(dirname(path).length + 1)
       if (!deniedByDefault.test(name) && !relative(folder, path).split(sep).includes(".git")) {
-        exposure ??= /deny[\s\S]*client_secret/.test(config) ? "perhaps-denied" : "dev-server"
+        exposure ??=
+          config.lastIndexOf("client_secret") > config.indexOf("deny") && config.includes("deny")
+            ? "perhaps-denied"
+            : "dev-server"
       }
     }
     // Without a repository: as far as the folder above, where a workspace may be.
@@ -42,11 +46,17 @@ export function viteExposure(path: string, top: string | undefined): ViteExposur
 function viteConfigOf(folder: string): string | undefined {
   const name = configNames.find(name => existsSync(join(folder, name)))
   try {
-    if (name !== undefined) return readFileSync(join(folder, name), "utf8")
-    const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+    if (name !== undefined) return readText(join(folder, name))
+    const manifest: unknown = JSON.parse(readText(join(folder, "package.json")))
     const { dependencies, devDependencies } = manifest as Record<string, Record<string, unknown> | undefined>
     return { ...dependencies, ...devDependencies }["vite"] === undefined ? undefined : ""
   } catch {
     return name === undefined ? undefined : ""
   }
+}
+
+/** Bounded and without waiting: whose folder it is, is not known, and a FIFO in it would hang the command. */
+function readText(path: string): string {
+  const found = runFileWorkSync(readBoundedFile(path, 2 ** 20))
+  return found === undefined || found === "directory" ? "" : decodeText(found.bytes)
 }

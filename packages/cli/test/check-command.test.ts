@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
@@ -111,4 +112,15 @@ test("GitHub annotations end no line and begin no command of their own", async (
     /^::error file=50%25%2Ca%3Ab\.json,line=8,col=\d+,title=client-secrets%3A misnamed::web\./,
   )
   expect(escaped.stdout).toContain("%0A")
+})
+
+test("a FIFO in the place of an output is not waited for, nor one at the end of a link", async () => {
+  const { text } = exampleFile()
+  for (const name of ["google.public.ts", "fifo"]) {
+    const folder = scratch({ "client_secrets.json": text })
+    execFileSync("mkfifo", [join(folder, name)])
+    if (name === "fifo") symlinkSync("fifo", join(folder, "google.public.ts"))
+    const { exitCode, stderr } = await runCli(["check"], { folder })
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining("google.public.ts is not a regular file.")])
+  }
 })

@@ -120,3 +120,15 @@ test("of a file that is wrong it says what is, and what others do with it", asyn
     "ruby-client-id",
   ])
 })
+
+test("a configuration that is a FIFO is not waited for, and one full of `deny` is read in a moment", async () => {
+  const { text, secret } = exampleFile()
+  for (const name of ["vite.config.ts", "package.json"]) {
+    const folder = scratch({ "client_secrets.json": text })
+    execFileSync("mkfifo", [join(folder, name)])
+    expect((await doctor(folder, secret)).readers.length).toBeGreaterThan(0)
+  }
+  // 200,000 of them took longer than the test's patience.
+  const folder = scratch({ "client_secrets.json": text, "vite.config.ts": "deny".repeat(200_000) })
+  expect((await doctor(folder, secret)).codes).toContain("dev_server")
+})

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { scratch } from "@client-secrets/conformance/runtimes"
@@ -38,4 +39,11 @@ test("what it writes is what generate and check then take, once the package is i
     "google.server.ts",
   ])
   expect(await runCli(["check"], { folder })).toMatchObject({ exitCode: 0 })
+})
+
+test("does not wait for a .gitignore that is a FIFO", async () => {
+  const folder = scratch()
+  execFileSync("mkfifo", [join(folder, ".gitignore")])
+  const { exitCode, stderr } = await runCli(["init"], { folder })
+  expect([exitCode, stderr]).toEqual([5, expect.stringContaining(".gitignore is not a regular file.")])
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
@@ -198,6 +198,36 @@ test("git runs nothing of a tree: fsmonitor, hooks, external diffs, filters, tex
   // The trap is a real one: without our settings git runs it.
   git("status")
   expect(execFileSync("ls", { cwd: folder, encoding: "utf8" }).split("\n")).toContain("ran")
+})
+
+test("git fetches nothing for a tree, whatever its configuration allows, by a program of that tree's", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "a.js": "a", "bin/": "" })
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: folder, stdio: "pipe", encoding: "utf8" })
+  git("init", "-q")
+  git("add", "a.js")
+  const object = git("ls-files", "-s", "a.js").split(" ")[1]!
+  rmSync(join(folder, ".git/objects", object.slice(0, 2), object.slice(2)))
+  for (const [name, value] of [
+    ["core.repositoryformatversion", "1"],
+    ["extensions.partialClone", "origin"],
+    ["remote.origin.promisor", "true"],
+    ["remote.origin.url", folder],
+    ["remote.origin.uploadpack", `touch "${join(folder, "ran")}"; false`],
+    ["protocol.file.allow", "always"],
+  ])
+    git("config", name!, value!)
+  // As a git before 2.45, which does not know GIT_NO_LAZY_FETCH.
+  const real = execFileSync("which", ["git"], { encoding: "utf8" }).trim()
+  writeFileSync(join(folder, "bin/git"), `#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec "${real}" "$@"\n`, { mode: 0o755 })
+  for (const path of ["", `${join(folder, "bin")}:`]) {
+    const environment = { PATH: `${path}${process.env["PATH"]}` }
+    expect((await runCli(["scan", "--staged"], { folder, environment })).exitCode).toBe(5)
+    expect(readdirSync(folder)).not.toContain("ran")
+  }
+  // The trap is a real one, also with the setting.
+  expect(() => git("-c", "protocol.allow=never", "cat-file", "blob", object)).toThrow()
+  expect(readdirSync(folder)).toContain("ran")
 })
 
 test("says what it does not find: compressed content", async () => {
