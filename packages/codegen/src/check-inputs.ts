@@ -45,6 +45,11 @@ export function checkInputs(
 function checkInput(input: GenerateInput, defaults: { name: string; secret: string | undefined }): CheckedInput {
   const { content, name = defaults.name, environment, secret = defaults.secret, label } = input
   const { value } = identifiersOf(name, "A client's name")
+  // Whatever its ending: a repository with such a file cannot be checked out there.
+  if (/^(?:con|prn|aux|nul|(?:com|lpt)\d)$/i.test(name))
+    throw new TypeError(
+      "A client's name is that of a device on Windows, where no file can be called so: choose another.",
+    )
   if (environment !== undefined && identifiersOf(environment, "An environment").value === value) {
     throw new TypeError("An environment has the name of its client.")
   }

@@ -305,6 +305,9 @@ describe("mistakes of the caller are TypeErrors", () => {
       expect(attempt(content, { name }), String(name)).toThrow(TypeError)
       expect(attempt([{ content, environment: name }]), String(name)).toThrow(TypeError)
     }
+    for (const name of ["con", "AUX", "nul", "Prn", "com1", "LPT9"])
+      expect(attempt(content, { name }), name).toThrow(/device on Windows/)
+    for (const name of ["console", "com10", "con-a", "nul1"]) expect(attempt(content, { name }), name).not.toThrow()
     expect(attempt([{ content, environment: "google" }])).toThrow(TypeError)
     expect(attempt([{ content }, { content }])).toThrow(TypeError)
     expect(
