@@ -54,16 +54,15 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
     // Servers that rotate refresh tokens take each once.
     if (refreshing?.of !== old) {
       const started = { of: old, result: flow.refresh(old) }
-      const forget = () => {
+      const end = (tokens?: Tokens) => {
         if (refreshing === started) refreshing = undefined
+        // Else the user has signed in anew meanwhile.
+        if (tokens && kept === old) kept = tokens
       }
-      started.result.then(forget, forget)
+      started.result.then(end, () => end())
       refreshing = started
     }
-    const tokens = await refreshing.result
-    // Else the user has signed in anew meanwhile, or out.
-    if (kept === old) kept = tokens
-    return tokens.accessToken
+    return (await refreshing.result).accessToken
   }
 
   return {
@@ -88,8 +87,17 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
       return follow(target, headers, { ...init })
     },
     async revoke(call) {
-      if (kept !== undefined) await flow.revoke(kept, call)
+      // Of a server that rotates refresh tokens, what a refresh under way brings would outlive what is revoked meanwhile.
+      if (refreshing !== undefined && refreshing.of === kept) await refreshing.result.catch(() => {})
+      const old = kept
+      if (old === undefined) return
       kept = undefined
+      try {
+        await flow.revoke(old, call)
+      } catch (error) {
+        kept ??= old
+        throw error
+      }
     },
   }
 }

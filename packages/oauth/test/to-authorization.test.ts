@@ -114,13 +114,60 @@ test("tokens that are revoked, or got anew, during a refresh are not replaced by
   const expired = tokens({ expiresAt: Date.now() })
   const [revoked, renewed] = [1, 2].map(() => toAuthorization(secrets, { scope: "a", tokens: expired }))
   const refreshes = [revoked!.accessToken(), renewed!.accessToken()]
-  await revoked!.revoke()
+  const revoking = revoked!.revoke()
   const request = await renewed!.authorizationRequest()
   await renewed!.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
   release()
-  await Promise.all(refreshes)
+  await Promise.all([...refreshes, revoking])
   expect(revoked!.tokens).toBeUndefined()
   expect(renewed!.tokens?.accessToken.reveal()).toBe("EXAMPLE_authorization_code")
+})
+
+test("what a refresh under way brings is revoked with the rest, since a server that rotates has dropped the old one", async () => {
+  const alive = new Set(["EXAMPLE_REFRESH"])
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  liar.answers["/token"] = async ({ form }) => {
+    alive.delete(form.get("refresh_token")!)
+    alive.add("EXAMPLE_ROTATED")
+    await held
+    return { body: { access_token: "EXAMPLE_NEXT", refresh_token: "EXAMPLE_ROTATED", token_type: "bearer" } }
+  }
+  liar.answers["/revoke"] = ({ form }) => {
+    alive.delete(form.get("token")!)
+    return {}
+  }
+  const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
+  const authorization = toAuthorization(secrets, { scope: "a", tokens: tokens({ expiresAt: 0 }) })
+  const refresh = authorization.accessToken()
+  await expect.poll(() => alive.has("EXAMPLE_ROTATED")).toBe(true)
+  const revoking = authorization.revoke()
+  release()
+  await Promise.all([refresh, revoking])
+  expect([...alive]).toEqual([])
+  expect(authorization.tokens).toBeUndefined()
+})
+
+test("who signs in while the tokens before are revoked stays signed in; what could not be revoked is kept", async () => {
+  const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
+  const authorization = toAuthorization(secrets, { scope: "a", tokens: tokens() })
+  liar.answers["/revoke"] = () => ({ status: 503 })
+  await expect(authorization.revoke()).rejects.toMatchObject({ code: "unavailable" })
+  expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_ACCESS")
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  liar.answers["/revoke"] = () => held.then(() => ({}))
+  liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_OF_B", token_type: "bearer" } })
+  const revoking = authorization.revoke()
+  const request = await authorization.authorizationRequest()
+  await authorization.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+  release()
+  await revoking
+  expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_OF_B")
 })
 
 test("who signs in during a refresh gets tokens of his own, however soon they expire", async () => {
