@@ -1,6 +1,6 @@
 import { ClientSecretsError, type Loader } from "@client-secrets/core"
 import { type AuthorizationRequest, flowFromClientSecrets, pickRedirectUri } from "@client-secrets/oauth"
-import { Hono } from "hono"
+import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { HTTPException } from "hono/http-exception"
 import { secureHeaders } from "hono/secure-headers"
@@ -28,10 +28,12 @@ const scope = "openid profile email"
 /** The whole application: it keeps nothing, so that any number of instances can run anywhere. */
 export function createApp({ loader, sessionKey, origin }: AppOptions): Hono {
   const flow = flowFromClientSecrets(loader, { scope })
-  const session = createSealedCookie<User>("session", sessionKey, 8 * 3600)
-  // One sign-in under way: gone with the first callback, whatever comes of it.
-  const signIn = createSealedCookie<AuthorizationRequest>("sign-in", sessionKey, 600)
   const originOf = (url: string) => origin ?? new URL(url).origin
+  // Behind a proxy that ends TLS, requests say http.
+  const isSecure = (context: Context) => originOf(context.req.url).startsWith("https:")
+  const session = createSealedCookie<User>("session", sessionKey, 8 * 3600, isSecure)
+  // One sign-in under way: gone with the first callback, whatever comes of it.
+  const signIn = createSealedCookie<AuthorizationRequest>("sign-in", sessionKey, 600, isSecure)
   const app = new Hono()
 
   app.use(csrf({ origin: (from, context) => from === originOf(context.req.url) }))
@@ -92,6 +94,11 @@ export function createApp({ loader, sessionKey, origin }: AppOptions): Hono {
     if (!ClientSecretsError.is(error)) {
       console.error(`unexpected: ${error.name}`)
       return context.html(page.problem("Something went wrong."), 500)
+    }
+    // Of where the client file lies, visitors need not know.
+    if (error.source !== undefined || error.attempts.length > 0) {
+      console.error(error.message)
+      return context.html(page.problem("Nobody can sign in now: the application does not get its settings."), 503)
     }
     if (error.provider?.error === "access_denied") return context.html(page.denied(), 403)
     return context.html(page.problem(error.message), error.transient ? 503 : 400)

@@ -9,7 +9,13 @@ export interface SealedCookie<Value> {
   clear(context: Context): void
 }
 
-export function createSealedCookie<Value>(name: string, key: string, maxAge: number): SealedCookie<Value> {
+/** @param isSecure whether users reach the application over https */
+export function createSealedCookie<Value>(
+  name: string,
+  key: string,
+  maxAge: number,
+  isSecure: (context: Context) => boolean,
+): SealedCookie<Value> {
   if (key.length < 32) throw new TypeError("The session key has 32 characters or more.")
   let derived: Promise<CryptoKey> | undefined
   const getKey = () => {
@@ -21,12 +27,14 @@ export function createSealedCookie<Value>(name: string, key: string, maxAge: num
     path: "/",
     httpOnly: true,
     sameSite: "Lax" as const,
-    secure: new URL(context.req.url).protocol === "https:",
+    secure: isSecure(context),
   })
+  // Browsers take this name from no other host and over no plain http: a neighbour cannot put a session of its own in ours' place.
+  const nameOf = (context: Context) => (isSecure(context) ? `__Host-${name}` : name)
   return {
     async read(context) {
       try {
-        const bytes = fromText(getCookie(context, name) ?? "")
+        const bytes = fromText(getCookie(context, nameOf(context)) ?? "")
         const algorithm = { name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData }
         const opened = await crypto.subtle.decrypt(algorithm, await getKey(), bytes.subarray(12))
         const { value, end } = JSON.parse(new TextDecoder().decode(opened))
@@ -39,10 +47,10 @@ export function createSealedCookie<Value>(name: string, key: string, maxAge: num
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const bytes = new TextEncoder().encode(JSON.stringify({ value, end: Date.now() + maxAge * 1000 }))
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, await getKey(), bytes)
-      setCookie(context, name, toText(iv) + toText(new Uint8Array(sealed)), { ...options(context), maxAge })
+      setCookie(context, nameOf(context), toText(iv) + toText(new Uint8Array(sealed)), { ...options(context), maxAge })
     },
     clear(context) {
-      deleteCookie(context, name, options(context))
+      deleteCookie(context, nameOf(context), options(context))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { freshSecret } from "@client-secrets/conformance"
 import { createLoader, type Source } from "@client-secrets/core"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { createApp } from "../src/app.ts"
 
 const origin = "http://127.0.0.1:3000"
@@ -58,7 +58,42 @@ describe("signing in", () => {
       sessionKey,
     })
     const response = await other.request(`${secure}/sign-in`, { method: "POST", headers: { origin: secure } })
-    expect(cookieOf(response, "sign-in")).toContain("; Secure")
+    const cookie = cookieOf(response, "__Host-sign-in")
+    expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    // One that a neighbour's host can set, for all of example.com, counts as none.
+    const callback = await other.request(`${secure}/callback?code=one&state=two`, {
+      headers: { cookie: cookie.split(";")[0]!.replace("__Host-", "") },
+    })
+    expect(await callback.text()).toContain("No sign-in is under way")
+  })
+
+  test("behind a proxy that ends TLS too", async () => {
+    const secure = "https://app.example.com"
+    const web = { ...file.web, redirect_uris: [`${secure}/callback`] }
+    const loader = createLoader({ name: "test", read: async () => ({ content: { web } }) })
+    const other = createApp({ loader, sessionKey, origin: secure })
+    const response = await other.request(`${origin}/sign-in`, { method: "POST", headers: { origin: secure } })
+    expect(response.status).toBe(303)
+    expect(cookieOf(response, "__Host-sign-in")).toContain("; Secure")
+  })
+
+  test("without settings says nothing of where they lie", async () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {})
+    const loader = createLoader(
+      {
+        name: "file /srv/app/client_secrets.json",
+        read: async () => Promise.reject(Object.assign(new Error(), { code: "EACCES" })),
+      },
+      { retries: 0 },
+    )
+    const response = await createApp({ loader, sessionKey }).request(`${origin}/sign-in`, {
+      method: "POST",
+      headers: { origin },
+    })
+    expect(response.status).toBe(503)
+    expect(await response.text()).not.toContain("/srv")
+    expect(printed.mock.calls).toEqual([["file /srv/app/client_secrets.json: denied (EACCES)."]])
+    printed.mockRestore()
   })
 
   test("from another site's form is refused", async () => {
