@@ -116,5 +116,6 @@ function checkAnswer(answer: object, link: Source, prefix: string, previous?: st
   if ((content ?? members ?? (previous && unchanged)) === undefined) {
     throw sourceError("invalid", from, "gave no document.")
   }
-  return { ...document, version: typeof version === "string" ? prefix + version : undefined, from }
+  // Without a prototype again: whoever asks for `members` must not get those of a polluted one.
+  return ownProperties({ ...document, version: typeof version === "string" ? prefix + version : undefined, from })
 }

@@ -1,4 +1,6 @@
 import { expect, test, vi } from "vitest"
+import { createLoader } from "../src/create-loader.ts"
+import { firstOf } from "../src/first-of.ts"
 import { loadClientSecrets } from "../src/load-client-secrets.ts"
 import { exampleFile, exampleMembers, exampleSecret, sourceOf, thrownBy } from "./example-client.ts"
 
@@ -100,5 +102,27 @@ test("options are own properties", async () => {
   } finally {
     delete polluted.timeout
     delete polluted.signal
+  }
+})
+
+test("a document is what the source gave, and nothing of a polluted Object.prototype", async () => {
+  const polluted = Object.prototype as { members?: object; content?: string; unchanged?: true; type?: string }
+  const client = { client_id: "planted", client_secret: "EXAMPLE_PLANTED", redirect_uris: "https://evil.example/cb" }
+  Object.assign(polluted, {
+    members: { ...client, auth_uri: "https://evil.example/a", token_uri: "https://evil.example/t" },
+    content: "planted",
+    unchanged: true,
+    type: "installed",
+  })
+  try {
+    for (const one of [present, firstOf(present), firstOf(firstOf(present), present)]) {
+      expect((await loadClientSecrets(one)).clientId).toBe(exampleMembers.client_id)
+      expect((await createLoader(one).get()).clientId).toBe(exampleMembers.client_id)
+    }
+  } finally {
+    delete polluted.members
+    delete polluted.content
+    delete polluted.unchanged
+    delete polluted.type
   }
 })
