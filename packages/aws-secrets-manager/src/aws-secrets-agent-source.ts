@@ -80,7 +80,7 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
 function documentOf(status: string, text: string): SourceDocument | undefined {
   let answer: AgentAnswer | undefined
   try {
-    answer = JSON.parse(text) as AgentAnswer
+    answer = ownOptions<AgentAnswer>(JSON.parse(text))
     if (status === "200") {
       const value = answer.SecretString ?? Uint8Array.from(atob(answer.SecretBinary!), byte => byte.charCodeAt(0))
       return secretDocument(value, answer.VersionId)

@@ -86,9 +86,10 @@ export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsMa
       return missingOrThrow(secretId, error)
     }
     // An empty string is a value, and core says what is wrong with it.
-    const value = response.SecretString ?? response.SecretBinary
+    const { SecretString, SecretBinary, VersionId } = ownOptions(response)
+    const value = SecretString ?? SecretBinary
     if (value === undefined) throw sourceFailure("not_found", "The secret has no value.")
-    return secretDocument(value, response.VersionId)
+    return secretDocument(value, VersionId)
   }
 
   return {

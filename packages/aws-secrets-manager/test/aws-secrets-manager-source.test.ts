@@ -188,3 +188,15 @@ const ambientCredentials = {
   AWS_SECRET_ACCESS_KEY: motoCredentials.secretAccessKey,
   AWS_REGION: undefined,
 }
+
+test("a binary secret is not taken for a text on a polluted Object.prototype", async () => {
+  const bytes = new TextEncoder().encode(clientFile)
+  const polluted = Object.prototype as { SecretString?: string }
+  polluted.SecretString = "planted"
+  try {
+    const client = { send: async () => ({ SecretBinary: bytes }) } as never
+    expect(await awsSecretsManagerSource("a", { client }).read()).toMatchObject({ content: bytes })
+  } finally {
+    delete polluted.SecretString
+  }
+})

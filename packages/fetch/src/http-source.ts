@@ -63,7 +63,8 @@ export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>
   }
 
   return {
-    name: `fetch ${url.replace(/[?#].*/, "")}`,
+    // An address can be a capability: parts of it that have the shape of a secret are not printed.
+    name: `fetch ${url.replace(/[?#].*/, "").replace(/(?<=\/\/.*\/)[^/]*(GOCSPX|[A-Za-z\d]{20})[^/]*/g, "…")}`,
     read: async ({ signal, previousVersion, force } = {}) =>
       withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion))),
   }

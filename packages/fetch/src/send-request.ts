@@ -1,5 +1,5 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { refuseProxy, sourceFailure } from "@client-secrets/source-kit"
+import { ownOptions, refuseProxy, sourceFailure } from "@client-secrets/source-kit"
 import { orFailure } from "./or-failure.ts"
 
 /** What a `fetch` is called with. */
@@ -55,7 +55,8 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
   const send: FetchFunction = handedIn ?? fetch
 
   return orFailure("unavailable", `${place} could not be reached, or broke off its answer`, async () => {
-    const response = await send(url, {
+    // Without a prototype: a runtime would read what is not set here from a polluted one.
+    const init: FetchInit = ownOptions({
       headers: validator ? { ...headers, "if-none-match": validator } : headers,
       // `error` throws on workerd, and `follow` takes headers such as X-Vault-Token to whatever host is named.
       redirect: "manual",
@@ -63,7 +64,8 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
       // workerd throws before its compatibility date 2024-11-11, when it did not have the property either.
       ...("cache" in Request.prototype && { cache: "no-store" }),
       ...(plainHost && { proxy: false }),
-    })
+    }) as FetchInit
+    const response = await send(url, init)
     const { status, headers: fields } = response
     if (status === meaningful || (status > 199 && status < 300)) {
       return { status, headers: fields, bytes: await readBody(response, place, maxBytes) }

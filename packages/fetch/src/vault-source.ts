@@ -59,7 +59,11 @@ export function vaultSource(address: string, path: string, options?: VaultSource
         ...(token && { "x-vault-token": await perRead(token, context) }),
         ...(namespace && { "x-vault-namespace": namespace }),
       }),
-      extract: ({ data }) => data && toDocument(data, field),
+      // Where nothing is there, the answer has no data of its own.
+      extract: body => {
+        const { data } = ownOptions(body)
+        return data && toDocument(data, field)
+      },
     },
     // With the secret's metadata if it was there once.
     404,

@@ -1,5 +1,5 @@
 import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
-import { type FetchInit, fetchSource } from "@client-secrets/fetch"
+import { type FetchFunction, type FetchInit, fetchSource } from "@client-secrets/fetch"
 import { azureKeyVaultSource } from "@client-secrets/fetch/azure-key-vault"
 import { cloudflareKvSource } from "@client-secrets/fetch/cloudflare-kv"
 import { googleSecretManagerSource } from "@client-secrets/fetch/google-secret-manager"
@@ -68,6 +68,34 @@ describe("the address", () => {
 
   test("the name is the address without its query and fragment", () => {
     expect(fetchSource("https://example.com/a%20b?key=value#part").name).toBe("fetch https://example.com/a%20b")
+  })
+
+  test("nor parts that have the shape of a secret: an address can be a capability", () => {
+    const secret = "GOCSPX-EXAMPLE0not0a0real0one"
+    const name = fetchSource(`https://example.com/${secret}/9f8e7d6c5b4a39281706abcdEF/client.json`).name
+    expect(name).toBe("fetch https://example.com/…/…/client.json")
+  })
+
+  test("no part of a request, and no answer, is taken from a polluted Object.prototype", async () => {
+    const polluted = Object.prototype as { data?: object; value?: string; referrer?: string }
+    Object.assign(polluted, {
+      data: { data: { client_id: "planted" }, metadata: { version: 1 } },
+      value: "planted",
+      referrer: "planted",
+    })
+    try {
+      let init: object | undefined
+      const fetch: FetchFunction = async (_, given) => {
+        init = given
+        return Response.json({ errors: [] }, { status: 404 })
+      }
+      expect(await vaultSource("https://vault.example.com", "a", { fetch }).read()).toBeUndefined()
+      expect(Object.getPrototypeOf(init)).toBeNull()
+    } finally {
+      delete polluted.data
+      delete polluted.value
+      delete polluted.referrer
+    }
   })
 })
 
