@@ -8,7 +8,7 @@ export async function createAuthorizationRequest(
 ): Promise<AuthorizationRequest> {
   const { hd, redirectUri: wanted } = parameters
   const redirectUri = wanted ?? preset ?? (secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined)
-  if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file does not have exactly one.")
+  if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file has not exactly one.")
   requireRegistered(secrets, redirectUri)
   const [state, codeVerifier] = [randomText(), randomText()]
   const nonce = openId ? randomText() : undefined

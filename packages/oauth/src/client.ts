@@ -47,7 +47,7 @@ export function prepareClient(given: AnyClientSecrets, settings: Settings): Clie
     else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign ??= member
   }
   if (google > 0 && foreign !== undefined)
-    throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, while another is: see allowedEndpointOrigins")
+    throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, another is: see allowedEndpointOrigins")
   // One that is no URL would equal no issuer that a callback names, or any.
   if (settings.openId || issuer !== undefined) requireIssuer(issuer, settings.openId ? "openid" : "This")
   return { secrets: secrets as Client["secrets"], settings, issuer }
@@ -61,7 +61,7 @@ export function issuerOf({ issuer }: Pick<Client, "issuer">): string | undefined
 export function requireIssuer(issuer: Client["issuer"], purpose: string): string {
   const name = issuerOf({ issuer })
   if (name !== undefined && parseUri(name) !== undefined) return name
-  throw new TypeError(`${purpose} needs the issuer's URL: the option issuer, or issuer in the client file.`)
+  throw new TypeError(`${purpose} needs the issuer's URL, as an option or in the file.`)
 }
 
 /** Whether a secret may be sent there: https, or this machine. */

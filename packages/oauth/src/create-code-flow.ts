@@ -20,7 +20,7 @@ export function createCodeFlow<const Client extends AnyClientSecrets>(
   options: FlowOptions<NoInfer<FlowRedirectUri<Client>>>,
 ): CodeFlow<FlowRedirectUri<Client>> {
   const settings = readOptions(options)
-  if (settings.openId) throw new TypeError("createCodeFlow takes no openid: use createFlow.")
+  if (settings.openId) throw new TypeError("openid needs createFlow.")
   const client = prepareClient(secrets, settings)
   return buildCodeFlow({ load: async () => client })
 }

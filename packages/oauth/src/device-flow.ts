@@ -23,15 +23,14 @@ export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions)
     !texts.every(
       (text, index) => typeof text === "string" && (index < 2 ? /^https?:[!-~]+$/ : /^[ -~]+$/).test(text),
     ) ||
-    !(Number(expires_in) > 0) ||
-    !(Number(interval) > 0)
+    ![expires_in, interval].every(seconds => Number(seconds) > 0)
   )
     throw untrusted("The answer is not what RFC 8628 describes.")
   return {
     deviceCode: createSecret(device_code as string),
     userCode: user_code as string,
     verificationUri: verification_uri as string,
-    ...(complete ? { verificationUriComplete: complete as string } : {}),
+    ...(complete && { verificationUriComplete: complete as string }),
     expiresAt: Date.now() + Number(expires_in) * 1000,
     interval: Number(interval),
   }
@@ -46,7 +45,7 @@ export async function pollDevice(
   const code = deviceCode.reveal()
   for (let seconds = interval; ; ) {
     const left = expiresAt - Date.now()
-    if (left <= 0) throw new ClientSecretsError("timeout", "The user code expired before it was used.")
+    if (left <= 0) throw new ClientSecretsError("timeout", "The user code expired.")
     // No longer than the code lives, nor than a timer holds: with more it would fire at once, and poll without a pause.
     await sleep(Math.min(seconds * 1000, left, 0x7fffffff), call)
     const client = await state.load(call)

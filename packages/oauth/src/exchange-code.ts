@@ -15,7 +15,7 @@ export async function exchangeCode(
   const { code, iss } = readCallback(client, callbackUrl, request)
   const { redirectUri, codeVerifier, nonce, scope } = request
   // As it was asked for: a session that lost the property would switch the check off.
-  const hd = request.hd ?? parseUri(request.url)!.searchParams.get("hd")
+  const hd = request.hd ?? parseUri(request.url)?.searchParams.get("hd")
   const tokens = await requestTokens(state, client, {
     type: "authorization_code",
     parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },
@@ -24,7 +24,7 @@ export async function exchangeCode(
     call,
     check(metadata) {
       if (iss === undefined && metadata.authorization_response_iss_parameter_supported === true)
-        throw untrusted("The callback does not name its issuer.")
+        throw untrusted("The callback names no issuer.")
     },
   })
   if (nonce === undefined) return tokens
@@ -32,6 +32,6 @@ export async function exchangeCode(
   if (claims?.nonce !== nonce) throw untrusted("There is no ID token with this request's nonce.")
   // Google's `hd`: a domain, or `*` for any organisation.
   if (hd && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
-    throw untrusted("The user is not of the organisation that hd names.")
+    throw untrusted("The user is not of hd's organisation.")
   return tokens
 }

@@ -28,7 +28,7 @@ export function flowFromClientSecrets<RedirectUri extends string = string>(
   // What was given may be a document, which an engine's own text of the mistake would hold.
   const { read, get } = (source ?? {}) as Partial<Source & LoaderLike>
   if (typeof (read ?? get) !== "function")
-    throw new TypeError("flowFromClientSecrets takes a loader or a source; createFlow takes a client.")
+    throw new TypeError("This is no loader or source; createFlow takes a client.")
   const loader = read === undefined ? (source as LoaderLike) : createLoader(source as Source)
   return buildFlow({
     load: async call => prepareClient(await loader.get({ signal: call.signal }), settings),

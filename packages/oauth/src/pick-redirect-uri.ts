@@ -1,7 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { ownProperties } from "./flow-options.ts"
 import { createMismatchError, hasFreePort, isRegistered, setPort } from "./redirect-uri.ts"
-import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
 /** What a redirect URI has to fit: an origin (`https://app.example.com`), a whole URI, a port, this machine. */
@@ -28,18 +27,17 @@ export type RedirectUriOf<Client> = Client extends { readonly redirectUris: read
  *
  * @throws {ClientSecretsError} `redirect_uri_mismatch` where none fits; the message lists those that are registered
  *   and says how the nearest one differs.
- * @throws {TypeError} where it is no client, or what is wanted is no absolute URI and no port.
+ * @throws {TypeError} where what is wanted is no absolute URI and no port.
  */
 export function pickRedirectUri<const Client extends AnyClientSecrets>(
   secrets: Client,
   wanted: WantedRedirectUri,
 ): RedirectUriOf<Client> {
-  requireClient(secrets)
   const text = typeof wanted === "string" || wanted instanceof URL ? String(wanted) : undefined
   const url = parseUri(text ?? "")
   const { port, loopback } = ownProperties(text === undefined ? (wanted as { port?: number; loopback?: boolean }) : {})
   if (text === undefined ? !isPort(port ?? (loopback === true ? 1 : 0)) : url === undefined)
-    throw new TypeError("pickRedirectUri takes an origin, an absolute URI, { port } or { loopback: true }.")
+    throw new TypeError("pickRedirectUri takes a URI, its origin, { port } or { loopback: true }.")
   const registered = secrets.redirectUris ?? []
   const found =
     // What is a URI of its own fits itself alone; an origin fits every path on it.

@@ -26,11 +26,10 @@ export function readCallback(
     parameters[name] = value
   }
   const { state, iss, code, error } = parameters
-  if (state === undefined) throw untrusted("The callback holds no state: exchange takes its whole URL.")
   if (state !== request.state) throw untrusted("The callback's state is not this request's.")
   const issuer = issuerOf(client)
   if (issuer !== undefined && iss !== undefined && !isSameUri(iss, issuer))
-    throw untrusted("The callback comes from another issuer.")
+    throw untrusted("The callback names another issuer.")
   if (error !== undefined) {
     const sensitive = [state, request.codeVerifier, request.nonce ?? "", code ?? ""]
     const place = `The authorization endpoint at ${parseUri(client.secrets.authUri)!.origin}`

@@ -54,7 +54,7 @@ function compare(registered: string, wanted: string): string[] {
   const [path, wantedPath] = [pathOf(registered), pathOf(wanted)]
   // An origin alone was asked for: its path does not matter until the origin is right.
   if (path.toLowerCase() === wantedPath.toLowerCase() || (wantedPath === "" && differences.length > 0)) {
-    return differences.length > 0 ? differences : ["upper and lower case, or escaping"]
+    return differences.length > 0 ? differences : ["case or escaping"]
   }
   const isSlash = path === `${wantedPath}/` || `${path}/` === wantedPath
   return [...differences, isSlash ? "the slash at its end" : "path"]

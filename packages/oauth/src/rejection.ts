@@ -37,14 +37,14 @@ function hintFor(error: string, { type, clientId }: AnyClientSecrets, secret: st
     case "invalid_client":
     case "unauthorized_client":
       return /[\s\u200b-\u200f\ufeff]/.test(`${clientId}${secret}`)
-        ? "The client id or secret holds white space or an invisible character that was pasted with it."
-        : `The secret was rotated or is another client's, the client is of another type than ${type} (Google's device flow has its own), or the server wants the other clientAuthentication.`
+        ? "The client id or secret holds white space or an invisible character."
+        : `The secret was rotated or is another client's, the type ${type} is wrong (Google's device flow has its own), or clientAuthentication is.`
     case "invalid_grant":
-      return "The code or refresh token was used, revoked or has expired (Google: after 7 days while the app is in testing), or is of another request: let the user sign in again."
+      return "The code or refresh token is used, revoked, expired (Google: after 7 days in testing) or of another request: sign in again."
     case "access_denied":
-      return "The user said no, or may not use this app (Google: is not among its test users)."
+      return "The user said no, or may not (Google: is no test user)."
     case "redirect_uri_mismatch":
-      return "It must be registered character by character; pickRedirectUri says how the nearest differs."
+      return "Register it character by character; pickRedirectUri says how the nearest differs."
     default:
       return undefined
   }

@@ -8,8 +8,6 @@ import { ownProperties } from "./flow-options.ts"
  */
 export function requireClient(secrets: AnyClientSecrets): void {
   const { type, clientSecret } = ownProperties(secrets)
-  if (type !== "web" && type !== "installed")
-    throw new TypeError("This is no client: parseClientSecrets gives one, or loadClientSecrets, awaited.")
-  if (clientSecret !== undefined && typeof clientSecret?.reveal !== "function")
-    throw new TypeError("clientSecret is no Secret: JSON and structuredClone lose it.")
+  if (!/^(web|installed)$/.test(type) || (clientSecret && !clientSecret.reveal))
+    throw new TypeError("This is no client with a Secret: awaited? Copied by JSON?")
 }

@@ -86,9 +86,8 @@ function requireSecure(client: Client, endpoint: string, text: string): URL {
 }
 
 function failure(code: ClientSecretsErrorCode, place: string, what: string): ClientSecretsError {
-  return new ClientSecretsError(code, `${place} ${what}.`, {
-    transient: /^(throttled|unavailable|timeout)$/.test(code),
-  })
+  const transient = /^(throttled|unavailable|timeout)$/.test(code)
+  return new ClientSecretsError(code, `${place} ${what}.`, { transient })
 }
 
 async function readText({ body }: Response, place: string): Promise<string> {

@@ -15,7 +15,7 @@ export function isSameUri(one: string, other: string): boolean {
 
 /** Whether a host, after URL parsing, is this machine. */
 export function isLoopback({ hostname }: URL): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
 }
 
 /** Whether a host, after URL parsing, is an address or this machine instead of a name. */

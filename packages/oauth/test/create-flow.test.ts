@@ -36,7 +36,7 @@ describe("against a real provider", () => {
       await flow.revoke(next)
       const error = await rejectionOf(flow.refresh(next))
       expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "invalid_grant" } })
-      expect((error as Error).message).toContain("let the user sign in again")
+      expect((error as Error).message).toContain("sign in again")
     },
   )
 
@@ -48,7 +48,7 @@ describe("against a real provider", () => {
     const request = await flow.authorizationRequest()
     const error = await rejectionOf(flow.exchange(await robot.signIn(request.url), request))
     expect(error).toMatchObject({ code: "rejected", provider: { error: "invalid_client" } })
-    expect((error as Error).message).toContain("or the server wants the other clientAuthentication")
+    expect((error as Error).message).toContain("or clientAuthentication")
   })
 
   test("basic is chosen where the metadata lists it and not post", async () => {

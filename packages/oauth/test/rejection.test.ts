@@ -22,11 +22,11 @@ test("the provider's error and description are kept, in parts and in the message
 })
 
 test.each([
-  ["invalid_client", "The secret was rotated or is another client's, the client is of another type than web"],
-  ["invalid_grant", "was used, revoked or has expired"],
+  ["invalid_client", "The secret was rotated or is another client's, the type web is wrong"],
+  ["invalid_grant", "is used, revoked, expired"],
   ["access_denied", "The user said no"],
   ["redirect_uri_mismatch", `${pickRedirectUri.name} says how the nearest differs`],
-  ["unauthorized_client", "the client is of another type than web"],
+  ["unauthorized_client", "the type web is wrong"],
 ])("%s has a hint", async (error, hint) => {
   const { provider, message } = await refuse({ error })
   expect(provider["hint"]).toContain(hint)
@@ -37,9 +37,7 @@ test.each([" EXAMPLE_SECRET", "EXAMPLE_SECRET\n", "EXAMPLE\u200bSECRET", "\ufeff
   "invalid_client with white space in the secret names that cause alone: %j",
   async secret => {
     const { provider } = await refuse({ error: "invalid_client" }, liar.secrets(secret))
-    expect(provider["hint"]).toBe(
-      "The client id or secret holds white space or an invisible character that was pasted with it.",
-    )
+    expect(provider["hint"]).toBe("The client id or secret holds white space or an invisible character.")
   },
 )
 
