@@ -926,6 +926,8 @@ const uris: readonly Invented[] = [
     "https://u@app.example.com/",
     "urn:ietf:wg:oauth:2.0:oob",
     "urn:ietf:wg:oauth:2.0:oob:auto",
+    "URN:IETF:WG:OAUTH:2.0:OOB",
+    "oob",
   ].map(
     (uri): Invented => ({
       name: `${uri} as a redirect URI`,

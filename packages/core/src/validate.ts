@@ -33,7 +33,7 @@ const createFaults = () => ({
   control_character: /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u,
 })
 const oddities = {
-  "retired by Google": /^urn:ietf:wg:oauth:2\.0:oob/,
+  "retired by Google": /^(urn:.*:)?oob\b/i,
   wildcard: /\*/,
   "fragment or user": /#|^\w+:\/*[^/?]*@/,
   "plain http": /^http:/i,
@@ -93,8 +93,9 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     if (text === secret || (secret.length > 7 && secret.length < 1e3 && text.includes(secret)))
       report("exposed_secret", path)
     if (!/_ur|_or|issuer/.test(name)) return undefined
-    const uri = normalizeUri(text)
     const isListed = path.length > 2
+    // No URI, but Google's console wrote it beside the other one in every native client until 2014.
+    const uri = isListed && text === "oob" ? text : normalizeUri(text)
     if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
     if (name === "redirect_uris") {
       for (const [oddity, sign] of Object.entries(oddities))

@@ -30,7 +30,7 @@ export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions)
     deviceCode: createSecret(device_code as string),
     userCode: user_code as string,
     verificationUri: verification_uri as string,
-    ...(complete && { verificationUriComplete: complete as string }),
+    ...(complete ? { verificationUriComplete: complete as string } : {}),
     expiresAt: Date.now() + Number(expires_in) * 1000,
     interval: Number(interval),
   }
