@@ -62,7 +62,7 @@ async function showOwnFile(path: string): Promise<number> {
     console.error([error.message, ...printWarnings(warnings)].join("\n"))
     return 1
   }
-  title(`${shortPath(path)}, from every place there is a source for`)
+  title(`${fileSource(shortPath(path)).name}, from every place there is a source for`)
   const status = await showEverywhere({ path, text: toClientSecretsJson(client) })
   if (warnings.length > 0) {
     title("Odd, and no error")
@@ -104,7 +104,7 @@ function title(text: string): void {
 }
 
 function shortPath(path: string): string {
-  const short = relative(process.cwd(), path)
+  const short = relative(process.cwd(), path) || "."
   return short.startsWith("..") ? path : short
 }
 

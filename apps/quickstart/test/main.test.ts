@@ -169,7 +169,15 @@ describe("with a file", () => {
 
   test("takes the folder that holds it, too", () => {
     const cwd = scratch({ "client_secrets.json": file("EXAMPLE_NOT_A_REAL_SECRET") })
-    expect(run(["."], { cwd }).status).toBe(0)
+    const { status, output } = run(["."], { cwd })
+    expect([status, output]).toEqual([0, expect.stringMatching(/^file \., from every place/)])
+  })
+
+  test("does not print a path that could be more than one", () => {
+    const name = "\u001b[31m\u202e{EXAMPLE}.json"
+    const { status, output } = run([name], { cwd: scratch({ [name]: file("EXAMPLE_NOT_A_REAL_SECRET") }) })
+    expect(status).toBe(0)
+    expect(output).not.toMatch(/\u001b|\u202e|EXAMPLE/)
   })
 })
 
