@@ -32,6 +32,8 @@ const tasks = {
   },
   bench: {
     prepare: `pnpm install --frozen-lockfile --loglevel=error && pnpm exec turbo run build --output-logs=errors-only --log-order=grouped`,
+    // Its figures for machines have the standard output to themselves.
+    output: process.stderr,
     main: "apps/bench/dist/main.js",
   },
 }
@@ -50,7 +52,7 @@ const prepared = spawnSync(
     cwd: root,
     env: environment,
     shell: true,
-    stdio: ["inherit", chosen.quiet ? "pipe" : "inherit", chosen.quiet ? "pipe" : "inherit"],
+    stdio: ["inherit", chosen.quiet ? "pipe" : (chosen.output ?? "inherit"), chosen.quiet ? "pipe" : "inherit"],
   },
 )
 if (prepared.status !== 0) {

@@ -11,7 +11,7 @@ import { writeFigures } from "./write-figures.ts"
 const usage = `npm run bench -- [names] [--json] [--write] [--scale 0.1]
 
   names    which to run: ${benchmarks.map(benchmark => benchmark.name).join(", ")}; all by default
-  --json   figures for machines on the standard output; they are in .artifacts/bench.json in any case
+  --json   figures for machines on the standard output (of npm run -s bench); in .artifacts/bench.json in any case
   --write  rewrite the figures in the READMEs, between their markers
   --scale  how much work to spend: 1 for figures to publish`
 
