@@ -105,8 +105,8 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
 /**
  * Fetches, and follows redirects as the Fetch Standard says: to another origin without the token.
  *
- * By hand, since workerd took it along until its compatibility date 2025-09-01. Browsers hide where a redirect leads; they follow
- * it themselves.
+ * By hand, since workerd took it along until its compatibility date 2025-09-01. Browsers hide where a redirect leads, and
+ * follow one of GET or HEAD themselves.
  */
 async function follow(start: URL, headers: Headers, init: RequestInit): Promise<Response> {
   const { redirect = "follow" } = init
@@ -114,7 +114,12 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
   for (let left = 20; ; left--) {
     const response = await fetch(url.href, { ...rest, headers, redirect: redirect === "follow" ? "manual" : redirect })
     if (redirect !== "follow") return response
-    if (response.type === "opaqueredirect") return fetch(url.href, { ...rest, headers })
+    const method = (rest.method ?? "GET").toUpperCase()
+    if (response.type === "opaqueredirect") {
+      // Sent a second time, since only the browser itself can follow: what changes something must not be.
+      if (!/^(GET|HEAD)$/.test(method)) throw new TypeError(`A browser hides where a redirect of ${method} leads.`)
+      return fetch(url.href, { ...rest, headers })
+    }
     const { status } = response
     const location = response.headers.get("location")
     if (location === null || ![301, 302, 303, 307, 308].includes(status)) return response
@@ -123,7 +128,6 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
     if (next === undefined || !/^https?:$/.test(next.protocol) || left === 0)
       throw new TypeError("The redirect leads nowhere.")
     if (next.origin !== url.origin) for (const name of ["authorization", "cookie"]) headers.delete(name)
-    const method = (rest.method ?? "GET").toUpperCase()
     if (status === 303 ? !/^(GET|HEAD)$/.test(method) : status < 303 && method === "POST") {
       const { body, ...others } = rest
       rest = { ...others, method: "GET" }

@@ -241,6 +241,25 @@ describe("where the token goes", () => {
     }
   })
 
+  test("once, where a browser hides the redirect of what changes something", async () => {
+    const own = globalThis.fetch
+    const sent: string[] = []
+    // As browsers answer where redirects are not theirs to follow.
+    globalThis.fetch = async (_, init) => {
+      sent.push(`${init?.method ?? "GET"} ${init?.redirect ?? "follow"}`)
+      const type = init?.redirect === "manual" ? "opaqueredirect" : "basic"
+      return Object.defineProperty(new Response(), "type", { value: type })
+    }
+    try {
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+      await expect(authorization.fetch(api.url, { method: "post" })).rejects.toThrow("hides where a redirect of POST")
+      expect((await authorization.fetch(api.url)).type).toBe("basic")
+      expect(sent).toEqual(["post manual", "GET manual", "GET follow"])
+    } finally {
+      globalThis.fetch = own
+    }
+  })
+
   test("along a redirect on one origin, as the Fetch Standard has it", async () => {
     const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
     const cases = [
