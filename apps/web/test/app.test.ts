@@ -1,4 +1,4 @@
-import { freshSecret } from "@client-secrets/conformance"
+import { findLeaks, freshSecret } from "@client-secrets/conformance"
 import { createLoader, type Source } from "@client-secrets/core"
 import { describe, expect, test, vi } from "vitest"
 import { createApp } from "../src/app.ts"
@@ -94,6 +94,22 @@ describe("signing in", () => {
     expect(await response.text()).not.toContain("/srv")
     expect(printed.mock.calls).toEqual([["file /srv/app/client_secrets.json: denied (EACCES)."]])
     printed.mockRestore()
+  })
+
+  test("with a file that is wrong prints what is wrong, and no part of the file", async () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {})
+    const canary = freshSecret()
+    const web = { ...file.web, client_secret: canary, redirect_uris: [canary], auth_uri: `http://${canary}` }
+    const broken = createLoader({ name: "test", read: async () => ({ content: { web } }) }, { retries: 0 })
+    const response = await createApp({ loader: broken, sessionKey }).request(`${origin}/sign-in`, {
+      method: "POST",
+      headers: { origin },
+    })
+    expect(response.status).toBe(503)
+    const [[line]] = printed.mock.calls as [[string]]
+    printed.mockRestore()
+    expect(line).toContain("test: invalid")
+    expect(findLeaks([canary], { line, page: await response.text() })).toEqual([])
   })
 
   test("from another site's form is refused", async () => {

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import type { SecretFinder } from "@client-secrets/codegen"
 import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
+import { readText } from "./read-text.ts"
 
 /** A variable of a `.env` file whose value bundlers publish, and that should not be. */
 export interface PublicVariable {
@@ -35,15 +36,5 @@ function envFilesOf(folder: string): readonly string[] {
       .sort()
   } catch {
     return []
-  }
-}
-
-// One that is no file or is no text of a usable size says nothing here: `scan` is for those.
-function readText(path: string): string {
-  try {
-    const status = statSync(path)
-    return status.isFile() && status.size < 2 ** 20 ? readFileSync(path, "utf8") : ""
-  } catch {
-    return ""
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
-import { decodeText, readBoundedFile, runFileWorkSync } from "@client-secrets/source-kit"
+import { readText } from "./read-text.ts"
 
 /** How Vite would hand a file out. */
 export type ViteExposure =
@@ -45,18 +45,12 @@ export function viteExposure(path: string, top: string | undefined): ViteExposur
 /** The text of a folder's configuration of Vite, empty where there is none but Vite is used; undefined where it is not. */
 function viteConfigOf(folder: string): string | undefined {
   const name = configNames.find(name => existsSync(join(folder, name)))
+  if (name !== undefined) return readText(join(folder, name))
   try {
-    if (name !== undefined) return readText(join(folder, name))
     const manifest: unknown = JSON.parse(readText(join(folder, "package.json")))
     const { dependencies, devDependencies } = manifest as Record<string, Record<string, unknown> | undefined>
     return { ...dependencies, ...devDependencies }["vite"] === undefined ? undefined : ""
   } catch {
-    return name === undefined ? undefined : ""
+    return undefined
   }
-}
-
-/** Bounded and without waiting: whose folder it is, is not known, and a FIFO in it would hang the command. */
-function readText(path: string): string {
-  const found = runFileWorkSync(readBoundedFile(path, 2 ** 20))
-  return found === undefined || found === "directory" ? "" : decodeText(found.bytes)
 }

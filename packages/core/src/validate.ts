@@ -98,6 +98,7 @@ export function validate(root: unknown, options: ValidateOptions, report: Report
     const uri = isListed && text === "oob" ? text : normalizeUri(text)
     if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
     if (name === "redirect_uris") {
+      // On this machine plain http is no oddity: there the URI is looked at without its first five characters, the scheme.
       for (const [oddity, sign] of Object.entries(oddities))
         if (sign.test(loopback.test(uri) ? uri.slice(5) : text)) report("odd_redirect_uri", path, oddity)
     } else if (!isListed && !name.endsWith("l")) {

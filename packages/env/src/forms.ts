@@ -2,8 +2,8 @@ import type { ClientSecretsFile, SourceDocument } from "@client-secrets/core"
 import {
   type FileWork,
   type FoundFile,
-  isAddress,
   isDocument,
+  isHttpUrl,
   printPath,
   readBoundedFile,
   sourceFailure,
@@ -43,7 +43,7 @@ export function* readNamedFile(variables: Variables, { names, maxBytes }: FormSe
   if (path === undefined) return undefined
   if (typeof path !== "string") throw sourceFailure("invalid", `${from} is not a text.`)
   if (isDocument(path)) throw sourceFailure("invalid", `${from} is a document, not a path: ${names.whole} takes that.`)
-  if (isAddress(path)) throw sourceFailure("invalid", `${from} is an address, not a path: fetchSource takes that.`)
+  if (isHttpUrl(path)) throw sourceFailure("invalid", `${from} is an address, not a path: fetchSource takes that.`)
   const found = yield* readFile(path, maxBytes)
   // Who names a file that is not there has made a mistake, which another source's client must not hide.
   if (found === undefined) {

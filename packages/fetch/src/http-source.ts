@@ -63,7 +63,8 @@ export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>
   }
 
   return {
-    // An address can be a capability: parts of it that have the shape of a secret are not printed.
+    // An address can be a capability: parts of it that have the shape of a secret are not printed. The finer
+    // shape of source-kit's printPath, which spares long words, does not fit into the 3 kB of a recipe.
     name: `fetch ${url.replace(/[?#].*/, "").replace(/(?<=\/\/.*\/)[^/]*(GOCSPX|[A-Za-z\d]{20})[^/]*/g, "…")}`,
     read: async ({ signal, previousVersion, force } = {}) =>
       withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion))),

@@ -14,8 +14,8 @@ export async function exchangeCode(
   const client = await state.load(call)
   const { code, iss } = readCallback(client, callbackUrl, request)
   const { redirectUri, codeVerifier, nonce, scope } = request
-  // As it was asked for: a session that lost the property would switch the check off.
-  const hd = request.hd ?? parseUri(request.url)?.searchParams.get("hd")
+  // As it was asked for (readCallback has checked the URL): a session that lost the property would switch the check off.
+  const hd = request.hd ?? parseUri(request.url)!.searchParams.get("hd")
   const tokens = await requestTokens(state, client, {
     type: "authorization_code",
     parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },

@@ -3,7 +3,7 @@ import { type Client, isSecure, issuerOf } from "./client.ts"
 import type { CallOptions } from "./flow.ts"
 import { ownProperties } from "./flow-options.ts"
 import { createRejection } from "./rejection.ts"
-import { isAddress, parseUri } from "./uri.ts"
+import { isAddressOrLocalhost, parseUri } from "./uri.ts"
 
 /** The most that an answer may hold; a token response or a key set has a few kilobytes. */
 const maxBytes = 1_048_576
@@ -79,7 +79,7 @@ function requireSecure(client: Client, endpoint: string, text: string): URL {
   if (url === undefined) throw failure("unsupported", place, "is not there")
   // An address, where the issuer has a name, could be whatever listens on this machine or in its network.
   const issuer = parseUri(issuerOf(client) ?? text)!
-  const isStray = isAddress(url) && !isAddress(issuer)
+  const isStray = isAddressOrLocalhost(url) && !isAddressOrLocalhost(issuer)
   if (!isSecure(url, settings) || (isStray && !settings.allowInsecureEndpoints))
     throw failure("untrusted_response", place, "is not https at a name")
   return url

@@ -19,7 +19,7 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 /** Whether a host, after URL parsing, is an address or this machine instead of a name. */
-export function isAddress({ hostname }: URL): boolean {
+export function isAddressOrLocalhost({ hostname }: URL): boolean {
   return /^\[|^[\d.]+$|\blocalhost$/.test(hostname)
 }
 

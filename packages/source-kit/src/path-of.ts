@@ -28,12 +28,12 @@ function checkPath(path: string): string {
   if (path === "" || path.includes("\0")) throw new TypeError("A path is neither empty nor has a NUL in it.")
   // google-api-php-client takes both in one parameter, and prints the document when it takes it for a path.
   if (isDocument(path)) throw new TypeError("A document was given for a path: parseClientSecrets takes that.")
-  if (isAddress(path)) throw new TypeError("An address was given for a path: fetchSource takes that.")
+  if (isHttpUrl(path)) throw new TypeError("An address was given for a path: fetchSource takes that.")
   return path
 }
 
-/** Whether a text that should be a path is an address of the web. */
-export function isAddress(text: string): boolean {
+/** Whether a text that should be a path is a URL for `fetchSource` instead. */
+export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text)
 }
 

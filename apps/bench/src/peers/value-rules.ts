@@ -1,8 +1,8 @@
 // The value rules of the format as a careful user of a schema library would write them down, as quick as they can be.
 
 const placeholder =
-  /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|\u2026|\.\.\.|[*\u2022]{3,}.{0,4}|(\[|%5B)redacted(\]|%5D))$/is
-const unprintable = /^[\s\p{Cf}]|[\s\p{Cf}]$|[\p{Cc}\p{Cf}\p{Cs}]/u
+  /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|\u2026|\.\.\.|[*\u2022]{3,}.{0,4}|(\[|%5B)redacted(\]|%5D))$/is
+const unprintable = /^[\s\p{DI}]|[\s\p{DI}]$|[\p{Cc}\p{Cf}\p{Cs}]/u
 
 export function isText(text: string): boolean {
   return text !== "" && !unprintable.test(text) && !placeholder.test(text)
@@ -13,5 +13,9 @@ export function isEndpoint(text: string): boolean {
 }
 
 export function isRedirectUri(text: string): boolean {
-  return isText(text) && !/^(localhost|javascript|data):|[\s\\<>"^`{|}]/i.test(text) && URL.canParse(text)
+  return (
+    isText(text) &&
+    !/^(localhost|javascript|data|file|blob):|^[^:]+:\d|[\s\\<>"^`{|}]/i.test(text) &&
+    URL.canParse(text)
+  )
 }
