@@ -1,4 +1,4 @@
-import { CommandFailure } from "./command-failure.ts"
+import { CommandFailure } from "../command-failure.ts"
 import { runGit } from "./run-git.ts"
 
 /** A file as it is staged. */

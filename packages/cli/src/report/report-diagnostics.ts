@@ -1,8 +1,8 @@
 import type { Diagnostic } from "@client-secrets/codegen"
+import { type ExitCode, exitCode } from "../exit-code.ts"
+import { decodeContent } from "../input/decode-content.ts"
+import type { Input } from "../input/read-input.ts"
 import { codeFrame } from "./code-frame.ts"
-import { decodeContent } from "./decode-content.ts"
-import { type ExitCode, exitCode } from "./exit-code.ts"
-import type { Input } from "./read-input.ts"
 import type { Reporter } from "./reporter.ts"
 
 // What would publish a secret. The rest are inputs that are wrong in another way.

@@ -1,11 +1,11 @@
 import { dirname, relative, resolve } from "node:path"
 import type { Emitter, ReadClientOptions } from "@client-secrets/codegen"
-import type { CommandRun } from "./command.ts"
-import { CommandFailure } from "./command-failure.ts"
+import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
+import { CommandFailure } from "../command-failure.ts"
+import type { CommandRun } from "../commands/command.ts"
 import type { ClientConfig, Config } from "./define-config.ts"
 import { type FlavourName, flavours } from "./flavours.ts"
 import { findConfig, loadConfig } from "./load-config.ts"
-import type { Arguments, OptionSpecifications } from "./parse-arguments.ts"
 
 /** One input of a project, not yet read. */
 export interface ProjectInput {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { CommandFailure, systemCodeOf } from "./command-failure.ts"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { printablePath } from "../report/printable.ts"
 import type { Config } from "./define-config.ts"
 import { flavours } from "./flavours.ts"
-import { printablePath } from "./printable.ts"
 
 let loads = 0
 const names = ["ts", "mts", "js", "mjs"].map(extension => `client-secrets.config.${extension}`)

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs"
 import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
-import { systemCodeOf } from "./command-failure.ts"
+import { systemCodeOf } from "../command-failure.ts"
 
 /** What a search of one thing came to: what was found in it, or why not all of it was searched. */
 export interface ScanResult {

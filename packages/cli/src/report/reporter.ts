@@ -1,4 +1,4 @@
-import type { ExitCode } from "./exit-code.ts"
+import type { ExitCode } from "../exit-code.ts"
 
 /** Something that is wrong, as every reporter gets it. No part of it holds a value of an input. */
 export interface Problem {

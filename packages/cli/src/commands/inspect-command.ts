@@ -1,13 +1,13 @@
 import { type Emitter, generate, publicMembers, type ReadClientOptions } from "@client-secrets/codegen"
 import type { PublicClient } from "@client-secrets/core"
+import { exitCode } from "../exit-code.ts"
+import { readClientFile } from "../input/read-client-file.ts"
+import type { Input } from "../input/read-input.ts"
+import { unknownMembers } from "../input/unknown-members.ts"
+import { readOptions, readOptionsOf } from "../project/project.ts"
+import { printableText } from "../report/printable.ts"
+import { reportDiagnostics } from "../report/report-diagnostics.ts"
 import type { Command } from "./command.ts"
-import { exitCode } from "./exit-code.ts"
-import { printableText } from "./printable.ts"
-import { readOptions, readOptionsOf } from "./project.ts"
-import { readClientFile } from "./read-client-file.ts"
-import type { Input } from "./read-input.ts"
-import { reportDiagnostics } from "./report-diagnostics.ts"
-import { unknownMembers } from "./unknown-members.ts"
 
 interface Row {
   readonly member: string

@@ -1,4 +1,4 @@
-import type { CommandFailure } from "./command-failure.ts"
+import type { CommandFailure } from "../command-failure.ts"
 import type { Reporter } from "./reporter.ts"
 
 /** Says why a command could not be done. */

@@ -1,5 +1,5 @@
 import { safeParseClientSecrets } from "@client-secrets/core"
-import { CommandFailure } from "./command-failure.ts"
+import { CommandFailure } from "../command-failure.ts"
 import type { Input } from "./read-input.ts"
 
 /**

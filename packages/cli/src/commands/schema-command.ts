@@ -1,7 +1,7 @@
 import { clientSecretsJsonSchema } from "@client-secrets/codegen"
+import { CommandFailure } from "../command-failure.ts"
+import { exitCode } from "../exit-code.ts"
 import type { Command } from "./command.ts"
-import { CommandFailure } from "./command-failure.ts"
-import { exitCode } from "./exit-code.ts"
 
 /** `client-secrets schema` */
 export const schemaCommand: Command = {

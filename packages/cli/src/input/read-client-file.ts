@@ -1,4 +1,4 @@
-import { CommandFailure } from "./command-failure.ts"
+import { CommandFailure } from "../command-failure.ts"
 import { missingInput } from "./missing-input.ts"
 import { type Input, type InputPlaces, readInput } from "./read-input.ts"
 

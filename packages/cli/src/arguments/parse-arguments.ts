@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { CommandFailure } from "./command-failure.ts"
+import { CommandFailure } from "../command-failure.ts"
 
 /** An option of a command, as the parser and the help know it. */
 export interface OptionSpecification {

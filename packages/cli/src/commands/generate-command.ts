@@ -1,13 +1,13 @@
 import { resolve } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
+import { CommandFailure } from "../command-failure.ts"
+import { exitCode } from "../exit-code.ts"
+import { gitState } from "../git/git-state.ts"
+import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
+import { renderProject } from "../project/render-project.ts"
+import { watchInputs } from "../project/watch-inputs.ts"
+import { writeFiles } from "../project/write-files.ts"
 import type { Command, CommandResult, CommandRun } from "./command.ts"
-import { CommandFailure } from "./command-failure.ts"
-import { exitCode } from "./exit-code.ts"
-import { gitState } from "./git-state.ts"
-import { type Project, projectOptions, relativePath, resolveProject } from "./project.ts"
-import { renderProject } from "./render-project.ts"
-import { watchInputs } from "./watch-inputs.ts"
-import { writeFiles } from "./write-files.ts"
 
 /** `client-secrets generate` */
 export const generateCommand: Command = {

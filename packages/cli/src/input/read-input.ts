@@ -4,8 +4,8 @@ import { loadClientSecretsSync, toClientSecretsJson } from "@client-secrets/core
 import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
 import { isSourceFailure } from "@client-secrets/source-kit"
-import { CommandFailure, systemCodeOf } from "./command-failure.ts"
-import { printablePath } from "./printable.ts"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { printablePath } from "../report/printable.ts"
 
 /** What inputs are read from, apart from files. */
 export interface InputPlaces {

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
-import { systemCodeOf } from "./command-failure.ts"
+import { systemCodeOf } from "../command-failure.ts"
 
 /** A file to search, or a reason why something cannot be. */
 export type ListedFile = { readonly path: string } | { readonly path: string; readonly unread: string }

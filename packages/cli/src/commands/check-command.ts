@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { exitCode } from "../exit-code.ts"
+import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
+import { renderProject } from "../project/render-project.ts"
+import { printablePath } from "../report/printable.ts"
+import { unifiedDiff } from "../report/unified-diff.ts"
 import type { Command, CommandRun } from "./command.ts"
-import { CommandFailure, systemCodeOf } from "./command-failure.ts"
-import { exitCode } from "./exit-code.ts"
-import { printablePath } from "./printable.ts"
-import { type Project, projectOptions, relativePath, resolveProject } from "./project.ts"
-import { renderProject } from "./render-project.ts"
-import { unifiedDiff } from "./unified-diff.ts"
 
 /** `client-secrets check` */
 export const checkCommand: Command = {

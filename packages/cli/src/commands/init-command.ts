@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { exitCode } from "../exit-code.ts"
+import { findConfig, isInstalled } from "../project/load-config.ts"
+import { writeFiles } from "../project/write-files.ts"
 import type { Command } from "./command.ts"
-import { CommandFailure, systemCodeOf } from "./command-failure.ts"
-import { exitCode } from "./exit-code.ts"
-import { findConfig, isInstalled } from "./load-config.ts"
-import { writeFiles } from "./write-files.ts"
 
 const config = `import { defineConfig } from "client-secrets"
 

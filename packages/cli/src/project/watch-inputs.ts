@@ -1,10 +1,10 @@
 import { type FSWatcher, watch } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
-import type { CommandResult, CommandRun } from "./command.ts"
-import { CommandFailure } from "./command-failure.ts"
-import { exitCode } from "./exit-code.ts"
+import { CommandFailure } from "../command-failure.ts"
+import type { CommandResult, CommandRun } from "../commands/command.ts"
+import { exitCode } from "../exit-code.ts"
+import { reportFailure } from "../report/report-failure.ts"
 import { type Project, resolveProject } from "./project.ts"
-import { reportFailure } from "./report-failure.ts"
 
 // Editors write a file in several steps, and some put a new one in its place.
 const quietMs = 60

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
-import { readText } from "./read-text.ts"
+import { readText } from "../input/read-text.ts"
 
 /** How Vite would hand a file out. */
 export type ViteExposure =

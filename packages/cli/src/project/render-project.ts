@@ -1,14 +1,14 @@
 import { join, relative } from "node:path"
 import { type GeneratedFile, generate } from "@client-secrets/codegen"
-import type { CommandRun } from "./command.ts"
-import { CommandFailure } from "./command-failure.ts"
-import { decodeContent } from "./decode-content.ts"
-import type { ExitCode } from "./exit-code.ts"
-import { missingInput } from "./missing-input.ts"
-import { printablePath } from "./printable.ts"
+import { CommandFailure } from "../command-failure.ts"
+import type { CommandRun } from "../commands/command.ts"
+import type { ExitCode } from "../exit-code.ts"
+import { decodeContent } from "../input/decode-content.ts"
+import { missingInput } from "../input/missing-input.ts"
+import { type Input, readInput } from "../input/read-input.ts"
+import { printablePath } from "../report/printable.ts"
+import { reportDiagnostics } from "../report/report-diagnostics.ts"
 import type { Project, ProjectInput } from "./project.ts"
-import { type Input, readInput } from "./read-input.ts"
-import { reportDiagnostics } from "./report-diagnostics.ts"
 
 /** What a project comes to, in memory: nothing is written. */
 export interface Rendering {

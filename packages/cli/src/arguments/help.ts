@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts"
+import type { Command } from "../commands/command.ts"
 import type { OptionSpecifications } from "./parse-arguments.ts"
 
 /** Options that every command has. */

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream"
-import type { ExitCode } from "./exit-code.ts"
-import type { Arguments, OptionSpecifications } from "./parse-arguments.ts"
-import type { Output, Reporter } from "./reporter.ts"
+import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
+import type { ExitCode } from "../exit-code.ts"
+import type { Output, Reporter } from "../report/reporter.ts"
 
 /** The process, as far as commands see of it. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import { fileSource } from "@client-secrets/file"
-import { CommandFailure } from "./command-failure.ts"
-import { printablePath } from "./printable.ts"
+import { CommandFailure } from "../command-failure.ts"
+import { printablePath } from "../report/printable.ts"
 
 /** What is said of an input that is not there: most often it lies beside, under the name of a download. */
 export function missingInput(place: string, folder: string): CommandFailure {

@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from "node:fs"
 import { dirname, isAbsolute, join, relative, sep } from "node:path"
-import { CommandFailure, systemCodeOf } from "./command-failure.ts"
-import { printablePath } from "./printable.ts"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { printablePath } from "../report/printable.ts"
 
 /** A file to write. */
 export interface WantedFile {

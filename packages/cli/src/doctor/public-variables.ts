@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import type { SecretFinder } from "@client-secrets/codegen"
 import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
-import { readText } from "./read-text.ts"
+import { readText } from "../input/read-text.ts"
 
 /** A variable of a `.env` file whose value bundlers publish, and that should not be. */
 export interface PublicVariable {
