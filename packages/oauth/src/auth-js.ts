@@ -1,6 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { type BridgeOptions, prepareBridge } from "./bridge.ts"
 import { requireIssuer } from "./client.ts"
+import { ownProperties } from "./flow-options.ts"
 
 export type { BridgeOptions } from "./bridge.ts"
 
@@ -35,8 +36,9 @@ export interface AuthJsProvider {
  * @throws {TypeError} where nothing names the issuer, against which Auth.js checks ID tokens.
  */
 export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): AuthJsProvider {
-  const { id, name = id, scope = "openid profile email", ...rest } = options
-  const { secrets: client, clientSecret, issuer } = prepareBridge(secrets, rest)
+  const own = ownProperties(options)
+  const { id, name = id, scope = "openid profile email" } = own
+  const { secrets: client, clientSecret, issuer } = prepareBridge(secrets, own)
   const { clientId, authUri, tokenUri, userinfoUri } = client
   return {
     id,

@@ -31,7 +31,7 @@ export async function createAuthorizationRequest(
   // Dropped in silence, or sent unchecked as `hd` would be, they would not do what the caller thinks.
   const { additionalParameters = {} } = parameters
   for (const name of Object.keys(additionalParameters))
-    if (name in query) throw new TypeError(`additionalParameters takes no ${name}.`)
+    if (Object.hasOwn(query, name)) throw new TypeError(`additionalParameters takes no ${name}.`)
   for (const [name, value] of Object.entries({ ...additionalParameters, ...query }))
     if (value !== undefined) url.searchParams.set(name, String(value))
   return { url: url.href, state, codeVerifier, redirectUri, scope, ...(nonce && { nonce }), ...(hd && { hd }) }

@@ -1,5 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { type BridgeOptions, prepareBridge } from "./bridge.ts"
+import { ownProperties } from "./flow-options.ts"
 
 export type { BridgeOptions } from "./bridge.ts"
 
@@ -34,8 +35,9 @@ export interface BetterAuthConfig {
  * verified with its keys; else Better Auth asks `userinfo_uri`, which the file then needs.
  */
 export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptions): BetterAuthConfig {
-  const { providerId, scopes = ["openid", "profile", "email"], ...rest } = options
-  const { secrets: client, clientSecret, redirectUri, issuer } = prepareBridge(secrets, rest)
+  const own = ownProperties(options)
+  const { providerId, scopes = ["openid", "profile", "email"] } = own
+  const { secrets: client, clientSecret, redirectUri, issuer } = prepareBridge(secrets, own)
   const { clientId, authUri, tokenUri, userinfoUri } = client
   return {
     providerId,

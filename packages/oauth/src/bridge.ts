@@ -26,9 +26,9 @@ export interface Bridge {
 /** Makes the flow's own checks before another library gets the client. */
 export function prepareBridge(secrets: AnyClientSecrets, options: BridgeOptions | undefined): Bridge {
   const client = prepareClient(secrets, readOptions({ ...options, scope: "bridge" } as FlowOptions))
-  const only = secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined
-  const redirectUri = client.settings.redirectUri ?? only
-  if (redirectUri !== undefined) requireRegistered(secrets, redirectUri)
+  const { redirectUris } = client.secrets
+  const redirectUri = client.settings.redirectUri ?? (redirectUris?.length === 1 ? redirectUris[0] : undefined)
+  if (redirectUri !== undefined) requireRegistered(client.secrets, redirectUri)
   const clientSecret = client.secrets.clientSecret?.reveal()
   return { secrets: client.secrets, clientSecret, redirectUri, issuer: issuerOf(client) }
 }

@@ -5,6 +5,7 @@ import {
   type ClientSecretsIssueCode,
 } from "@client-secrets/core"
 import { ownProperties, type ServerMetadata, type Settings } from "./flow-options.ts"
+import { googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
@@ -20,8 +21,6 @@ export interface Client {
   readonly issuer: string | ServerMetadata | undefined
 }
 
-export const googleIssuer = "https://accounts.google.com"
-
 /**
  * @throws {ClientSecretsError} `invalid` where a member is missing, or an endpoint insecure or Google's beside another's.
  * @throws {TypeError} where it is no client, or `openid` is asked for and nothing names the issuer.
@@ -29,24 +28,29 @@ export const googleIssuer = "https://accounts.google.com"
 export function prepareClient(given: AnyClientSecrets, settings: Settings): Client {
   requireClient(given)
   const secrets = ownProperties(given)
-  const { clientId, authUri = "", tokenUri = "", revokeUri } = secrets
+  const { clientId, authUri = "", tokenUri = "" } = secrets
   if (!clientId) throw invalid(secrets, "client_id", "missing", "is not there")
-  const isGoogles = parseUri(authUri)?.origin === googleIssuer
-  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogles ? googleIssuer : undefined)
-  // It names further endpoints, which get the secret too.
-  const named = parseUri(issuerOf({ issuer }) ?? "")?.href
-  const endpoints = { auth_uri: authUri, token_uri: tokenUri, revoke_uri: revokeUri, issuer: named }
-  let google = 0
+  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogleEndpoint("auth_uri", authUri) ? googleIssuer : undefined)
+  // Every member that a secret or a token is sent to. The issuer names further endpoints.
+  const endpoints: readonly (readonly [member: string, uri: string | undefined])[] = [
+    ["auth_uri", authUri],
+    ["token_uri", tokenUri],
+    ["revoke_uri", secrets.revokeUri],
+    ["userinfo_uri", secrets.userinfoUri],
+    ["token_introspection_uri", secrets.tokenIntrospectionUri],
+    ["issuer", parseUri(issuerOf({ issuer }) ?? "")?.href],
+  ]
+  let isGooglePresent = false
   let foreign: string | undefined
-  for (const [member, uri] of Object.entries(endpoints)) {
+  for (const [member, uri] of endpoints) {
     if (uri === undefined) continue
     const url = parseUri(uri)
     if (url === undefined) throw invalid(secrets, member, "missing", "is not there")
     if (!isSecure(url, settings)) throw invalid(secrets, member, "insecure_endpoint", "is not https")
-    if (/\.google(?:apis)?\.com$/.test(`.${url.hostname}`)) google++
+    if (isGoogleEndpoint(member, uri)) isGooglePresent = true
     else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign ??= member
   }
-  if (google > 0 && foreign !== undefined)
+  if (isGooglePresent && foreign !== undefined)
     throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, another is: see allowedEndpointOrigins")
   // One that is no URL would equal no issuer that a callback names, or any.
   if (settings.openId || issuer !== undefined) requireIssuer(issuer, settings.openId ? "openid" : "This")

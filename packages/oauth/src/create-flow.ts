@@ -24,6 +24,6 @@ export function createFlow<const Client extends AnyClientSecrets>(
   const settings = readOptions(options)
   const client = prepareClient(secrets, settings)
   const { redirectUri } = settings
-  if (redirectUri !== undefined) requireRegistered(secrets, redirectUri)
+  if (redirectUri !== undefined) requireRegistered(client.secrets, redirectUri)
   return buildFlow({ load: async () => client })
 }

@@ -1,9 +1,9 @@
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
 import type { OpenIdFlowState } from "./flow-state.ts"
 import { postForm } from "./post-form.ts"
 import { requestTokens } from "./request-tokens.ts"
+import { type Outgoing, requireSuccess } from "./send.ts"
 import { untrusted } from "./untrusted.ts"
 
 /** RFC 8628 section 3.1. */
@@ -13,8 +13,8 @@ export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions)
   const metadata = await state.openId.findMetadata(client, call, "the device flow")
   const url = metadata.device_authorization_endpoint ?? ""
   const form = { client_id: client.secrets.clientId, scope }
-  const { body } = await postForm({ client, endpoint: "device_authorization", call }, url, form, metadata)
-  const answer = ownProperties(body)
+  const outgoing: Outgoing = { client, endpoint: "device_authorization", call }
+  const answer = requireSuccess(outgoing, await postForm(outgoing, url, form, metadata))
   const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = answer
   const { verification_uri = answer["verification_url"] } = answer // Google's name for it
   const texts = [verification_uri, complete || verification_uri, device_code, user_code]
@@ -32,9 +32,12 @@ export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions)
     verificationUri: verification_uri as string,
     ...(complete ? { verificationUriComplete: complete as string } : {}),
     expiresAt: Date.now() + Number(expires_in) * 1000,
-    interval: Number(interval),
+    interval: Math.max(Number(interval), leastInterval),
   }
 }
+
+/** Seconds. A server that asks for a shorter pause would have the program poll without one. */
+const leastInterval = 1
 
 /** RFC 8628 section 3.4. */
 export async function pollDevice(
@@ -43,7 +46,7 @@ export async function pollDevice(
   call: CallOptions,
 ): Promise<Tokens> {
   const code = deviceCode.reveal()
-  for (let seconds = interval; ; ) {
+  for (let seconds = Math.max(interval, leastInterval); ; ) {
     const left = expiresAt - Date.now()
     if (left <= 0) throw new ClientSecretsError("timeout", "The user code expired.")
     // No longer than the code lives, nor than a timer holds: with more it would fire at once, and poll without a pause.

@@ -1,6 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { type BridgeOptions, prepareBridge } from "./bridge.ts"
-import { googleIssuer } from "./client.ts"
+import { googleIssuer } from "./google-endpoints.ts"
 
 export type { BridgeOptions } from "./bridge.ts"
 

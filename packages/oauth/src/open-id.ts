@@ -1,9 +1,10 @@
 import { ClientSecretsError } from "@client-secrets/core"
 import type { AuthorizationServer, IDToken, JWKSCacheInput } from "oauth4webapi"
-import { type Client, googleIssuer, invalid, requireIssuer } from "./client.ts"
+import { type Client, invalid, requireIssuer } from "./client.ts"
 import type { CallOptions } from "./flow.ts"
 import { ownProperties, type ServerMetadata } from "./flow-options.ts"
-import { type Outgoing, send } from "./send.ts"
+import { googleIssuer } from "./google-endpoints.ts"
+import { type Outgoing, type RequestInit, requireSuccess, send } from "./send.ts"
 import { untrusted } from "./untrusted.ts"
 import { isSameUri } from "./uri.ts"
 
@@ -62,7 +63,7 @@ export function createOpenId(): OpenId {
           ownProperties({ client_id: client.secrets.clientId }),
           answer,
           known,
-          async (url, init) => (await send({ client, call, endpoint: "keys" }, url, init)).text,
+          (url, init) => fetchKeys({ client, call, endpoint: "keys" }, url, init),
         )
         keys.set(issuer, known)
         return claims
@@ -74,6 +75,12 @@ export function createOpenId(): OpenId {
   }
 }
 
+async function fetchKeys(outgoing: Outgoing, url: string, init: RequestInit): Promise<string> {
+  const answer = await send(outgoing, url, init)
+  requireSuccess(outgoing, answer)
+  return answer.text
+}
+
 function requireSame(secrets: Client["secrets"], member: string, uri: string, named: string | undefined): void {
   if (!isSameUri(named ?? "", uri)) throw invalid(secrets, member, "mixed_endpoints", "is not the issuer's")
 }
@@ -82,10 +89,11 @@ function requireSame(secrets: Client["secrets"], member: string, uri: string, na
 export async function discoverMetadata(client: Client, issuer: string, call: CallOptions): Promise<ServerMetadata> {
   const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`
   const headers = { accept: "application/json" }
-  const { body } = await send({ client, endpoint: "discovery", call }, url, { method: "GET", headers })
-  if (typeof body?.["issuer"] !== "string" || !isSameUri(body["issuer"], issuer))
+  const outgoing: Outgoing = { client, endpoint: "discovery", call }
+  const body = requireSuccess(outgoing, await send(outgoing, url, { method: "GET", headers }))
+  if (typeof body["issuer"] !== "string" || !isSameUri(body["issuer"], issuer))
     throw untrusted("The discovery document is another issuer's.")
-  return ownProperties(body) as unknown as ServerMetadata
+  return body as unknown as ServerMetadata
 }
 
 /** oauth4webapi's errors carry tokens, claims and answers: only the error's code and the name of a claim go on. */

@@ -33,23 +33,21 @@ export function pickRedirectUri<const Client extends AnyClientSecrets>(
   secrets: Client,
   wanted: WantedRedirectUri,
 ): RedirectUriOf<Client> {
+  const client = ownProperties(secrets)
   const text = typeof wanted === "string" || wanted instanceof URL ? String(wanted) : undefined
   const url = parseUri(text ?? "")
   const { port, loopback } = ownProperties(text === undefined ? (wanted as { port?: number; loopback?: boolean }) : {})
   if (text === undefined ? !isPort(port ?? (loopback === true ? 1 : 0)) : url === undefined)
     throw new TypeError("pickRedirectUri takes a URI, its origin, { port } or { loopback: true }.")
-  const registered = secrets.redirectUris ?? []
+  const registered = client.redirectUris ?? []
   const found =
     // What is a URI of its own fits itself alone; an origin fits every path on it.
     registered.find(uri => uri === text) ??
     (url !== undefined && url.href !== `${url.origin}/`
-      ? registered.length > 0 && isRegistered(secrets, text!) && text
-      : findOnPlace(secrets, url, url === undefined ? port : Number(portOf(url)), loopback === true))
+      ? registered.length > 0 && isRegistered(client, text!) && text
+      : findOnPlace(client, url, url === undefined ? port : Number(portOf(url)), loopback === true))
   if (!found)
-    throw createMismatchError(
-      secrets,
-      text ?? `${loopback ? "a loopback one" : "one"}${port ? ` on port ${port}` : ""}`,
-    )
+    throw createMismatchError(client, text ?? `${loopback ? "a loopback one" : "one"}${port ? ` on port ${port}` : ""}`)
   return found as RedirectUriOf<Client>
 }
 

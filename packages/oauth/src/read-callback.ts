@@ -22,7 +22,7 @@ export function readCallback(
   if (url === undefined) throw new TypeError("callbackUrl is no URL.")
   const parameters: Record<string, string> = ownProperties({})
   for (const [name, value] of url.searchParams) {
-    if (name in parameters) throw untrusted("The callback names a parameter twice.")
+    if (Object.hasOwn(parameters, name)) throw untrusted("The callback names a parameter twice.")
     parameters[name] = value
   }
   const { state, iss, code, error } = parameters

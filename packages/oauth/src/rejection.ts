@@ -1,15 +1,85 @@
 import { type AnyClientSecrets, ClientSecretsError, type ProviderError } from "@client-secrets/core"
 import type { Client } from "./client.ts"
-import { holdsAny } from "./holds-any.ts"
+import { repeatsSecret } from "./repeats-secret.ts"
 
-/** What was refused, as far as the message needs it. */
+/** The request that was refused, as far as the message needs it. */
 interface Refused {
   readonly client: Client
   readonly endpoint: ProviderError["endpoint"] | "discovery" | "keys"
   readonly sensitive?: readonly string[] | undefined
 }
 
-/** An authorization server's error as ours: its code, what it says where that is safe to print, and what helps. */
+/**
+ * Error codes of specifications, and of providers whose codes programs branch on. They are never withheld: a secret of
+ * a test setup may well contain "client" or "authorization".
+ */
+const registeredErrors: ReadonlySet<string> = new Set([
+  // RFC 6749 sections 4.1.2.1 and 5.2
+  "invalid_request",
+  "invalid_client",
+  "invalid_grant",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "unsupported_response_type",
+  "invalid_scope",
+  "access_denied",
+  "server_error",
+  "temporarily_unavailable",
+  // RFC 6750 section 3.1
+  "invalid_token",
+  "insufficient_scope",
+  // RFC 7009 section 2.2.1
+  "unsupported_token_type",
+  // RFC 8628 section 3.5
+  "authorization_pending",
+  "slow_down",
+  "expired_token",
+  // RFC 8707 section 2, RFC 9396 section 5
+  "invalid_target",
+  "invalid_authorization_details",
+  // OpenID Connect Core 1.0 section 3.1.2.6
+  "interaction_required",
+  "login_required",
+  "account_selection_required",
+  "consent_required",
+  "invalid_request_uri",
+  "invalid_request_object",
+  "request_not_supported",
+  "request_uri_not_supported",
+  "registration_not_supported",
+  // Google
+  "redirect_uri_mismatch",
+  "deleted_client",
+  "disabled_client",
+  "admin_policy_enforced",
+  "org_internal",
+  "rate_limit_exceeded",
+  // GitHub
+  "incorrect_client_credentials",
+  "incorrect_device_code",
+  "bad_verification_code",
+  "bad_refresh_token",
+  "device_flow_disabled",
+  "unverified_user_email",
+])
+
+/** Refresh errors that only a new sign-in mends: `invalid_request` is Dex's, `bad_refresh_token` GitHub's. */
+const signInAgainErrors: ReadonlySet<string> = new Set([
+  "invalid_grant",
+  "invalid_request",
+  "bad_refresh_token",
+  "interaction_required",
+  "login_required",
+  "consent_required",
+])
+
+/** Whether a refresh failed because the provider no longer accepts the refresh token: the user has to sign in again. */
+export function needsNewSignIn(error: unknown): boolean {
+  if (!ClientSecretsError.is(error) || error.provider === undefined) return false
+  return error.provider.endpoint === "token" && signInAgainErrors.has(error.provider.error)
+}
+
+/** Creates our error from an authorization server's: its code, its description where that is safe to print, and a hint. */
 export function createRejection(
   { client: { secrets }, endpoint, sensitive = [] }: Refused,
   place: string,
@@ -17,29 +87,53 @@ export function createRejection(
 ): ClientSecretsError {
   const secret = secrets.clientSecret?.reveal() ?? ""
   const held = [secret, ...sensitive]
-  const error = safeText(answer.error, held) ?? "unprintable"
-  const description = safeText(answer.error_description, held)
-  const hint = hintFor(error, secrets, secret)
-  const message = `${place} refused: ${error}${description ? ` (${description})` : ""}.${hint ? ` ${hint}` : ""}`
+  const error = printableError(answer.error, held)
+  const description = printableDescription(answer.error_description, held)
+  const hint = hintFor(error ?? "", secrets, secret)
+  const what = error === undefined ? "returned an error whose text cannot be printed safely" : `refused: ${error}`
+  const message = `${place} ${what}${description ? ` (${description})` : ""}.${hint ? ` ${hint}` : ""}`
   if (endpoint === "discovery" || endpoint === "keys") return new ClientSecretsError("untrusted_response", message)
   const said = { ...(description && { description }), ...(hint && { hint }) }
-  return new ClientSecretsError("rejected", message, { provider: { endpoint, error, ...said } })
+  return new ClientSecretsError("rejected", message, { provider: { endpoint, error: error ?? "unprintable", ...said } })
 }
 
-// RFC 6749's characters for both: printable ASCII without quote and backslash.
-function safeText(value: unknown, sensitive: readonly string[]): string | undefined {
-  if (typeof value !== "string" || !/^[\x20\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(value)) return undefined
-  return holdsAny(value, sensitive) ? undefined : value
+/** RFC 6749's characters: printable ASCII without quote and backslash. */
+function printableError(error: unknown, secrets: readonly string[]): string | undefined {
+  if (typeof error !== "string") return undefined
+  if (registeredErrors.has(error)) return error
+  const isPrintable = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,100}$/.test(error)
+  return isPrintable && !repeatsSecret(error, secrets) ? error : undefined
+}
+
+const mostCharacters = 500
+
+/** Providers write more than RFC 6749 allows: in their own language, with quotes, and at length. */
+function printableDescription(description: unknown, secrets: readonly string[]): string | undefined {
+  if (typeof description !== "string") return undefined
+  // Longer than what is printed, so that a secret that the cut goes through is seen too.
+  const start = description.slice(0, 2 * mostCharacters)
+  if (repeatsSecret(start, secrets)) return undefined
+  // Controls, invisible formatting (bidirectional, zero width), lone surrogates and line breaks.
+  const printable = start.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim()
+  const isCut = printable.length > mostCharacters || description.length > start.length
+  return (isCut ? `${cut(printable)}…` : printable) || undefined
+}
+
+/** Cuts without leaving half a character. */
+function cut(text: string): string {
+  return text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, "")
 }
 
 function hintFor(error: string, { type, clientId }: AnyClientSecrets, secret: string): string | undefined {
   switch (error) {
     case "invalid_client":
     case "unauthorized_client":
+    case "incorrect_client_credentials":
       return /[\s\u200b-\u200f\ufeff]/.test(`${clientId}${secret}`)
         ? "The client id or secret holds white space or an invisible character."
         : `The secret was rotated or is another client's, the type ${type} is wrong (Google's device flow has its own), or clientAuthentication is.`
     case "invalid_grant":
+    case "bad_refresh_token":
       return "The code or refresh token is used, revoked, expired (Google: after 7 days in testing) or of another request: sign in again."
     case "access_denied":
       return "The user said no, or may not (Google: is no test user)."

@@ -3,6 +3,7 @@ import type { CallOptions, Tokens } from "./flow.ts"
 import { ownProperties } from "./flow-options.ts"
 import type { OpenIdFlowState } from "./flow-state.ts"
 import { postForm } from "./post-form.ts"
+import { type Outgoing, requireSuccess } from "./send.ts"
 import { tokenText } from "./token-text.ts"
 
 export async function revokeToken(
@@ -17,5 +18,9 @@ export async function revokeToken(
   // The file's own revoke_uri needs no issuer.
   const metadata = revokeUri ? undefined : await state.openId.findMetadata(client, call, "revoke")
   const url = revokeUri ?? metadata?.revocation_endpoint ?? ""
-  await postForm({ client, endpoint: "revocation", sensitive: [text], call }, url, { token: text }, metadata)
+  const outgoing: Outgoing = { client, endpoint: "revocation", sensitive: [text], call }
+  const answer = await postForm(outgoing, url, { token: text }, metadata)
+  // RFC 7009 section 2.2: 200 says it all, whatever the body holds. A token that is not valid any more is what was wanted.
+  if (answer.status === 200 || ownProperties(answer.body)["error"] === "invalid_token") return
+  requireSuccess(outgoing, answer)
 }

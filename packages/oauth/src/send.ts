@@ -22,17 +22,21 @@ export interface Outgoing {
 export interface RequestInit {
   readonly method: string
   readonly headers: Record<string, string>
-  readonly body?: URLSearchParams | undefined
+  readonly body?: URLSearchParams
 }
 
-/** An answer; `body` is there where the text is a JSON object. */
+/** An answer of any status below 500 except redirects and 429. */
 export interface Answer {
+  /** What messages call the endpoint: "The token endpoint at https://as.example.com". */
+  readonly place: string
+  readonly status: number
   readonly text: string
+  /** The text parsed, where it is a JSON object. */
   readonly body: Record<string, unknown> | undefined
 }
 
-/** Sends a request and gives an answer that is whole, small, no redirect and no error. */
-export async function send(outgoing: Outgoing, url: string, { body: form, ...init }: RequestInit): Promise<Answer> {
+/** Sends a request and returns its answer, which is whole and small. It throws for redirects, timeouts and outages. */
+export async function send(outgoing: Outgoing, url: string, given: RequestInit): Promise<Answer> {
   const { client, call, endpoint } = outgoing
   const { origin } = requireSecure(client, endpoint, url)
   const place = `The ${endpoint} endpoint at ${origin}`
@@ -45,20 +49,17 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
   signal?.addEventListener("abort", abort)
   try {
     if (signal?.aborted) throw signal.reason
-    // Else a runtime would read what is not set here from a polluted `Object.prototype`.
-    const request = { ...init, ...(form && { body: form }), redirect: "manual", signal: controller.signal } as const
-    const response = await fetch(url, ownProperties(request))
+    // Without a prototype: a runtime would read what is not set here from a polluted one.
+    const request = ownProperties({ ...given, redirect: "manual", signal: controller.signal } as const)
+    const response = await fetch(url, request)
     const { status } = response
     // A browser hides the status of a redirect.
     if (status < 200 || (status >= 300 && status < 400)) throw failure("redirected", place, "answered with a redirect")
     const text = await readText(response, place)
     const body = parseObject(text)
-    // Some providers answer an error with 200.
-    if (status < 500 && body !== undefined && typeof body["error"] === "string")
-      throw createRejection(outgoing, place, body)
-    const code = status === 429 ? "throttled" : status >= 500 ? "unavailable" : "untrusted_response"
-    if (status !== 200) throw failure(code, place, `answered ${status}`)
-    return { text, body }
+    if (status === 429) throw failure("throttled", place, `answered ${status}`)
+    if (status >= 500) throw failure("unavailable", place, `answered ${status}`)
+    return { place, status, text, body }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     if (controller.signal.aborted) throw failure("timeout", place, `did not answer within ${timeout} ms`)
@@ -69,6 +70,13 @@ export async function send(outgoing: Outgoing, url: string, { body: form, ...ini
     signal?.removeEventListener("abort", abort)
     controller.abort() // what is left of an answer that was refused
   }
+}
+
+/** Returns an answer's object. It throws for every status but 200, and for an OAuth error, which some providers send with 200. */
+export function requireSuccess(outgoing: Outgoing, { place, status, body }: Answer): Record<string, unknown> {
+  if (typeof body?.["error"] === "string") throw createRejection(outgoing, place, body)
+  if (status !== 200) throw failure("untrusted_response", place, `answered ${status}`)
+  return ownProperties(body)
 }
 
 /** The file's endpoints were checked when it was taken; these are the issuer's metadata's. */

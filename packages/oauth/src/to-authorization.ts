@@ -1,7 +1,7 @@
 import { type AnyClientSecrets, createSecret, type Secret } from "@client-secrets/core"
 import { createFlow } from "./create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "./flow.ts"
-import { type FlowOptions, ownProperties } from "./flow-options.ts"
+import { type FlowOptions, joinScope, ownProperties } from "./flow-options.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
@@ -23,7 +23,7 @@ export interface Authorization {
   accessToken(): Promise<Secret>
   /** `fetch` with the access token as a bearer token (RFC 6750). To https, or to this machine, alone; along no redirect to another origin. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>
-  /** Revokes the tokens and forgets them. */
+  /** Forgets the tokens and revokes them. Where revoking fails it rejects, and the tokens are forgotten all the same. */
   revoke(options?: CallOptions): Promise<void>
 }
 
@@ -39,10 +39,10 @@ const margin = 60_000
  */
 export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): Authorization {
   requireClient(secrets)
-  const { tokens: given, ...flowOptions } = ownProperties(options)
-  const redirectUri = flowOptions.redirectUri ?? secrets.redirectUris?.[0]
-  const flow: Flow = createFlow(secrets, { ...flowOptions, ...(redirectUri && { redirectUri }) } as never)
-  let kept = given ?? tokensOf(secrets, String(flowOptions.scope))
+  const own = ownProperties(options)
+  const redirectUri = own.redirectUri ?? ownProperties(secrets).redirectUris?.[0]
+  const flow: Flow = createFlow(secrets, ownProperties({ ...own, ...(redirectUri && { redirectUri }) }) as never)
+  let kept = own.tokens ?? tokensOf(secrets, joinScope(own.scope))
   // With the tokens that it is of: those of a user who signed in meanwhile are not to be had from it.
   let refreshing: { readonly of: Tokens; readonly result: Promise<Tokens> } | undefined
 
@@ -79,25 +79,21 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
       const target = parseUri(String(url))
       const isSafe = target?.protocol === "https:" || (target?.protocol === "http:" && isLoopback(target))
       if (target === undefined || !isSafe) throw new TypeError("A token is sent to an https URL, or to this machine.")
-      const headers = new Headers(init?.headers)
+      const own = ownProperties(init)
+      const headers = new Headers(own.headers)
       const token = (await accessToken()).reveal()
       // The runtime's own message about what a header cannot hold would quote it.
       if (!/^[!-~]+$/.test(token)) throw new TypeError("The access token holds what a header cannot.")
       headers.set("authorization", `Bearer ${token}`)
-      return follow(target, headers, { ...init })
+      return follow(target, headers, own)
     },
     async revoke(call) {
       // Of a server that rotates refresh tokens, what a refresh under way brings would outlive what is revoked meanwhile.
       if (refreshing !== undefined && refreshing.of === kept) await refreshing.result.catch(() => {})
       const old = kept
-      if (old === undefined) return
+      // Whatever the provider answers, this program is signed out.
       kept = undefined
-      try {
-        await flow.revoke(old, call)
-      } catch (error) {
-        kept ??= old
-        throw error
-      }
+      if (old !== undefined) await flow.revoke(old, call)
     },
   }
 }
@@ -112,13 +108,19 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
   const { redirect = "follow" } = init
   let [url, rest] = [start, init]
   for (let left = 20; ; left--) {
-    const response = await fetch(url.href, { ...rest, headers, redirect: redirect === "follow" ? "manual" : redirect })
+    // Set although they are the defaults: Node would read a missing one from a polluted `Object.prototype`.
+    const { method = "GET", body = null } = rest
+    const sent: RequestInit = ownProperties({ ...rest, method, body, headers })
+    const response = await fetch(
+      url.href,
+      ownProperties({ ...sent, redirect: redirect === "follow" ? "manual" : redirect }),
+    )
     if (redirect !== "follow") return response
-    const method = (rest.method ?? "GET").toUpperCase()
     if (response.type === "opaqueredirect") {
       // Sent a second time, since only the browser itself can follow: what changes something must not be.
-      if (!/^(GET|HEAD)$/.test(method)) throw new TypeError(`A browser hides where a redirect of ${method} leads.`)
-      return fetch(url.href, { ...rest, headers })
+      if (!/^(GET|HEAD)$/i.test(method))
+        throw new TypeError(`A browser hides where a redirect of ${method.toUpperCase()} leads.`)
+      return fetch(url.href, sent)
     }
     const { status } = response
     const location = response.headers.get("location")
@@ -128,9 +130,9 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
     if (next === undefined || !/^https?:$/.test(next.protocol) || left === 0)
       throw new TypeError("The redirect leads nowhere.")
     if (next.origin !== url.origin) for (const name of ["authorization", "cookie"]) headers.delete(name)
-    if (status === 303 ? !/^(GET|HEAD)$/.test(method) : status < 303 && method === "POST") {
-      const { body, ...others } = rest
-      rest = { ...others, method: "GET" }
+    if (status === 303 ? !/^(GET|HEAD)$/i.test(method) : status < 303 && method.toUpperCase() === "POST") {
+      rest = ownProperties({ ...rest, method: "GET" })
+      delete rest.body
       for (const name of ["content-encoding", "content-language", "content-location", "content-type"])
         headers.delete(name)
     }

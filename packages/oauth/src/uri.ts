@@ -13,14 +13,14 @@ export function isSameUri(one: string, other: string): boolean {
   return url !== undefined && url.href === parseUri(other)?.href
 }
 
-/** Whether a host, after URL parsing, is this machine. */
+/** Whether a host, after URL parsing, is this machine. A dot at the end does not change a host. */
 export function isLoopback({ hostname }: URL): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
+  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname.replace(/\.$/, ""))
 }
 
 /** Whether a host, after URL parsing, is an address or this machine instead of a name. */
 export function isAddressOrLocalhost({ hostname }: URL): boolean {
-  return /^\[|^[\d.]+$|\blocalhost$/.test(hostname)
+  return /^\[|^[\d.]+$|^(.*\.)?localhost$/.test(hostname.replace(/\.$/, ""))
 }
 
 /** A URI as a message may hold it: as it is written, without user, query and fragment, which may carry a secret. */

@@ -10,7 +10,12 @@ import {
   processGenericTokenEndpointResponse,
   validateApplicationLevelSignature,
 } from "oauth4webapi"
-import type { RequestInit } from "./send.ts"
+
+/** The part of a request for keys that is used. */
+interface RequestInit {
+  readonly method: string
+  readonly headers: Record<string, string>
+}
 
 /**
  * What oauth4webapi makes of an answer with an ID token. Imported on first use, and imports nothing of ours: what a
@@ -30,7 +35,8 @@ export async function verifySigned(
     // Insecure requests are refused by `send`, which knows the exceptions.
     [allowInsecureRequests]: true,
     [jwksCache]: keys,
-    [customFetch]: async (url: string, init: RequestInit) => new Response(await fetchKeys(url, init), { headers }),
+    [customFetch]: async (url: string, { method, headers: asked }: RequestInit) =>
+      new Response(await fetchKeys(url, { method, headers: asked }), { headers }),
   })
   return getValidatedIdTokenClaims(body)!
 }

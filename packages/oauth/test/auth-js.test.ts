@@ -3,7 +3,7 @@ import { findLeaks } from "@client-secrets/conformance"
 import { toAuthJs } from "@client-secrets/oauth/auth-js"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { print } from "./fixtures/print.ts"
-import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
 import { type Redirecting, startRedirecting } from "./fixtures/redirecting.ts"
 import { robot } from "./fixtures/robot.ts"
 
@@ -85,4 +85,30 @@ test("printing: the provider's configuration holds the secret in the clear, and 
 test("without an issuer it says what to do", () => {
   const { issuer, ...without } = provider.secrets("post")
   expect(() => toAuthJs(without as never, { id: "example" })).toThrow(/^Auth.js needs the issuer's URL/)
+})
+
+test("a polluted Object.prototype sets none of the options", () => {
+  const secrets = toSecrets({
+    type: "web",
+    client_id: "example-client",
+    client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://as.example.com/auth",
+    token_uri: "https://as.example.com/token",
+    issuer: "https://as.example.com",
+  })
+  const clean = JSON.stringify(toAuthJs(secrets, { id: "google" }))
+  const planted = Object.prototype as Record<string, unknown>
+  const values = {
+    scope: "planted",
+    scopes: ["planted"],
+    name: "planted",
+    redirectUri: "https://app.example.com/callback",
+  }
+  Object.assign(planted, values, { issuer: "https://evil.example", userinfoUri: "https://evil.example" })
+  try {
+    expect(JSON.stringify(toAuthJs(secrets, { id: "google" }))).toBe(clean)
+  } finally {
+    for (const name of [...Object.keys(values), "issuer", "userinfoUri"]) delete planted[name]
+  }
 })

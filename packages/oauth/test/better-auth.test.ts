@@ -5,7 +5,7 @@ import { memoryAdapter } from "better-auth/adapters/memory"
 import { genericOAuth } from "better-auth/plugins"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { print } from "./fixtures/print.ts"
-import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
 import { type Redirecting, startRedirecting } from "./fixtures/redirecting.ts"
 import { robot } from "./fixtures/robot.ts"
 
@@ -92,4 +92,30 @@ test("without an issuer it is a plain OAuth provider with the file's userinfo_ur
   })
   expect(config).toMatchObject({ userInfoUrl: `${provider.issuer}/me`, scopes: ["profile"] })
   expect(config.discoveryUrl).toBeUndefined()
+})
+
+test("a polluted Object.prototype sets none of the options", () => {
+  const secrets = toSecrets({
+    type: "web",
+    client_id: "example-client",
+    client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://as.example.com/auth",
+    token_uri: "https://as.example.com/token",
+    issuer: "https://as.example.com",
+  })
+  const clean = JSON.stringify(toBetterAuth(secrets, { providerId: "google" }))
+  const planted = Object.prototype as Record<string, unknown>
+  const values = {
+    scope: "planted",
+    scopes: ["planted"],
+    name: "planted",
+    redirectUri: "https://app.example.com/callback",
+  }
+  Object.assign(planted, values, { issuer: "https://evil.example", userinfoUri: "https://evil.example" })
+  try {
+    expect(JSON.stringify(toBetterAuth(secrets, { providerId: "google" }))).toBe(clean)
+  } finally {
+    for (const name of [...Object.keys(values), "issuer", "userinfoUri"]) delete planted[name]
+  }
 })

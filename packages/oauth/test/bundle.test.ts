@@ -24,7 +24,7 @@ async function bundle(code: string): Promise<{ bytes: number; text: string }> {
 // Platform "neutral" knows no module of Node's: an import of one would fail here.
 test.each([
   ["the code path", 'export { createCodeFlow } from "@client-secrets/oauth"', 9_000],
-  ["everything but ./local and bridges", 'export * from "@client-secrets/oauth"', 14_000],
+  ["everything but ./local and bridges", 'export * from "@client-secrets/oauth"', 16_000],
 ])("%s, minified and compressed with oauth4webapi's used part", async (name, code, most) => {
   const { bytes, text } = await bundle(code)
   console.log(`${name}: ${bytes} bytes`)

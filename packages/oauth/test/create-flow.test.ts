@@ -1,5 +1,9 @@
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import { createFlow } from "@client-secrets/oauth"
+import { toAuthJs } from "@client-secrets/oauth/auth-js"
+import { toBetterAuth } from "@client-secrets/oauth/better-auth"
+import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
+import { toOpenidClient } from "@client-secrets/oauth/openid-client"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { rejectionOf } from "./fixtures/print.ts"
 import { type ClientFile, startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
@@ -134,9 +138,32 @@ describe("endpoints", () => {
     expect(error).toMatchObject({ issues: [{ code, path: ["web", member] }] })
   })
 
-  test("a revocation endpoint beside Google's is refused too", () => {
-    const secrets = { ...toSecrets({ ...file, ...google }), revokeUri: "https://evil.example/revoke" }
-    expect(() => createFlow(secrets, { scope: "a" })).toThrow("web.revoke_uri is not Google's")
+  test.each([
+    ["revokeUri", "revoke_uri"],
+    ["userinfoUri", "userinfo_uri"],
+    ["tokenIntrospectionUri", "token_introspection_uri"],
+  ])("a %s elsewhere beside Google's is refused too, by the flow and by every bridge", (property, member) => {
+    for (const uri of ["https://evil.example/x", "https://script.google.com/macros/s/1/exec"]) {
+      const secrets = { ...toSecrets({ ...file, ...google }), [property]: uri }
+      const refused = `web.${member} is not Google's`
+      expect(() => createFlow(secrets, { scope: "a" })).toThrow(refused)
+      expect(() => toGoogleAuthLibrary(secrets)).toThrow(refused)
+      expect(() => toOpenidClient(secrets)).toThrow(refused)
+      expect(() => toAuthJs(secrets, { id: "google" })).toThrow(refused)
+      expect(() => toBetterAuth(secrets, { providerId: "google" })).toThrow(refused)
+    }
+  })
+
+  test.each([
+    "https://script.google.com/macros/s/EXAMPLE/exec",
+    "https://storage.googleapis.com/bucket/token",
+    "https://docs.google.com/forms/d/1/formResponse",
+    "https://oauth2.googleapis.com/token/../elsewhere",
+    "https://oauth2.googleapis.com./token",
+    "https://oauth2.googleapis.com:8443/token",
+  ])("what others put on a host of Google is not Google's token endpoint: %s", token_uri => {
+    for (const scope of ["a", "openid"])
+      expect(() => createFlow(toSecrets({ ...file, ...google, token_uri }), { scope })).toThrow("web.token_uri is not")
   })
 
   test.each([
@@ -163,7 +190,10 @@ describe("endpoints", () => {
   test("Google's own are Google's, old and new", () => {
     for (const token_uri of [
       "https://accounts.google.com/o/oauth2/token",
+      "https://www.googleapis.com/oauth2/v3/token",
       "https://www.googleapis.com/oauth2/v4/token",
+      "https://oauth2.mtls.googleapis.com/token",
+      "https://OAUTH2.googleapis.com:443/token",
     ])
       expect(createFlow(toSecrets({ ...file, ...google, token_uri }), { scope: "openid" })).toBeDefined()
   })

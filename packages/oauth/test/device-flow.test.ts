@@ -129,6 +129,26 @@ describe("against a server that says what it likes", () => {
     }
   })
 
+  test("a server that asks for no pause is asked once a second at most, also from a kept device authorization", async () => {
+    const device = await authorize({ ...answer, interval: 0.000001 })
+    expect(device.interval).toBe(1)
+    const waits: number[] = []
+    const realSetTimeout = globalThis.setTimeout
+    globalThis.setTimeout = ((callback: () => void, milliseconds: number) => {
+      waits.push(milliseconds)
+      return realSetTimeout(callback, milliseconds)
+    }) as never
+    try {
+      const controller = new AbortController()
+      const poll = flow.pollDeviceAuthorization({ ...device, interval: 0 }, { signal: controller.signal })
+      controller.abort("enough")
+      await expect(poll).rejects.toBe("enough")
+      expect(waits).toEqual([1000])
+    } finally {
+      globalThis.setTimeout = realSetTimeout
+    }
+  })
+
   test("slow_down and faults wait longer, and the poll goes on", async () => {
     // Waits are counted, not waited for.
     const waits: number[] = []

@@ -42,22 +42,56 @@ test.each([" EXAMPLE_SECRET", "EXAMPLE_SECRET\n", "EXAMPLE\u200bSECRET", "\ufeff
 )
 
 test.each([
-  ["control characters", "a\u0007b"],
-  ["a line break", "a\nb"],
-  ["a quote", 'a"b'],
-  ["a backslash", "a\\b"],
-  ["a bidi control", "a\u202eb"],
-  ["more than 200 characters", "a".repeat(201)],
-  ["nothing", ""],
-  ["a number", 1],
-  ["an object", {}],
-])("a description of %s is dropped", async (_, error_description) => {
+  ["control characters", "a\u0007b", "a b"],
+  ["a line break", "a\nb", "a b"],
+  ["a bidi control", "a\u202eb", "a b"],
+  ["an escape sequence", "a\u001b[31mb", "a [31mb"],
+  ["nothing", "", undefined],
+  ["white space", " \n", undefined],
+  ["a number", 1, undefined],
+  ["an object", {}, undefined],
+])("a description with %s is made printable", async (_, error_description, description) => {
   const { provider } = await refuse({ error: "invalid_scope", error_description })
-  expect(provider).toEqual({ endpoint: "token", error: "invalid_scope" })
+  expect(provider["description"]).toBe(description)
+})
+
+test.each(['The client "a" may not.', "Der Benutzer ist gesperrt: prüfe das Konto.", "a\\b", "x".repeat(500)])(
+  "a description is kept as it is: %s",
+  async description => {
+    const { provider } = await refuse({ error: "invalid_scope", error_description: description })
+    expect(provider["description"]).toBe(description)
+  },
+)
+
+test("a long description is cut, with a mark, and not through a character", async () => {
+  const { provider } = await refuse({
+    error: "invalid_scope",
+    error_description: `${"x".repeat(499)}\u{1f600}${"y".repeat(9)}`,
+  })
+  expect(provider["description"]).toBe(`${"x".repeat(499)}…`)
+})
+
+test("a description that repeats the secret is withheld, also beyond the cut; the code is kept", async () => {
+  for (const place of [0, 480, 496, 700]) {
+    const error_description = `${"x".repeat(place)} EXAMPLE_NOT_A_REAL_SECRET`
+    const { provider, message } = await refuse({ error: "invalid_scope", error_description })
+    expect(provider).toEqual({ endpoint: "token", error: "invalid_scope" })
+    expect(message).not.toContain("EXAMPLE_NOT")
+  }
+})
+
+test.each([
+  ["my-client-secret", "invalid_client"],
+  ["my-authorization-server-secret", "authorization_pending"],
+  ["redirect_uri_mismatch", "redirect_uri_mismatch"],
+  ["invalid_grant_invalid_grant", "invalid_grant"],
+])("with the secret %s, %s is still the provider's error", async (secret, error) => {
+  const { provider } = await refuse({ error }, liar.secrets(secret))
+  expect(provider["error"]).toBe(error)
 })
 
 test("an error that is not printable is not printed", async () => {
   const { provider, message } = await refuse({ error: "a\u202eb" })
   expect(provider).toEqual({ endpoint: "token", error: "unprintable" })
-  expect(message).toContain("refused: unprintable.")
+  expect(message).toBe(`The token endpoint at ${liar.issuer} returned an error whose text cannot be printed safely.`)
 })

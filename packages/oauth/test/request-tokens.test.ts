@@ -18,6 +18,8 @@ beforeEach(() => {
       : { status: 401, body: { error: "invalid_client" } }
 })
 
+const accepted = { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } }
+
 /** A source in the way of a loader: it has the old secret until it is told that it is wrong. */
 function createSource(next: string): LoaderLike & { readonly reported: unknown[]; gets: number } {
   let secret = createSecret("EXAMPLE_OLD_SECRET")
@@ -81,6 +83,36 @@ describe("a secret that the token endpoint does not take", () => {
     await rejectionOf(flow.revoke("EXAMPLE_REFRESH_TOKEN"))
     await rejectionOf(flow.deviceAuthorization())
     expect(source.reported).toEqual([])
+  })
+
+  test.each<[string, object]>([
+    ["Keycloak: 401 unauthorized_client", { status: 401, body: { error: "unauthorized_client" } }],
+    ["401 with a page", { status: 401, body: "<html>" }],
+    ["400 invalid_client", { status: 400, body: { error: "invalid_client" } }],
+    ["GitHub: 200 incorrect_client_credentials", { body: { error: "incorrect_client_credentials" } }],
+  ])("heals with %s", async (_, refusal) => {
+    liar.answers["/token"] = ({ form }) => (form.get("client_secret") === "EXAMPLE_NEW_SECRET" ? accepted : refusal)
+    const source = createSource("EXAMPLE_NEW_SECRET")
+    const tokens = await flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN")
+    expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+    expect(source.reported).toEqual(["EXAMPLE_OLD_SECRET"])
+  })
+
+  test.each<[string, (issuer: string) => object]>([
+    ["another client", () => ({ clientId: "another-client" })],
+    ["another token endpoint", issuer => ({ tokenUri: `${issuer}/elsewhere` })],
+    ["another authorization endpoint", issuer => ({ authUri: `${issuer}/elsewhere` })],
+  ])("whose successor is of %s is not tried: the refresh token is not its", async (_, change) => {
+    liar.answers["/elsewhere"] = () => accepted
+    const source = createSource("EXAMPLE_NEW_SECRET")
+    const { get } = source
+    source.get = async function () {
+      const client = await get.call(this)
+      return this.reported.length === 0 ? client : { ...client, ...change(liar.issuer) }
+    }
+    const error = await rejectionOf(flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN"))
+    expect(error).toMatchObject({ code: "rejected", provider: { error: "invalid_client" } })
+    expect(liar.requests.map(({ path }) => path)).toEqual(["/token"])
   })
 
   test("of a client at hand is refused as it is", async () => {

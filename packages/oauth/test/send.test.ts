@@ -161,7 +161,7 @@ describe.each(Object.keys(calls))("%s", path => {
   ]
   // A revocation that is answered with 200 has been made, whatever the answer holds (RFC 7009 section 2.2); polling goes on
   // after a server error.
-  const without = path === "/revoke" ? /answer/ : path === "/token (device)" ? /server error/ : /^$/
+  const without = path === "/revoke" ? /answer|status 200/ : path === "/token (device)" ? /server error/ : /^$/
   test.each(echoes.filter(([name]) => !without.test(name)))(
     "echoes the request %s: nothing of it is printed",
     async (_, answer) => {
@@ -268,6 +268,11 @@ const cases: [string, Outgoing, object][] = [
   [
     "a lifetime of no text",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "" } },
+    { code: "untrusted_response" },
+  ],
+  [
+    "a lifetime with two dots",
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "1.2.3" } },
     { code: "untrusted_response" },
   ],
   [
@@ -385,6 +390,36 @@ test("tokens, requests and flows print no token", async () => {
   expect(tokens.accessToken.reveal()).toBe(token)
   const texts = { ...print(tokens), flow: inspect(flow, { showHidden: true, depth: 9 }) }
   assertNoLeak([token, clientSecret, refreshToken], texts)
+})
+
+test("an empty refresh token does not replace the one that works", async () => {
+  liar.answers["/token"] = () => ({
+    body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: "" },
+  })
+  expect((await flowOf({ scope: "a" }).refresh(refreshToken)).refreshToken?.reveal()).toBe(refreshToken)
+})
+
+test.each([
+  "https://localhost./revoke",
+  "https://localhost%2e/revoke",
+  "https://a.localhost/revoke",
+  "https://127.0.0.1./r",
+])("an issuer with a name cannot send a token to this machine: %s", async revocation_endpoint => {
+  const asked: string[] = []
+  const fetch = async (url: string) => {
+    asked.push(url)
+    return new Response("{}")
+  }
+  const secrets = { ...liar.secrets(), authUri: "https://as.example/auth", tokenUri: "https://as.example/token" }
+  const issuer = {
+    issuer: "https://as.example",
+    authorization_endpoint: secrets.authUri,
+    token_endpoint: secrets.tokenUri,
+    revocation_endpoint,
+  }
+  const flow = createFlow(secrets, { scope: "a", issuer, fetch })
+  await expect(flow.revoke(refreshToken)).rejects.toMatchObject({ code: "untrusted_response" })
+  expect(asked).toEqual([])
 })
 
 test("no token is inherited", async () => {

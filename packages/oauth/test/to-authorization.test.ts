@@ -6,7 +6,7 @@ import { createSecret, parseClientSecrets } from "@client-secrets/core"
 import type { Tokens } from "@client-secrets/oauth"
 import { toAuthorization } from "@client-secrets/oauth/to-authorization"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { type Liar, startLiar } from "./fixtures/liar.ts"
+import { type Liar, metadataOf, startLiar } from "./fixtures/liar.ts"
 import { startProvider, type TestProvider } from "./fixtures/provider.ts"
 import { robot } from "./fixtures/robot.ts"
 
@@ -150,12 +150,56 @@ test("what a refresh under way brings is revoked with the rest, since a server t
   expect(authorization.tokens).toBeUndefined()
 })
 
-test("who signs in while the tokens before are revoked stays signed in; what could not be revoked is kept", async () => {
+test.each<[string, object, string | undefined]>([
+  ["503", { status: 503 }, "unavailable"],
+  ["Keycloak: 200 for a token that is gone", { body: { error: "invalid_token" } }, undefined],
+  ["Google: 400 for a token that is gone", { status: 400, body: { error: "invalid_token" } }, undefined],
+  ["another error", { status: 400, body: { error: "unsupported_token_type" } }, "rejected"],
+])("signing out forgets the tokens, whatever the provider answers: %s", async (_, answer, code) => {
+  liar.answers["/revoke"] = () => answer
   const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
   const authorization = toAuthorization(secrets, { scope: "a", tokens: tokens() })
-  liar.answers["/revoke"] = () => ({ status: 503 })
-  await expect(authorization.revoke()).rejects.toMatchObject({ code: "unavailable" })
-  expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_ACCESS")
+  const done = await authorization.revoke().catch((error: { code: string }) => error.code)
+  expect(done).toBe(code)
+  expect(authorization.tokens).toBeUndefined()
+})
+
+test("signing out forgets the tokens where the provider cannot revoke", async () => {
+  const { revocation_endpoint, ...issuer } = metadataOf(liar.issuer)
+  const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens(), issuer })
+  await expect(authorization.revoke()).rejects.toMatchObject({ code: "unsupported" })
+  expect(authorization.tokens).toBeUndefined()
+})
+
+test("a list of scopes is kept as the scope that RFC 6749 has", async () => {
+  liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_NEXT", token_type: "bearer" } })
+  const options = { scope: ["email", "profile"], tokens: undefined }
+  const authorization = toAuthorization(
+    { ...liar.secrets(), extra: new Map([["refresh_token", "EXAMPLE_B"]]) as never },
+    options as never,
+  )
+  expect(authorization.tokens?.scope).toBe("email profile")
+  await authorization.accessToken()
+  expect(authorization.tokens?.scope).toBe("email profile")
+})
+
+test("a request is the caller's own: nothing of it is inherited", async () => {
+  const planted = Object.prototype as Record<string, unknown>
+  const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+  Object.assign(planted, { method: "DELETE", headers: { "x-own": "planted" } })
+  try {
+    await authorization.fetch(`${api.url}/one`)
+    await authorization.fetch(`${api.url}/two`, { headers: {} })
+  } finally {
+    delete planted["method"]
+    delete planted["headers"]
+  }
+  expect(api.seen).toEqual(["GET /one Bearer EXAMPLE_ACCESS -", "GET /two Bearer EXAMPLE_ACCESS -"])
+})
+
+test("a user who signs in while the tokens before are revoked stays signed in", async () => {
+  const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
+  const authorization = toAuthorization(secrets, { scope: "a", tokens: tokens() })
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve

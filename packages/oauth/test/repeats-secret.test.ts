@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { holdsAny } from "../src/holds-any.ts"
+import { repeatsSecret } from "../src/repeats-secret.ts"
 
-const secret = fc.string({ minLength: 6, maxLength: 40, unit: "grapheme-ascii" })
+const secret = fc.string({ minLength: 8, maxLength: 40, unit: "grapheme-ascii" })
 const text = fc.string({ maxLength: 40, unit: "grapheme-ascii" })
 
 const everyByte = (secret: string) =>
@@ -26,31 +26,25 @@ test.each(Object.entries(encodings))("finds a secret anywhere in a text: %s", (_
   fc.assert(
     // One that is not behind it directly, where what follows may make an escape of both.
     fc.property(secret, text, text, (value, before, after) =>
-      holdsAny(`${before} ${encode(value)}${after}`, ["other-secret", value]),
+      repeatsSecret(`${before} ${encode(value)}${after}`, ["other-secret", value]),
     ),
   )
 })
 
-test("finds any six characters in a row", () => {
+test("finds any eight characters in a row", () => {
   fc.assert(
     fc.property(secret, fc.nat(), text, (value, position, before) => {
-      const start = position % (value.length - 5)
-      return holdsAny(before + value.slice(start, start + 6), [value])
+      const start = position % (value.length - 7)
+      return repeatsSecret(before + value.slice(start, start + 8), [value])
     }),
   )
 })
 
-test("leaves alone what only shares five", () => {
-  expect(holdsAny("abcde-ghijk", ["abcdefghijk".slice(0, 5) + "XYZ"])).toBe(false)
-  expect(holdsAny("Client authentication failed.", ["3m9Qz0vLx7RtWk2P"])).toBe(false)
+test("leaves alone what shares only seven", () => {
+  expect(repeatsSecret("abcdefg-hijk", ["abcdefgXYZ"])).toBe(false)
+  expect(repeatsSecret("Client authentication failed.", ["3m9Qz0vLx7RtWk2P"])).toBe(false)
 })
 
-test("an empty value is held by nothing", () => {
-  expect(holdsAny("any text", ["", ""])).toBe(false)
-})
-
-test("a short value is looked for whole", () => {
-  expect(holdsAny("is abc here", ["abc"])).toBe(true)
-  expect(holdsAny("is ab here", ["abc"])).toBe(false)
-  expect(holdsAny("The user has not approved yet.", ["WXYZ"])).toBe(false)
+test("a value shorter than eight characters is not looked for: it would be part of ordinary words", () => {
+  expect(repeatsSecret("any text", ["", "a", "any tex"])).toBe(false)
 })
