@@ -63,22 +63,6 @@ const registeredErrors: ReadonlySet<string> = new Set([
   "unverified_user_email",
 ])
 
-/** Refresh errors that only a new sign-in mends: `invalid_request` is Dex's, `bad_refresh_token` GitHub's. */
-const signInAgainErrors: ReadonlySet<string> = new Set([
-  "invalid_grant",
-  "invalid_request",
-  "bad_refresh_token",
-  "interaction_required",
-  "login_required",
-  "consent_required",
-])
-
-/** Whether a refresh failed because the provider no longer accepts the refresh token: the user has to sign in again. */
-export function needsNewSignIn(error: unknown): boolean {
-  if (!ClientSecretsError.is(error) || error.provider === undefined) return false
-  return error.provider.endpoint === "token" && signInAgainErrors.has(error.provider.error)
-}
-
 /** Creates our error from an authorization server's: its code, its description where that is safe to print, and a hint. */
 export function createRejection(
   { client: { secrets }, endpoint, sensitive = [] }: Refused,

@@ -157,7 +157,7 @@ test("an authorization endpoint that echoes the request: nothing of it is printe
   const base64 = (text: string) => Buffer.from(`.${text}`).toString("base64")
   const said: string[] = []
   for (const value of Object.values(held))
-    said.push(value, value.slice(5, 12), value.toUpperCase(), encodeURIComponent(value), base64(value), `a${value}b`)
+    said.push(value, value.slice(5, 13), value.toUpperCase(), encodeURIComponent(value), base64(value), `a${value}b`)
   said.push(request.url.slice(-200))
   for (const text of said)
     for (const answer of [{ error: "access_denied", error_description: text }, { error: text.slice(0, 60) }]) {
