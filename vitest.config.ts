@@ -1,4 +1,4 @@
-// Every package runs `vitest run --config ../../vitest.config.ts --root .`; .ci/summary.mjs reads the JSON report.
+// Every package runs `vitest run --config ../../vitest.config.ts --root .`; scripts/summary.mjs reads the JSON report.
 export default {
   test: {
     include: ["test/**/*.test.ts"],

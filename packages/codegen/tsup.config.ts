@@ -1,11 +1,4 @@
 import { defineConfig } from "tsup"
+import { moduleOnly } from "../../tsup.base.ts"
 
-export default defineConfig({
-  entry: ["src/index.ts"],
-  format: ["esm"],
-  dts: true,
-  clean: true,
-  sourcemap: true,
-  target: "es2022",
-  platform: "neutral",
-})
+export default defineConfig(moduleOnly({ entry: ["src/index.ts"] }))

@@ -1,13 +1,5 @@
 import { defineConfig } from "tsup"
+import { library } from "../../tsup.base.ts"
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/dotenv.ts"],
-  format: ["esm", "cjs"],
-  dts: true,
-  clean: true,
-  sourcemap: true,
-  // Each entry is one file of a known name.
-  splitting: false,
-  target: "es2022",
-  platform: "neutral",
-})
+// Each entry is one file of a known name.
+export default defineConfig(library({ entry: ["src/index.ts", "src/dotenv.ts"], splitting: false }))

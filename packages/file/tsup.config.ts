@@ -1,11 +1,4 @@
 import { defineConfig } from "tsup"
+import { library } from "../../tsup.base.ts"
 
-export default defineConfig({
-  entry: ["src/index.ts"],
-  format: ["esm", "cjs"],
-  dts: true,
-  clean: true,
-  sourcemap: true,
-  target: "es2022",
-  platform: "neutral",
-})
+export default defineConfig(library({ entry: ["src/index.ts"] }))

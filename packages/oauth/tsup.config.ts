@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs"
 import { defineConfig } from "tsup"
+import { writesTypes } from "../../tsup.base.ts"
 
 const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", import.meta.url), "utf8")
 const main = { index: "src/index.ts" }
@@ -36,7 +37,7 @@ const withoutBareImports = {
 rmSync(new URL("./dist", import.meta.url), { recursive: true, force: true })
 
 export default defineConfig([
-  { entry: { ...main, ...others }, format: ["esm", "cjs"], dts: { only: true } },
+  ...(writesTypes ? [{ entry: { ...main, ...others }, format: ["esm", "cjs"] as const, dts: { only: true } }] : []),
   // Rollup makes one import of the many that esbuild leaves.
   { ...esm, entry: main, treeshake: true },
   { ...esm, entry: others, plugins: [withoutBareImports], esbuildPlugins: [takeFlowFrom("./index.js")] },

@@ -16,8 +16,15 @@ import type { Subject } from "./demonstration.ts"
 import { loadEverywhere } from "./load-everywhere.ts"
 import { printFindings } from "./print-findings.ts"
 
-const usage = `npm start                                    an example, from every source; what a broken file gets
+const usage = `npm start                                    an example, loaded from every kind of source; then a broken file
 npm start -- path/to/client_secrets.json     your own file, the same way`
+
+const nextSteps = `npm start -- path/to/client_secrets.json     check your own file the same way
+npm run web                                  a web application that signs you in with such a file
+npm install client-secrets                   use it in your own project:
+
+  import { envSource, fileSource, firstOf, loadClientSecrets } from "client-secrets"
+  const google = await loadClientSecrets(firstOf(envSource(), fileSource()))`
 
 const example = fileURLToPath(new URL("../client_secrets.json", import.meta.url))
 const broken = fileURLToPath(new URL("../broken.json", import.meta.url))
@@ -35,20 +42,17 @@ async function main(paths: readonly string[]): Promise<number> {
 }
 
 async function showExample(): Promise<number> {
-  title(`One client, ${shortPath(example)}, from every place there is a source for`)
+  title(`One client, ${shortPath(example)}, loaded from every kind of source`)
   const status = await showEverywhere({ path: example, text: readFileSync(example, "utf8") })
 
-  title(`What a broken file gets: ${shortPath(broken)}`)
+  title(`What happens with a broken file: ${shortPath(broken)}`)
   console.log(await failureOf(() => loadClientSecrets(fileSource(broken))))
 
-  title("What a client gets that is nowhere")
+  title("What happens when there is no file")
   console.log(await failureOf(() => loadClientSecrets(firstOf(envSource({ env: {} }), fileSource("nowhere.json")))))
 
-  title("Your own file")
-  console.log("npm start -- path/to/client_secrets.json")
-
-  title("A web application that signs in with such a file")
-  console.log("npm run web")
+  title("Next")
+  console.log(nextSteps)
   return status
 }
 
@@ -62,10 +66,10 @@ async function showOwnFile(path: string): Promise<number> {
     console.error([error.message, ...printWarnings(warnings)].join("\n"))
     return 1
   }
-  title(`${fileSource(shortPath(path)).name}, from every place there is a source for`)
+  title(`${fileSource(shortPath(path)).name}, loaded from every kind of source`)
   const status = await showEverywhere({ path, text: toClientSecretsJson(client) })
   if (warnings.length > 0) {
-    title("Odd, and no error")
+    title("Warnings")
     console.log(printWarnings(warnings).join("\n"))
   }
   return status
@@ -81,7 +85,7 @@ async function showEverywhere(subject: Subject): Promise<number> {
 
 function printWarnings(warnings: readonly ClientSecretsIssue[]): string[] {
   return warnings.map(
-    ({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message} (no error)\n  ${hint}`,
+    ({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message} (warning)\n  ${hint}`,
   )
 }
 

@@ -1,33 +1,37 @@
 import type { ClientSecrets, ClientSecretsError } from "@client-secrets/core"
 
-/** What came of a place: the client, or why there is none. */
+/** What loading from one place ended in: the client, or the error. */
 export type Finding = { readonly place: string } & (
   | { readonly client: ClientSecrets; readonly error?: undefined }
   | { readonly error: ClientSecretsError }
 )
 
-const width = 100
-const headings = ["source", "type", "client id", "redirect URIs", "secret"]
+const headings = ["source", "type", "client id", "secret", "redirect URIs"]
+const longestId = 20
 
-/** A line for each finding, no wider than a terminal. */
+/** A table with a line for each finding. The redirect URIs come last and whole, each on a line, since a cut URI cannot be compared. */
 export function printFindings(findings: readonly Finding[]): string {
-  const lines = findings.map(({ place, ...finding }) => {
-    if (finding.error) return [place, finding.error.code, "", "", ""]
-    const { type, clientId, redirectUris, clientSecret } = finding.client
-    // Nothing hides it here: this is how a secret prints.
-    return [place, type, clientId, redirectUris.join(" "), `${clientSecret}`]
-  })
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...lines.map(line => line[column]!.length)))
-  widths[3] = Math.min(widths[3]!, 30)
-  // The id is the longest, and least missed in its middle.
-  const others = widths.reduce((sum, one, column) => (column === 2 ? sum : sum + one), headings.length - 1)
-  widths[2] = Math.min(widths[2]!, width - others)
-  const print = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => shorten(cell, widths[column]!).padEnd(widths[column]!))
-      .join(" ")
-      .trimEnd()
-  return [print(headings), print(widths.map(one => "-".repeat(one))), ...lines.map(print)].join("\n")
+  const rows = [headings, ...findings.flatMap(rowsOf)]
+  const widths = headings.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
+  // The last column is not padded, and its rule is as long as its heading.
+  widths[widths.length - 1] = headings.at(-1)!.length
+  const rule = widths.map(width => "-".repeat(width))
+  return [headings, rule, ...rows.slice(1)]
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n")
+}
+
+function rowsOf({ place, ...finding }: Finding): string[][] {
+  if (finding.error) return [[place, finding.error.code, "", "", ""]]
+  const { type, clientId, redirectUris, clientSecret } = finding.client
+  // Nothing hides it here: this is how a secret prints.
+  const first = [place, type, shorten(clientId, longestId), `${clientSecret}`, redirectUris[0] ?? "(none)"]
+  return [first, ...redirectUris.slice(1).map(uri => ["", "", "", "", uri])]
 }
 
 function shorten(text: string, length: number): string {

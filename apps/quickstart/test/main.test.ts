@@ -42,12 +42,12 @@ describe("without a file", () => {
     example = run([])
   })
 
-  test("loads the example from every place, and says so in a table", () => {
+  test("loads the example from every kind of source, and prints a table", () => {
     expect(example.status).toBe(0)
     expect(example.errors).toBe("")
-    const lines = example.output.split("\n").filter(line => /\[redacted\]$/.test(line))
+    const lines = example.output.split("\n").filter(line => / \[redacted\] /.test(line))
     expect(lines).toHaveLength(22)
-    for (const line of lines) expect(line).toMatch(/ web +123\S+com http:\/\/localhost:3000\/cb +\[redacted\]$/)
+    for (const line of lines) expect(line).toMatch(/ web +123\S+com +\[redacted\] +http:\/\/localhost:3000\/cb$/)
     for (const place of [
       "file",
       "bytes",
@@ -79,9 +79,10 @@ describe("without a file", () => {
     expect(example.output).not.toMatch(/EXAMPLE|YOUR_CLIENT|quickstart\.apps\.googleusercontent\.com /)
   })
 
-  test("says where a client was looked for that is nowhere, and how to go on", () => {
-    expect(example.output).toMatch(/Looked in: .*GOOGLE_CLIENT_SECRETS.*nowhere\.json/)
+  test("says where it looked when there is no file, and how to go on", () => {
+    expect(example.output).toMatch(/GOOGLE_CLIENT_SECRETS.*nowhere\.json/)
     expect(example.output).toContain("npm start -- ")
+    expect(example.output).toContain("npm install client-secrets")
   })
 
   test("is plain text of 100 columns", () => {
@@ -103,7 +104,7 @@ describe("without a file", () => {
       cwd,
       env: { GOOGLE_CLIENT_SECRETS: "{", HTTP_PROXY: "http://127.0.0.1:9", NEXT_PUBLIC_GOOGLE_CLIENT_SECRET: "x" },
     })
-    expect([status, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, 22])
+    expect([status, output.match(/ \[redacted\] /g)?.length]).toEqual([0, 22])
   })
 })
 
@@ -111,24 +112,34 @@ const node20 = locateNode(20)
 
 test.skipIf(node20 === undefined)("runs on Node 20, the oldest that it promises", () => {
   const { status, output, errors } = run([], { node: node20! })
-  expect([status, errors, output.match(/\[redacted\]$/gm)?.length]).toEqual([0, "", 22])
+  expect([status, errors, output.match(/ \[redacted\] /g)?.length]).toEqual([0, "", 22])
 })
 
 describe("with a file", () => {
   test.each<[string, (text: string) => string | Uint8Array]>([
     ["UTF-8", text => text],
     ["UTF-16", text => Buffer.from(`\ufeff${text}`, "utf16le")],
-  ])("in %s loads it from every place", (_, encode) => {
+  ])("in %s is loaded from every kind of source", (_, encode) => {
     const secret = freshSecret()
     const cwd = scratch()
     writeFileSync(join(cwd, "own.json"), encode(file(secret)))
     const { status, output, errors } = run(["own.json"], { cwd })
     expect([status, errors]).toEqual([0, ""])
-    expect(output.match(/ installed 123\S+com +http:\/\/127\.0\.0\.1:9000\/callback +\[redacted\]$/gm)).toHaveLength(22)
+    expect(output.match(/ installed +123\S+com +\[redacted\] +http:\/\/127\.0\.0\.1:9000\/callback$/gm)).toHaveLength(
+      22,
+    )
     expect(findLeaks([secret], { output, errors })).toEqual([])
   })
 
-  test("says what is odd about a good one", () => {
+  test("prints each redirect URI whole, each on a line", () => {
+    const uris = ["http://127.0.0.1:9000/callback", `http://127.0.0.1:9000/${"a-long-path/".repeat(10)}callback`]
+    const cwd = scratch({ "own.json": file("EXAMPLE_NOT_A_REAL_SECRET", { redirect_uris: uris }) })
+    const { status, output } = run(["own.json"], { cwd })
+    expect(status).toBe(0)
+    for (const uri of uris) expect(output.split("\n").filter(line => line.endsWith(` ${uri}`))).toHaveLength(22)
+  })
+
+  test("prints the warnings of a valid file", () => {
     const cwd = scratch({
       "own.json": file("EXAMPLE_NOT_A_REAL_SECRET", { redirect_uris: ["http://app.example.com/"] }),
     })
@@ -170,7 +181,7 @@ describe("with a file", () => {
   test("takes the folder that holds it, too", () => {
     const cwd = scratch({ "client_secrets.json": file("EXAMPLE_NOT_A_REAL_SECRET") })
     const { status, output } = run(["."], { cwd })
-    expect([status, output]).toEqual([0, expect.stringMatching(/^file \., from every place/)])
+    expect([status, output]).toEqual([0, expect.stringMatching(/^file \., loaded from every kind of source/)])
   })
 
   test("does not print a path that could be more than one", () => {

@@ -1,0 +1,42 @@
+// Adds up what each package's vitest wrote, names every suite that was skipped, and ends with one line of figures.
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const skipped = []
+const failed = []
+
+for (const group of ["packages", "apps"]) {
+  for (const name of readdirSync(`${root}${group}`)) {
+    let report
+    try {
+      report = JSON.parse(readFileSync(`${root}${group}/${name}/test-results/vitest.json`, "utf8"))
+    } catch {
+      continue
+    }
+    totals.passed += report.numPassedTests
+    totals.failed += report.numFailedTests + (report.success ? 0 : report.numFailedTests === 0 ? 1 : 0)
+    totals.skipped += report.numPendingTests + report.numTodoTests
+    for (const file of report.testResults) {
+      for (const test of file.assertionResults) {
+        if (test.status === "failed") failed.push(`${name}: ${test.fullName}`)
+        else if (test.status !== "passed") skipped.push(`${name}: ${test.fullName}`)
+      }
+    }
+  }
+}
+
+for (const title of failed) console.log(`FAILED   ${title}`)
+for (const title of skipped) console.log(`SKIPPED  ${title}`)
+if (skipped.length > 0) {
+  console.log(`\n${skipped.length} tests were SKIPPED on this machine; \`bash .ci/run\` installs what they need.`)
+}
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
+)
+if (totals.failed > 0 || totals.passed === 0) process.exit(1)
+if (totals.skipped > 0 && process.env.CI === "true") {
+  console.error("With CI=true a skipped test is a failure.")
+  process.exit(1)
+}

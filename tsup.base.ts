@@ -1,0 +1,41 @@
+// What the builds of all packages share.
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import type { Options } from "tsup"
+
+/** False where only an application is to run: `npm start` installs nothing that is needed for declarations or tests alone. */
+export const writesTypes = process.env.BUILD_WITHOUT_TYPES === undefined
+
+// source-kit is a development dependency, since it is built into the packages. `npm start` installs no development
+// dependency, so there its entries are found by their place.
+function sourceKitEntries(): Record<string, string> {
+  const folder = new URL("./packages/source-kit/", import.meta.url)
+  const { name, exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"))
+  return Object.fromEntries(
+    Object.entries(exports as Record<string, string>).map(([entry, file]) => [
+      name + entry.slice(1),
+      fileURLToPath(new URL(file, folder)),
+    ]),
+  )
+}
+
+const shared = {
+  clean: true,
+  sourcemap: true,
+  target: "es2022",
+  platform: "neutral",
+  dts: writesTypes,
+  esbuildOptions: options => {
+    if (!writesTypes) options.alias = sourceKitEntries()
+  },
+} satisfies Options
+
+/** A package for ESM and CommonJS: AWS Lambda turns off `require()` of ESM. */
+export function library(options: Options): Options {
+  return { ...shared, format: ["esm", "cjs"], ...options }
+}
+
+/** A package that only development uses. */
+export function moduleOnly(options: Options): Options {
+  return { ...shared, format: ["esm"], ...options }
+}
