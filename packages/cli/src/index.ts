@@ -45,6 +45,6 @@ export {
   secretSource,
   toClientSecretsJson,
 } from "@client-secrets/core"
-export type { ClientConfig, Config } from "./define-config.ts"
-export { defineConfig } from "./define-config.ts"
-export type { FlavourName } from "./flavours.ts"
+export type { ClientConfig, Config } from "./project/define-config.ts"
+export { defineConfig } from "./project/define-config.ts"
+export type { FlavourName } from "./project/flavours.ts"

@@ -5,7 +5,7 @@ import { assertNoLeak } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { createServer } from "vite"
 import { expect, test } from "vitest"
-import { existingReaders } from "../src/readers/existing-readers.ts"
+import { existingReaders } from "../src/doctor/readers/existing-readers.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
 
 interface Report {

@@ -13,7 +13,7 @@ import { join } from "node:path"
 import { assertNoLeak, findLeaks, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { flavours } from "../src/flavours.ts"
+import { flavours } from "../src/project/flavours.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
 
 test("writes the modules, from a file, standard input or the environment", async () => {

@@ -5,7 +5,7 @@ import { createSecretFinder } from "@client-secrets/codegen"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { flavours } from "../src/flavours.ts"
+import { flavours } from "../src/project/flavours.ts"
 import { runCommandLine } from "../src/run-command-line.ts"
 
 // The secret: printable ASCII without what the format refuses, of some length, and unlike anything that we say ourselves.

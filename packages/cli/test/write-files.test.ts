@@ -5,7 +5,7 @@ import { generate } from "@client-secrets/codegen"
 import { findLeaks, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { flavours } from "../src/flavours.ts"
+import { flavours } from "../src/project/flavours.ts"
 import { binary, runCli } from "./run-cli.ts"
 
 const emitters = Object.values(flavours)

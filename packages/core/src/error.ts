@@ -1,4 +1,4 @@
-import type { ClientSecretsIssue } from "./issue.ts"
+import type { ClientSecretsIssue } from "./format/issue.ts"
 
 /**
  * What went wrong, for a program to branch on.

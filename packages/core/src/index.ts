@@ -1,3 +1,5 @@
+export type { ClientSecretsErrorCode, ClientSecretsErrorDetails, ProviderError, SourceAttempt } from "./error.ts"
+export { ClientSecretsError } from "./error.ts"
 export type {
   AnyClientSecrets,
   ClientSecrets,
@@ -6,19 +8,15 @@ export type {
   InstalledClientSecrets,
   MandatoryMember,
   WebClientSecrets,
-} from "./client-secrets.ts"
-export type { StandardSchemaV1 } from "./client-secrets-schema.ts"
-export { clientSecretsSchema } from "./client-secrets-schema.ts"
-export type { Clock } from "./clock.ts"
-export { createLoader } from "./create-loader.ts"
-export type { ClientSecretsErrorCode, ClientSecretsErrorDetails, ProviderError, SourceAttempt } from "./error.ts"
-export { ClientSecretsError } from "./error.ts"
-export type { ExtraMembers } from "./extra-members.ts"
-export { firstOf } from "./first-of.ts"
-export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./issue.ts"
-export type { LoadClientSecretsOptions } from "./load-client-secrets.ts"
-export { loadClientSecrets } from "./load-client-secrets.ts"
-export { loadClientSecretsSync } from "./load-client-secrets-sync.ts"
+} from "./format/client-secrets.ts"
+export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./format/issue.ts"
+export type { ParseClientSecretsOptions, SafeParseClientSecretsResult } from "./format/parse.ts"
+export { parseClientSecrets, safeParseClientSecrets } from "./format/parse.ts"
+export type { StandardSchemaV1 } from "./format/schema.ts"
+export { clientSecretsSchema } from "./format/schema.ts"
+export { toClientSecretsJson } from "./format/to-json.ts"
+export type { Clock } from "./loader/clock.ts"
+export { createLoader } from "./loader/create-loader.ts"
 export type {
   CreateLoaderOptions,
   GetOptions,
@@ -27,12 +25,14 @@ export type {
   LoaderMethods,
   LoaderStatus,
   WaitUntil,
-} from "./loader.ts"
-export type { ParseClientSecretsOptions, SafeParseClientSecretsResult } from "./parse-client-secrets.ts"
-export { parseClientSecrets, safeParseClientSecrets } from "./parse-client-secrets.ts"
-export type { Secret } from "./secret.ts"
-export { createSecret } from "./secret.ts"
-export type { PublicClient } from "./secret-source.ts"
-export { secretSource } from "./secret-source.ts"
-export type { AbortSignalLike, ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"
-export { toClientSecretsJson } from "./to-client-secrets-json.ts"
+} from "./loader/loader.ts"
+export type { ExtraMembers } from "./secret/extra-members.ts"
+export type { Secret } from "./secret/secret.ts"
+export { createSecret } from "./secret/secret.ts"
+export { firstOf } from "./source/first-of.ts"
+export type { LoadClientSecretsOptions } from "./source/load-client-secrets.ts"
+export { loadClientSecrets } from "./source/load-client-secrets.ts"
+export { loadClientSecretsSync } from "./source/load-client-secrets-sync.ts"
+export type { PublicClient } from "./source/secret-source.ts"
+export { secretSource } from "./source/secret-source.ts"
+export type { AbortSignalLike, ReadContext, Source, SourceDocument, SyncSource } from "./source/source.ts"

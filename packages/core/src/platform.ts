@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "./source.ts"
+import type { AbortSignalLike } from "./source/source.ts"
 
 /** The Web APIs that core uses, typed here, since core compiles without DOM or Node types. Each is looked up when used. */
 interface Platform {
@@ -11,3 +11,7 @@ interface Platform {
 }
 
 export const platform: Platform = globalThis as unknown as Platform
+/** A copy without a prototype: a polluted `Object.prototype` must not turn an option on. */
+export function ownProperties<Value extends object>(value: Value): Value {
+  return Object.assign(Object.create(null), value)
+}

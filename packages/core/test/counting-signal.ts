@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "../src/source.ts"
+import type { AbortSignalLike } from "../src/source/source.ts"
 
 /** A signal that shows who listens. */
 export class CountingSignal implements AbortSignalLike {

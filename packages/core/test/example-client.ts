@@ -1,4 +1,4 @@
-import type { Source, SourceDocument, SyncSource } from "../src/source.ts"
+import type { Source, SourceDocument, SyncSource } from "../src/source/source.ts"
 
 export const exampleSecret = "EXAMPLE_NOT_A_REAL_SECRET"
 

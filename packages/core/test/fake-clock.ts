@@ -1,4 +1,4 @@
-import type { Clock } from "../src/clock.ts"
+import type { Clock } from "../src/loader/clock.ts"
 
 interface Sleeper {
   readonly at: number

@@ -1,4 +1,4 @@
-import type { ReadContext, Source, SourceDocument } from "../src/source.ts"
+import type { ReadContext, Source, SourceDocument } from "../src/source/source.ts"
 import { exampleFile } from "./example-client.ts"
 
 /** A store whose answer a test changes, and that counts its reads. */

@@ -1,5 +1,5 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { ownOptions, refuseProxy, sourceFailure } from "@client-secrets/source-kit"
+import { ownOptions, readableBody, requestSettings, sourceFailure } from "@client-secrets/source-kit"
 import { orFailure } from "./or-failure.ts"
 
 /** What a `fetch` is called with. */
@@ -49,8 +49,7 @@ const codes: Readonly<Record<number, ClientSecretsErrorCode>> = { 401: "denied",
 /** Sends one GET, past caches and proxies, follows no redirect, and reads the answer to its end or to its limit. */
 export async function sendRequest(url: string, options: SendRequestOptions): Promise<Answer> {
   const { headers, signal, fetch: handedIn, validator, maxBytes = 65_536, place = "The store", meaningful } = options
-  const plainHost = handedIn ? undefined : /^http:\/\/\[?([^/]+?)\]?(:\d+)?\//.exec(url)?.[1]
-  if (plainHost) refuseProxy(plainHost)
+  const settings = requestSettings(url, { isFetchPassedIn: handedIn !== undefined })
   // Not as a method of an object: workerd calls that an illegal invocation.
   const send: FetchFunction = handedIn ?? fetch
 
@@ -63,12 +62,13 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
       signal,
       // workerd throws before its compatibility date 2024-11-11, when it did not have the property either.
       ...("cache" in Request.prototype && { cache: "no-store" }),
-      ...(plainHost && { proxy: false }),
+      ...settings,
     }) as FetchInit
     const response = await send(url, init)
     const { status, headers: fields } = response
     if (status === meaningful || (status > 199 && status < 300)) {
-      return { status, headers: fields, bytes: await readBody(response, place, maxBytes) }
+      const body = readableBody(settings, response)
+      return { status, headers: fields, bytes: await readBody(fields, body, place, maxBytes) }
     }
     if (status === 404 || status === 410 || (status === 304 && validator)) return { status, headers: fields }
     const isRedirect = !status || (status > 299 && status < 400)
@@ -81,7 +81,12 @@ export async function sendRequest(url: string, options: SendRequestOptions): Pro
   })
 }
 
-async function readBody({ headers, body }: FetchResponse, place: string, maxBytes: number): Promise<Uint8Array> {
+async function readBody(
+  headers: FetchResponse["headers"],
+  body: unknown,
+  place: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const declared = Number(headers.get("content-length"))
   const chunks: BlobPart[] = []
   let length = 0

@@ -102,7 +102,7 @@ async function assertRefused(
   assert(ClientSecretsError.is(error), "our error")
   assertEqual(error.code, "unsupported")
   assertEqual(error.transient, false)
-  const text = `${fixtures.variable} would see the request: add ${host} to NO_PROXY.`
+  const text = `The request to ${host} would go through the proxy in ${fixtures.variable}, which could read the token. Add ${host} to NO_PROXY.`
   assert(error.message.endsWith(text), error.message)
 }
 

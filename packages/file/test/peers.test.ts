@@ -1,5 +1,5 @@
 // What the tests of oauth2client and of the Ruby client demand of files on disk, each by its name there; the rest is in
-// packages/core/test/peers.test.ts, and why some differ in docs/differences.md.
+// packages/core/test/format/peers.test.ts, and why some differ in docs/differences.md.
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { scratch } from "@client-secrets/conformance/runtimes"

@@ -303,6 +303,43 @@ describe("tokens that are kept", () => {
     liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
   })
 
+  test.each([
+    ["RFC 6749", { error: "invalid_grant" }],
+    ["Dex, for an expired or claimed refresh token", { error: "invalid_request" }],
+    ["GitHub", { error: "bad_refresh_token" }],
+    ["a provider that has its own word", { error: "session_terminated" }],
+  ])("of no use any more lead to a new sign-in: %s", async (_, body) => {
+    const { createSecret } = await import("@client-secrets/core")
+    const store = memoryTokenStore()
+    const refreshToken = createSecret("EXAMPLE_DEAD")
+    await store.set(key(), { ...expired, accessToken: createSecret("EXAMPLE_OLD"), refreshToken })
+    liar.answers["/token"] = ({ form }) =>
+      form.get("grant_type") === "refresh_token"
+        ? { status: 400, body }
+        : { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } }
+    const tokens = await authorizeLocally(secretsOf(["http://127.0.0.1"]), comeBack({ store }))
+    expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+    expect((await store.get(key()))?.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
+  })
+
+  test.each(["invalid_client", "unauthorized_client", "temporarily_unavailable", "server_error"])(
+    "stay where the error is not about them: %s",
+    async error => {
+      const { createSecret } = await import("@client-secrets/core")
+      const store = memoryTokenStore()
+      const refreshToken = createSecret("EXAMPLE_R")
+      await store.set(key(), { ...expired, accessToken: createSecret("EXAMPLE_OLD"), refreshToken })
+      liar.answers["/token"] = () => ({ status: 400, body: { error } })
+      const openBrowser = () => {
+        throw new Error("it was opened")
+      }
+      const call = authorizeLocally(secretsOf(["http://127.0.0.1"]), comeBack({ store, openBrowser }))
+      await expect(call).rejects.toMatchObject({ code: "rejected" })
+      expect((await store.get(key()))?.refreshToken?.reveal()).toBe("EXAMPLE_R")
+      liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
+    },
+  )
+
   test("without a refresh token are asked for anew once they have expired", async () => {
     const { createSecret } = await import("@client-secrets/core")
     const store = memoryTokenStore()

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import {
   chmodSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
@@ -97,7 +99,7 @@ describe("what is refused", () => {
     chmodSync(folder, mode)
     const store = fileTokenStore(folder)
     await expect(store.get(key)).rejects.toMatchObject({ code: "untrusted_location" })
-    await expect(store.set(key, tokens)).rejects.toThrow("can be entered by others: chmod 700 it")
+    await expect(store.set(key, tokens)).rejects.toThrow("can be entered by others. Run chmod 700 on it")
     expect(readdirSync(folder)).toEqual([])
   })
 
@@ -141,7 +143,7 @@ describe("what is refused", () => {
       writeFileSync(fileOf(), text)
       const error = await rejectionOf(store.get(key))
       expect(error).toMatchObject({ code: "invalid" })
-      expect((error as Error).message).toContain("holds no tokens of ours: remove it")
+      expect((error as Error).message).toContain("does not hold the tokens that were stored there")
     },
   )
 
@@ -192,4 +194,79 @@ test("errors hold the folder and the system's code, no token and no file name", 
 
 test.each([undefined, "", 1])("%j is no folder: a TypeError", value => {
   expect(() => fileTokenStore(value as never)).toThrow(TypeError)
+})
+
+test.each(["~", "~/tokens", "~ada/tokens"])("%s, which only a shell expands, is a TypeError", value => {
+  expect(() => fileTokenStore(value)).toThrow("fileTokenStore() does not expand ~")
+})
+
+describe("what programs that were stopped left behind", () => {
+  /** Stops a process between the write of its temporary file and the rename. */
+  function stopWriter(): void {
+    const program = `
+      import fs from "node:fs/promises"
+      import { syncBuiltinESMExports } from "node:module"
+      fs.rename = () => process.kill(process.pid, "SIGKILL")
+      syncBuiltinESMExports()
+      const { createSecret } = await import("@client-secrets/core")
+      const { fileTokenStore } = await import("@client-secrets/oauth/local")
+      const tokens = { accessToken: createSecret("EXAMPLE"), tokenType: "bearer", scope: "a", refreshToken: createSecret("EXAMPLE_LEFT") }
+      await fileTokenStore(${JSON.stringify(folder)}).set(${JSON.stringify(key)}, tokens)
+    `
+    const cwd = new URL("..", import.meta.url)
+    const { signal } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd })
+    expect(signal).toBe("SIGKILL")
+  }
+
+  test.each(["set", "delete"])("is removed by the next %s", async operation => {
+    stopWriter()
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.tmp$/)])
+    expect(readFileSync(fileOf(), "utf8")).toContain("EXAMPLE_LEFT")
+    const store = fileTokenStore(folder)
+    if (operation === "set") await store.set(key, tokens)
+    else await store.delete(key)
+    expect(readdirSync(folder).length).toBe(operation === "set" ? 1 : 0)
+  })
+
+  test("is removed a minute later, if its process may still run", async () => {
+    const store = fileTokenStore(folder)
+    await store.set(key, tokens)
+    const leftover = `${fileOf()}.${process.pid}.0123456789abcdef.tmp`
+    writeFileSync(leftover, "EXAMPLE_LEFT")
+    await store.set(key, tokens)
+    expect(existsSync(leftover)).toBe(true)
+    const past = new Date(Date.now() - 61_000)
+    utimesSync(leftover, past, past)
+    await store.set(key, tokens)
+    expect(readdirSync(folder).length).toBe(1)
+  })
+
+  test("leaves the files of other keys", async () => {
+    const store = fileTokenStore(folder)
+    await store.set(key, tokens)
+    await store.set({ ...key, account: "grace" }, tokens)
+    await store.delete(key)
+    expect(await store.get({ ...key, account: "grace" })).toEqual(tokens)
+  })
+})
+
+test("a polluted Object.prototype adds nothing to what is kept, and is not taken for it", async () => {
+  const store = fileTokenStore(folder)
+  const few = { accessToken: createSecret("EXAMPLE_NEW"), tokenType: "bearer", scope: "a" }
+  const polluted = Object.prototype as Record<string, unknown>
+  try {
+    Object.assign(polluted, {
+      refreshToken: createSecret("EXAMPLE_EVIL"),
+      refresh_token: "EXAMPLE_EVIL",
+      claims: { sub: "evil" },
+    })
+    await store.set(key, few)
+    expect(readFileSync(fileOf(), "utf8")).not.toContain("EXAMPLE_EVIL")
+    expect(Object.keys((await store.get(key))!).sort()).toEqual(["accessToken", "scope", "tokenType"])
+    Object.assign(polluted, { key, tokens: { access_token: "EXAMPLE_EVIL", token_type: "bearer", scope: "a" } })
+    writeFileSync(fileOf(), "{}")
+    expect(await rejectionOf(store.get(key))).toMatchObject({ code: "invalid" })
+  } finally {
+    for (const name of ["refreshToken", "refresh_token", "claims", "key", "tokens"]) delete polluted[name]
+  }
 })

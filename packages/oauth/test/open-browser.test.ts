@@ -1,8 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest"
-import { openBrowser } from "../src/local/open-browser.ts"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { openBrowser, systemOf } from "../src/local/open-browser.ts"
+
+const kernel = vi.hoisted(() => ({ release: undefined as string | undefined }))
+vi.mock("node:os", async importOriginal => {
+  const os = await importOriginal<typeof import("node:os")>()
+  return { ...os, release: () => kernel.release ?? os.release() }
+})
 
 let folder: string
 let seen: string
@@ -21,6 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => {
   vi.unstubAllEnvs()
+  kernel.release = undefined
   rmSync(seen, { force: true })
 })
 
@@ -35,6 +42,60 @@ test("the URL is one argument, no shell reads it, and no secret of the environme
   expect(text.match(/^argument .*/gm)).toEqual([`argument ${new URL(url).href}`])
   expect(text).toContain("DISPLAY=:7")
   expect(text).not.toContain("EXAMPLE_NOT_A_REAL_SECRET")
+})
+
+test("xdg-open learns which desktop runs: on KDE Plasma it opened nothing without KDE_SESSION_VERSION", async () => {
+  vi.stubEnv("PATH", `${folder}:/usr/bin:/bin`)
+  const desktop = { XDG_CURRENT_DESKTOP: "KDE", KDE_FULL_SESSION: "true", KDE_SESSION_VERSION: "6" }
+  for (const [name, value] of Object.entries(desktop)) vi.stubEnv(name, value)
+  expect(await openBrowser("https://as.example.com/auth")).toBe(true)
+  await expect.poll(() => existsSync(seen)).toBe(true)
+  const lines = readFileSync(seen, "utf8").split("\n")
+  for (const [name, value] of Object.entries(desktop)) expect(lines).toContain(`${name}=${value}`)
+})
+
+test("a program that ends with an error opened nothing", async () => {
+  const failing = join(folder, "failing")
+  mkdirSync(failing)
+  for (const name of ["xdg-open", "open"]) writeFileSync(join(failing, name), "#!/bin/sh\nexit 3\n", { mode: 0o755 })
+  vi.stubEnv("PATH", `${failing}:/usr/bin:/bin`)
+  expect(await openBrowser("https://as.example.com/auth")).toBe(false)
+})
+
+describe("in WSL, where Windows has the browser", () => {
+  const url = "https://as.example.com/auth?a=b&c=d"
+  const path = () => `${join(folder, "windows")}:/usr/bin:/bin`
+  beforeAll(() => {
+    mkdirSync(join(folder, "windows"))
+    const script = `#!/bin/sh\n{ for word; do echo "argument $word"; done; env; } > '${seen}.part'; mv '${seen}.part' '${seen}'\nexit 1\n`
+    writeFileSync(join(folder, "windows", "rundll32.exe"), script, { mode: 0o755 })
+  })
+
+  test("it is known by its kernel", () => {
+    expect(systemOf("linux", "5.15.167.4-microsoft-standard-WSL2")).toBe("wsl")
+    expect(systemOf("linux", "4.4.0-19041-Microsoft")).toBe("wsl")
+    expect(systemOf("linux", "6.1.0-31-amd64")).toBe("other")
+    expect(systemOf("freebsd", "14.1")).toBe("other")
+    expect(systemOf("toString", "")).toBe("other")
+  })
+
+  test("a program of Windows gets the URL as one argument", async () => {
+    kernel.release = "5.15.167.4-microsoft-standard-WSL2"
+    vi.stubEnv("PATH", path())
+    vi.stubEnv("WSL_INTEROP", "/run/WSL/8_interop")
+    expect(await openBrowser(url)).toBe(true)
+    await expect.poll(() => existsSync(seen)).toBe(true)
+    const text = readFileSync(seen, "utf8")
+    expect(text.match(/^argument .*/gm)).toEqual(["argument url.dll,FileProtocolHandler", `argument ${url}`])
+    expect(text).toContain("WSL_INTEROP=/run/WSL/8_interop")
+  })
+
+  test("elsewhere it is not asked", async () => {
+    kernel.release = "6.1.0-31-amd64"
+    vi.stubEnv("PATH", path())
+    expect(await openBrowser(url)).toBe(process.platform === "darwin")
+    expect(existsSync(seen)).toBe(false)
+  })
 })
 
 test("a machine that has no such program is no error", async () => {

@@ -5,18 +5,17 @@ interface Host {
 }
 
 /**
- * A variable of the process, by a computed name since bundlers put their own text in place of others; undefined on the edge.
+ * Returns a variable of the process; undefined where it is not set, and on the edge. An empty variable is returned as `""`.
  *
- * It asks for this one name: Deno may have granted no other, and `in` and spread would ask for all. Empty is not unset: where
- * it counts as that, the caller says so.
+ * The name is computed, since bundlers replace `process.env.NAME`. Only this name is read: Deno may have granted no other.
  *
- * @throws `denied` where Deno does not grant it.
+ * @throws `denied` where Deno does not grant it
  */
 export function readVariable(name: string): string | undefined {
   try {
     const env = (globalThis as Host).process?.env
     return env && Object.hasOwn(env, name) ? env[name] : undefined
   } catch {
-    throw sourceFailure("denied", `--allow-env does not grant ${name}.`)
+    throw sourceFailure("denied", `Deno: run with --allow-env=${name}`)
   }
 }

@@ -6,35 +6,74 @@ interface Host {
   readonly [dispatcher: symbol]: object | undefined
 }
 
+const host = globalThis as unknown as Host
+
+const proxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+const exemptVariables = ["no_proxy", "NO_PROXY"]
+const undiciDispatchers = ["undici.globalDispatcher.1", "undici.globalDispatcher.2"]
+// Both connect directly. The second is how Node 26 shows its own agent to older versions of undici.
+const directDispatchers = new Set(["Agent", "Dispatcher1Wrapper"])
+/** The first version of Bun that obeys `proxy: false`. */
+const firstBunThatObeys = "1.4.3"
+
 /**
- * Throws where plain http to this host would go through a proxy, which would read the token and could answer in the store's
- * place. The request itself must carry `proxy: false`, which is Bun's own and nothing to the others.
+ * Throws where a plain-http request to this host would go through a proxy: it could read the token, and answer in place of
+ * the server.
  *
- * It sees the environment, and not what a program set by other means. Measured on Node 20 to 26, Deno 2.9 and Bun 1.2 to 1.4.
+ * It looks at the environment, and cannot see what a program set by other means. Measured on Node 20 to 26, Deno 2.9 and Bun
+ * 1.2 to 1.4. On Bun the request must also carry `proxy: false`: use `requestSettings`, which does both.
  *
- * @param host a name or a literal address, IPv6 without its brackets
- * @throws `unsupported`, with the variable's name; `denied` where Deno does not grant a look at it: a proxy that may not be
- * seen is heeded all the same
+ * @param hostname a name or an address, IPv6 without brackets
+ * @throws `unsupported`, with the variable's name; `denied` where Deno does not allow to read it, since Deno obeys the
+ * variable all the same
  */
-export function refuseProxy(host: string): void {
+export function refuseProxy(hostname: string): void {
   if (ignoresProxies()) return
-  const proxy = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].find(readVariable)
-  // The runtimes agree on a list of exact names, and on little else: not on `*`, blanks as separators or `[::1]`, and not on
-  // which spelling counts where both are set, be it to nothing.
-  const [lower, upper] = ["no_proxy", "NO_PROXY"].map(readVariable)
-  const exempt = [lower ?? upper, upper ?? lower].every(list => list?.split(",").some(entry => entry.trim() === host))
-  if (proxy && !exempt) throw sourceFailure("unsupported", `${proxy} would see the request: add ${host} to NO_PROXY.`)
+  const variable = findProxyVariable(hostname)
+  if (variable === undefined) return
+  throw sourceFailure(
+    "unsupported",
+    `The request to ${hostname} would go through the proxy in ${variable}, which could read the token. Add ${hostname} to NO_PROXY.`,
+  )
+}
+
+/** The variable that names a proxy for this host. */
+function findProxyVariable(hostname: string): string | undefined {
+  try {
+    const variable = proxyVariables.find(readVariable)
+    return variable === undefined || isExempt(hostname) ? undefined : variable
+  } catch {
+    const names = [...proxyVariables, ...exemptVariables].join(",")
+    throw sourceFailure(
+      "denied",
+      `Deno: run with --allow-env=${names}, so that it can be seen whether the request to ${hostname} would go through a proxy.`,
+    )
+  }
+}
+
+/**
+ * Whether both spellings of the variable exempt the host by its exact name.
+ *
+ * The runtimes agree on that and on little else: not on `*`, on spaces as separators, on `[::1]`, nor on which spelling
+ * counts where both are set.
+ */
+function isExempt(hostname: string): boolean {
+  const [lower, upper] = exemptVariables.map(readVariable)
+  return [lower ?? upper, upper ?? lower].every(list => list?.split(",").some(entry => entry.trim() === hostname))
 }
 
 function ignoresProxies(): boolean {
-  const scope = globalThis as unknown as Host
-  const { bun, deno, node } = { ...scope.process?.versions }
-  // Older ones pass over `proxy: false` in silence.
-  if (bun) return bun.localeCompare("1.4.3", "en", { numeric: true }) >= 0
-  if (deno || !node) return false
-  // Node goes through a proxy only where NODE_USE_ENV_PROXY, a flag or the program put another dispatcher in undici's place.
-  return ["1", "2"].every(version => {
-    const dispatcher = scope[Symbol.for(`undici.globalDispatcher.${version}`)]
-    return /^(undefined|Agent|Dispatcher1Wrapper)$/.test(`${dispatcher?.constructor.name}`)
+  const bun = versionOf("bun")
+  if (bun !== undefined) return bun.localeCompare(firstBunThatObeys, "en", { numeric: true }) >= 0
+  if (versionOf("deno") !== undefined || versionOf("node") === undefined) return false
+  // Node uses a proxy only where NODE_USE_ENV_PROXY, a flag or the program replaced undici's own dispatcher.
+  return undiciDispatchers.every(name => {
+    const dispatcher = host[Symbol.for(name)]
+    return dispatcher === undefined || directDispatchers.has(dispatcher.constructor.name)
   })
+}
+
+function versionOf(runtime: string): string | undefined {
+  const versions = host.process?.versions
+  return versions !== undefined && Object.hasOwn(versions, runtime) ? versions[runtime] : undefined
 }

@@ -41,7 +41,9 @@ describe("which variables count", () => {
       versions: deno,
       env: { HTTP_PROXY: "http://user:EXAMPLE_NOT_A_REAL_SECRET@proxy.example" },
     })
-    expect(() => refuseProxy(host)).toThrow(/^HTTP_PROXY would see the request: add 127\.0\.0\.1 to NO_PROXY\.$/)
+    expect(() => refuseProxy(host)).toThrow(
+      "The request to 127.0.0.1 would go through the proxy in HTTP_PROXY, which could read the token. Add 127.0.0.1 to NO_PROXY.",
+    )
   })
 })
 
@@ -100,6 +102,11 @@ describe("which runtimes ignore proxies", () => {
     expect(refuses(deno, env)).toBe(true)
   })
 
+  test("not one that a polluted prototype claims to be", () => {
+    vi.stubGlobal("process", { versions: Object.create({ bun: "9.0.0" }, { deno: { value: "2.9.6" } }), env })
+    expect(() => refuseProxy(host)).toThrow(/HTTP_PROXY/)
+  })
+
   test("all that have none", () => {
     vi.stubGlobal("process", undefined)
     expect(() => refuseProxy(host)).not.toThrow()
@@ -116,5 +123,7 @@ test("a variable that Deno does not grant counts as set", () => {
     },
   )
   vi.stubGlobal("process", { versions: deno, env })
-  expect(() => refuseProxy(host)).toThrow(/^--allow-env does not grant http_proxy\.$/)
+  expect(() => refuseProxy(host)).toThrow(
+    /^Deno: run with --allow-env=http_proxy,HTTP_PROXY,all_proxy,ALL_PROXY,no_proxy,NO_PROXY, so /,
+  )
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { existingReaders } from "../../src/readers/existing-readers.ts"
-import { refusalOf } from "../../src/readers/reader.ts"
+import { existingReaders } from "../../src/doctor/readers/existing-readers.ts"
+import { refusalOf } from "../../src/doctor/readers/reader.ts"
 
 interface Entry {
   readonly file: string

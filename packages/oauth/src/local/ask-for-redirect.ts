@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline"
 import { ClientSecretsError } from "@client-secrets/core"
 import type { AuthorizationRequest } from "../flow.ts"
+import { ownProperties } from "../flow-options.ts"
 import { parseUri } from "../uri.ts"
 
 /** Where the lines come from that a user types. */
@@ -27,7 +28,7 @@ export async function askForRedirect(
 
 /** Lines of the standard input. */
 export function readStandardInput(): { readLine: ReadLine; close(): void } {
-  const lines = createInterface({ input: process.stdin })
+  const lines = createInterface(ownProperties({ input: process.stdin }))
   const iterator = lines[Symbol.asyncIterator]()
   return {
     readLine: async () => (await iterator.next()).value as string | undefined,

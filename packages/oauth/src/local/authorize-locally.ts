@@ -6,10 +6,11 @@ import { createMismatchError, hasFreePort, requireRegistered, setPort } from "..
 import { requireClient } from "../require-client.ts"
 import { isLoopback, parseUri } from "../uri.ts"
 import { askForRedirect, type ReadLine, readStandardInput } from "./ask-for-redirect.ts"
+import { canSignInMend } from "./can-sign-in-mend.ts"
 import { listenForRedirect } from "./listen-for-redirect.ts"
 import { openBrowser } from "./open-browser.ts"
 import { failedPage, finishedPage } from "./pages.ts"
-import type { TokenKey, TokenStore } from "./token-store.ts"
+import type { TokenKey, TokenStore } from "./stores/token-store.ts"
 
 /** Options of `authorizeLocally`: the flow's, and how the user is asked. */
 export interface AuthorizeLocallyOptions extends FlowOptions {
@@ -115,7 +116,7 @@ async function useKept(
       await store.set(key, tokens)
       return tokens
     } catch (error) {
-      if (!ClientSecretsError.is(error) || error.provider?.error !== "invalid_grant") throw error
+      if (!canSignInMend(error)) throw error
       // Another run of this program may have refreshed them meanwhile, where the server rotates refresh tokens.
       const current = await store.get(key)
       if (current?.refreshToken === undefined || current.refreshToken.equals(kept.refreshToken)) {

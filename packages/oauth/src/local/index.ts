@@ -1,4 +1,4 @@
 export { type AuthorizeLocallyOptions, authorizeLocally } from "./authorize-locally.ts"
-export { fileTokenStore } from "./file-token-store.ts"
-export { memoryTokenStore } from "./memory-token-store.ts"
-export type { TokenKey, TokenStore } from "./token-store.ts"
+export { fileTokenStore } from "./stores/file-token-store.ts"
+export { memoryTokenStore } from "./stores/memory-token-store.ts"
+export type { TokenKey, TokenStore } from "./stores/token-store.ts"

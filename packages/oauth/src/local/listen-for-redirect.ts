@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { ClientSecretsError } from "@client-secrets/core"
+import { ownProperties } from "../flow-options.ts"
 import { setPort } from "../redirect-uri.ts"
 import { parseUri } from "../uri.ts"
 import { type Page, refusedPage } from "./pages.ts"
@@ -110,7 +111,7 @@ async function bind(hostname: string, port: number, handle: Handler): Promise<Se
       const code = String((Object(error) as { code?: unknown }).code)
       // Free on the one address only: another port is as good, unless it was asked for.
       if (code === "EADDRINUSE" && port === 0 && attempt < freePortAttempts) continue
-      throw explain(code, hostname, port)
+      throw exownProperties(code, hostname, port)
     }
   }
 }
@@ -121,7 +122,7 @@ async function listen(host: string, port: number, handle: Handler): Promise<Serv
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject)
-      server.listen({ host, port, exclusive: true }, resolve)
+      server.listen(ownProperties({ host, port, exclusive: true }), resolve)
     })
     return server
   } catch (error) {
@@ -131,7 +132,7 @@ async function listen(host: string, port: number, handle: Handler): Promise<Serv
   }
 }
 
-function explain(code: string, hostname: string, port: number): ClientSecretsError {
+function exownProperties(code: string, hostname: string, port: number): ClientSecretsError {
   const place = port === 0 ? hostname : `port ${port} of ${hostname}`
   if (code === "EADDRINUSE") return new ClientSecretsError("unavailable", `Another program listens on ${place}.`)
   return new ClientSecretsError(

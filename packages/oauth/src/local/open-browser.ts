@@ -1,39 +1,106 @@
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
+import { release } from "node:os"
+import { ownProperties } from "../flow-options.ts"
 import { isLoopback, parseUri } from "../uri.ts"
 
-/** What a browser needs of the environment. The rest may hold secrets, which a child process would inherit. */
+/** What a browser needs from the environment. The rest may hold secrets, which a child process would inherit. */
 const passedOn = [
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TMPDIR", "BROWSER", "DISPLAY", "WAYLAND_DISPLAY"],
   ...["XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS"],
-  ...["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "DESKTOP_SESSION", "DBUS_SESSION_BUS_ADDRESS", "SystemRoot", "windir"],
-  ...["USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)", "ProgramData", "TEMP", "TMP"],
+  ...["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "XDG_SESSION_DESKTOP", "XDG_MENU_PREFIX", "DESKTOP_SESSION"],
+  // By these xdg-open finds out which desktop runs. Without KDE_SESSION_VERSION it calls a program of KDE 4.
+  ...["KDE_FULL_SESSION", "KDE_SESSION_VERSION", "GNOME_DESKTOP_SESSION_ID", "MATE_DESKTOP_SESSION_ID"],
+  ...["DBUS_SESSION_BUS_ADDRESS", "WSL_DISTRO_NAME", "WSL_INTEROP"],
+  ...["SystemRoot", "windir", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)"],
+  ...["ProgramData", "TEMP", "TMP"],
 ]
 
-const openers: Readonly<Record<string, readonly string[]>> = {
-  darwin: ["open"],
-  // Not `start`, which is a command of the shell.
-  win32: ["rundll32.exe", "url.dll,FileProtocolHandler"],
+interface Opener {
+  readonly program: string
+  readonly arguments: readonly string[]
+  /** Whether the program's exit code says that it failed. */
+  readonly reportsFailure: boolean
 }
 
-/** Opens the system's browser; false where that did not work. No shell sees the URL. */
+const xdgOpen: Opener = { program: "xdg-open", arguments: [], reportsFailure: true }
+
+// Not `start`, which is a command of the shell.
+const rundll32: Opener = {
+  program: "rundll32.exe",
+  arguments: ["url.dll,FileProtocolHandler"],
+  reportsFailure: false,
+}
+
+/** What opens a URL on each system, the first choice first. */
+const openers: Readonly<Record<string, readonly Opener[]>> = {
+  darwin: [{ program: "open", arguments: [], reportsFailure: true }],
+  win32: [rundll32],
+  // The Windows that runs this Linux has the browser. Its programs are on PATH unless that is turned off.
+  wsl: [
+    { program: "wslview", arguments: [], reportsFailure: true },
+    rundll32,
+    { ...rundll32, program: "/mnt/c/Windows/System32/rundll32.exe" },
+    xdgOpen,
+  ],
+  other: [xdgOpen],
+}
+
+/** An opener that still runs after this many milliseconds has opened something. */
+const patience = 1_000
+
+/**
+ * Opens the system's browser. No shell sees the URL.
+ *
+ * @returns whether a program took the URL; whether a page appeared, no system says
+ */
 export async function openBrowser(text: string): Promise<boolean> {
   const url = parseUri(text)
   if (url === undefined || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)))) return false
-  const [program, ...args] = [...(openers[process.platform] ?? ["xdg-open"]), url.href]
+  for (const opener of openers[systemOf(process.platform, kernelRelease())]!)
+    if (await runOpener(opener, url.href)) return true
+  return false
+}
+
+/** Which row of `openers` is for a system. WSL is a Linux whose kernel names Microsoft. */
+export function systemOf(platform: string, kernel: string): string {
+  if (platform === "linux" && kernel.toLowerCase().includes("microsoft")) return "wsl"
+  return Object.hasOwn(openers, platform) ? platform : "other"
+}
+
+function kernelRelease(): string {
   try {
-    const child = spawn(program!, args, { stdio: "ignore", detached: true, shell: false, env: readEnvironment() })
+    return release()
+  } catch {
+    return "" // Deno without --allow-sys
+  }
+}
+
+async function runOpener(opener: Opener, url: string): Promise<boolean> {
+  const options = { stdio: "ignore", detached: true, shell: false, env: readEnvironment() } as const
+  try {
+    const child = spawn(opener.program, [...opener.arguments, url], ownProperties(options))
     child.unref()
-    return await new Promise(resolve => {
-      child.once("spawn", () => resolve(true))
-      child.once("error", () => resolve(false))
-    })
+    return await hasStarted(child, opener)
   } catch {
     return false // Deno without --allow-run
   }
 }
 
+/** False if the program does not exist or ends with an error, as xdg-open does without any browser. */
+function hasStarted(child: ChildProcess, { reportsFailure }: Opener): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(true), patience)
+    const end = (isOpen: boolean) => {
+      clearTimeout(timer)
+      resolve(isOpen)
+    }
+    child.once("error", () => end(false))
+    child.once("exit", code => end(code === 0 || !reportsFailure))
+  })
+}
+
 function readEnvironment(): Record<string, string> {
-  const environment: Record<string, string> = {}
+  const environment = Object.create(null) as Record<string, string>
   for (const name of passedOn) {
     try {
       const value = process.env[name]

@@ -1,0 +1,50 @@
+import { resolve } from "node:path"
+import type { GeneratedFile } from "@client-secrets/codegen"
+import { CommandFailure } from "../command-failure.ts"
+import { exitCode } from "../exit-code.ts"
+import { gitState } from "../git/git-state.ts"
+import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
+import { renderProject } from "../project/render-project.ts"
+import { watchInputs } from "../project/watch-inputs.ts"
+import { writeFiles } from "../project/write-files.ts"
+import type { Command, CommandResult, CommandRun } from "./command.ts"
+
+/** `client-secrets generate` */
+export const generateCommand: Command = {
+  usage: "[INPUT | ENVIRONMENT=INPUT]...",
+  summary: "write typed modules that hold the public part and never the secret",
+  description: `INPUT is a client file's path (client_secrets.json), \`-\` for standard input, or env:NAME for a variable that holds
+it. Several inputs are environments of one client: dev=dev.json prod=prod.json. Without an input, the configuration
+of the working directory decides, if it has one. Nothing is written unless everything was generated, and searched for
+the secret; files that would not change are not touched.`,
+  options: { ...projectOptions, watch: { short: "w", description: "generate again whenever an input changes" } },
+  async run(run) {
+    if (!run.given.has("watch")) return await generateOnce(run, await resolveProject(run))
+    return await watchInputs(run, project => generateOnce(run, project))
+  },
+}
+
+async function generateOnce(run: CommandRun, project: Project): Promise<CommandResult> {
+  const { files, exitCode: code } = await renderProject(project, run)
+  if (code !== exitCode.ok) return { exitCode: code, result: { files: [] } }
+  const secretFiles = files.filter(({ holdsSecret }) => holdsSecret)
+  for (const file of secretFiles) await refuseUnlessIgnored(project, file)
+  const wanted = files.map(({ path, text, holdsSecret }) => ({ path, text, isPrivate: holdsSecret }))
+  const written = await writeFiles(project.root, project.out, wanted)
+  for (const { path, action } of written) run.reporter.note(`${action.padEnd(9)} ${path}`)
+  return { exitCode: exitCode.ok, result: { files: written } }
+}
+
+/** A module with a secret in it must not find its way into the repository. */
+async function refuseUnlessIgnored(project: Project, { path }: GeneratedFile): Promise<void> {
+  const absolute = resolve(project.out, path)
+  const git = await gitState(absolute)
+  if (git === undefined || (git !== "unknown" && !git.isTracked && git.isIgnored)) return
+  const label = relativePath(project.root, absolute)
+  const why = git === "unknown" ? "could not be asked about it" : git.isTracked ? "tracks it" : "does not ignore it"
+  throw new CommandFailure(
+    "leak",
+    `${label} would hold the secret, and git ${why}.`,
+    "Nothing was written. Add it to .gitignore, or give the secret by reference.",
+  )
+}

@@ -1,0 +1,92 @@
+import { type Emitter, generate, publicMembers, type ReadClientOptions } from "@client-secrets/codegen"
+import type { PublicClient } from "@client-secrets/core"
+import { exitCode } from "../exit-code.ts"
+import { readClientFile } from "../input/read-client-file.ts"
+import type { Input } from "../input/read-input.ts"
+import { unknownMembers } from "../input/unknown-members.ts"
+import { readOptions, readOptionsOf } from "../project/project.ts"
+import { printableText } from "../report/printable.ts"
+import { reportDiagnostics } from "../report/report-diagnostics.ts"
+import type { Command } from "./command.ts"
+
+interface Row {
+  readonly member: string
+  readonly is: "public" | "secret"
+  readonly value: string | readonly string[]
+  readonly why: string
+}
+
+/** `client-secrets inspect` */
+export const inspectCommand: Command = {
+  usage: "[INPUT]",
+  summary: "show what of a client file is public and what is secret, and why",
+  description: `INPUT is a client file's path (client_secrets.json), \`-\`, or env:NAME. No secret value is shown, nor any of a member that
+the format does not know. A file with an error is shown by its problems alone. No configuration is loaded.`,
+  options: readOptions,
+  async run(run) {
+    const options = readOptionsOf(run.given)
+    const input = await readClientFile(run.given.positionals, run)
+    const { client, diagnostics } = readPublicPart(input, options)
+    const code = reportDiagnostics(
+      diagnostics.filter(diagnostic => diagnostic.code !== "left_out"),
+      [input],
+      run.reporter,
+    )
+    if (code !== exitCode.ok || client === undefined) return { exitCode: code, result: {} }
+    const rows = rowsOf(client, input.content, options)
+    run.reporter.output(printRows(client.type, rows))
+    return { exitCode: exitCode.ok, result: { input: input.label, type: client.type, members: rows } }
+  },
+}
+
+/** The generator's own division into public and secret, by an emitter that keeps what it is given. */
+function readPublicPart({ label, content }: Input, options: ReadClientOptions) {
+  let client: PublicClient | undefined
+  const capture: Emitter = {
+    name: "inspect",
+    generate(model) {
+      client = model.clients[0]?.environments[0].client
+      // Given back as a file, so that it is searched for the secret as every output is.
+      return [{ path: "inspect.json", text: JSON.stringify(client) }]
+    },
+  }
+  const { diagnostics } = generate([{ label, content }], { ...options, emitters: [capture] })
+  return { client, diagnostics }
+}
+
+function rowsOf(client: PublicClient, content: string | Uint8Array, options: ReadClientOptions): readonly Row[] {
+  const rows = publicMembers.flatMap(({ name, property, description }): readonly Row[] => {
+    const value = client[property]
+    return value === undefined ? [] : [{ member: name, is: "public", value, why: description }]
+  })
+  const { hasSecret, names, unprintable } = unknownMembers(content, options)
+  const why = "The format does not know it: it may be secret, and is left out of everything generated."
+  return [
+    ...rows,
+    ...(hasSecret
+      ? [
+          {
+            member: "client_secret",
+            is: "secret" as const,
+            value: "[redacted]",
+            why: "Whoever has it can act as the client.",
+          },
+        ]
+      : []),
+    ...names.map(member => ({ member, is: "secret" as const, value: "[redacted]", why })),
+    ...(unprintable > 0 ? [{ member: `(${unprintable} more)`, is: "secret" as const, value: "[redacted]", why }] : []),
+  ]
+}
+
+function printRows(type: string, rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(({ member }) => member.length))
+  const lines = rows.flatMap(({ member, is, value, why }) => {
+    const values = typeof value === "string" ? [value] : value
+    return [
+      `  ${member.padEnd(width)}  ${is}  ${printableText(values[0] ?? "")}`,
+      ...values.slice(1).map(one => `  ${" ".repeat(width)}          ${printableText(one)}`),
+      `  ${" ".repeat(width)}          ${why}`,
+    ]
+  })
+  return [`${type} client`, ...lines].join("\n")
+}

@@ -1,0 +1,102 @@
+import { resolve } from "node:path"
+import type { Readable } from "node:stream"
+import { loadClientSecretsSync, toClientSecretsJson } from "@client-secrets/core"
+import { envSource } from "@client-secrets/env"
+import { fileSource } from "@client-secrets/file"
+import { isSourceFailure } from "@client-secrets/source-kit"
+import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { printablePath } from "../report/printable.ts"
+
+/** What inputs are read from, apart from files. */
+export interface InputPlaces {
+  /** The folder that relative paths begin at. */
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  stdin(): Readable
+  /** The most that is read of an input. @default 65536, as core does */
+  readonly maxBytes?: number | undefined
+}
+
+/** A client file, as it was read. */
+export interface Input {
+  /** What messages call it: a printable path, "stdin", or "env:NAME". */
+  readonly label: string
+  readonly content: string | Uint8Array
+  /** Where it is a file: its absolute path. */
+  readonly path: string | undefined
+}
+
+const defaultMaxBytes = 65_536
+
+/**
+ * Reads a client file from a path, from standard input (`-`), or from the environment (`env:NAME`).
+ *
+ * @returns undefined where a file or a variable is not there.
+ * @throws {CommandFailure} usage for a word that is none of these, invalid for too much, io for what cannot be read.
+ */
+export async function readInput(place: string, places: InputPlaces): Promise<Input | undefined> {
+  const { maxBytes = defaultMaxBytes } = places
+  if (place === "-") return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined }
+  if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)
+  const path = resolve(places.folder, place)
+  const label = printablePath(place)
+  const bytes = readFileAt(path, label, maxBytes)
+  return bytes === undefined ? undefined : { label, content: bytes, path }
+}
+
+function readFileAt(path: string, label: string, maxBytes: number): Uint8Array | undefined {
+  try {
+    // At once: five waits for another thread take longer than the reading. A FIFO is not waited for either way.
+    const document = fileSource(path, { maxBytes }).readSync()
+    if (document === undefined) return undefined
+    // A file source gives bytes.
+    return (document as { content: Uint8Array }).content
+  } catch (error) {
+    throw inputFailure(error, label)
+  }
+}
+
+function readVariables(name: string, environment: InputPlaces["environment"], maxBytes: number): Input | undefined {
+  // What is no variable's name may be a value that was pasted for one.
+  const isName = /^[A-Z_][A-Z\d_]{0,127}$/.test(name) && printablePath(name) === name
+  const label = `env:${isName ? name : "…"}`
+  try {
+    const source = envSource({ name, env: environment, maxBytes })
+    const document = source.readSync()
+    if (document === undefined) return undefined
+    if ("content" in document && (typeof document.content === "string" || ArrayBuffer.isView(document.content))) {
+      return { label, content: document.content, path: undefined }
+    }
+    // The split form: core makes one document of it.
+    const optional = ["client_secret", "redirect_uris"] as const
+    return { label, content: toClientSecretsJson(loadClientSecretsSync(source, { optional })), path: undefined }
+  } catch (error) {
+    // Its own messages hold variable names and no values.
+    if (error instanceof TypeError) throw new CommandFailure("usage", `${label}: ${error.message}`)
+    throw inputFailure(error, label)
+  }
+}
+
+function inputFailure(error: unknown, label: string): CommandFailure {
+  const { code } = error as { code?: unknown }
+  const isDocument = code === "too_large" || code === "invalid"
+  const text = isSourceFailure(error) ? (error as Error).message : `It could not be read: ${systemCodeOf(error)}.`
+  return new CommandFailure(isDocument ? "invalid" : "io", `${label}: ${text}`)
+}
+
+async function readStream(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let total = 0
+  try {
+    for await (const chunk of stream) {
+      const bytes = typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Uint8Array)
+      total += bytes.length
+      if (total > maxBytes) throw new CommandFailure("invalid", `stdin: It holds more than ${maxBytes} bytes.`)
+      chunks.push(bytes)
+    }
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error
+    throw new CommandFailure("io", `stdin: It could not be read: ${systemCodeOf(error)}.`)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,163 @@
+import { dirname, relative, resolve } from "node:path"
+import type { Emitter, ReadClientOptions } from "@client-secrets/codegen"
+import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
+import { CommandFailure } from "../command-failure.ts"
+import type { CommandRun } from "../commands/command.ts"
+import type { ClientConfig, Config } from "./define-config.ts"
+import { type FlavourName, flavours } from "./flavours.ts"
+import { findConfig, loadConfig } from "./load-config.ts"
+
+/** One input of a project, not yet read. */
+export interface ProjectInput {
+  /** A path, `-`, or `env:NAME`. */
+  readonly place: string
+  readonly name: string
+  readonly environment: string | undefined
+  readonly secret: string | undefined
+}
+
+/** What is to be generated of what. */
+export interface Project {
+  /** The folder that relative paths begin at, and that nothing is written outside of. */
+  readonly root: string
+  /** The folder that is written to. */
+  readonly out: string
+  readonly inputs: readonly ProjectInput[]
+  readonly emitters: readonly Emitter[]
+  readonly readOptions: ReadClientOptions
+  readonly inlineSecret: boolean
+  /** The configuration, where one decided. */
+  readonly config: string | undefined
+}
+
+/** The options that say how a client file is read. */
+export const readOptions: OptionSpecifications = {
+  type: { value: "TYPE", choices: ["web", "installed"], description: "the client type that it must be" },
+  optional: {
+    value: "MEMBER",
+    multiple: true,
+    choices: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
+    description: "a mandatory member that may be absent; may be given again",
+  },
+  "allow-insecure-endpoints": { description: "accept endpoints that are plain http or at a private address" },
+}
+
+/** Those options as the generator takes them. */
+export function readOptionsOf(given: Arguments): ReadClientOptions {
+  const type = given.one("type") as "web" | "installed" | undefined
+  return {
+    ...(type && { type }),
+    optional: given.all("optional") as NonNullable<ReadClientOptions["optional"]>,
+    allowInsecureEndpoints: given.has("allow-insecure-endpoints"),
+  }
+}
+
+/** The options that say what is generated of what. */
+export const projectOptions: OptionSpecifications = {
+  name: { short: "n", value: "NAME", description: "what the modules are named after (google)" },
+  out: { short: "o", value: "FOLDER", description: "the folder that is written to (the working directory)" },
+  flavour: {
+    short: "f",
+    value: "FLAVOUR",
+    multiple: true,
+    choices: Object.keys(flavours),
+    description: `${Object.keys(flavours).join(", ")} (ts); may be given again`,
+  },
+  secret: {
+    short: "s",
+    value: "REFERENCE",
+    description: "where the secret is at run time: env:NAME, file:path, aws:id or none; never the secret itself",
+  },
+  ...readOptions,
+  "inline-secret": { description: "write the secret of an installed client into its server module; refused for web" },
+  config: {
+    short: "c",
+    value: "FILE",
+    description: "a configuration file (client-secrets.config.ts, .mts, .js or .mjs)",
+  },
+}
+
+/** Finds out what is to be generated: from the arguments, or else from the configuration in the working directory. */
+export async function resolveProject({ given, folder }: CommandRun): Promise<Project> {
+  const places = given.positionals
+  const named = given.one("config")
+  const config = named === undefined ? (places.length === 0 ? findConfig(folder) : undefined) : resolve(folder, named)
+  if (config === undefined) return projectOfArguments(given, folder)
+  const mixed = Object.keys(projectOptions).filter(
+    name => name !== "config" && name !== "inline-secret" && given.has(name),
+  )
+  if (places.length > 0 || mixed.length > 0) {
+    const what = places.length > 0 ? "An input" : `--${mixed[0]}`
+    throw new CommandFailure(
+      "usage",
+      `${what} does not go with a configuration, which says it itself.`,
+      "Change the configuration, or give all of it as arguments, the input too.",
+    )
+  }
+  return projectOfConfig(config, await loadConfig(config), given.has("inline-secret"))
+}
+
+function projectOfArguments(given: CommandRun["given"], folder: string): Project {
+  const name = given.one("name") ?? "google"
+  const secret = given.one("secret")
+  const places = given.positionals.length === 0 ? ["client_secrets.json"] : given.positionals
+  const inputs = places.map((word): ProjectInput => {
+    const [, environment, place] = /^([A-Za-z][\w-]*)=(.+)$/s.exec(word) ?? [word, undefined, word]
+    return { place: place!, name, environment, secret }
+  })
+  const wanted = given.has("flavour") ? given.all("flavour") : ["ts"]
+  return {
+    root: folder,
+    out: resolve(folder, given.one("out") ?? "."),
+    inputs,
+    emitters: [...new Set(wanted)].map(flavour => flavours[flavour as FlavourName]),
+    readOptions: readOptionsOf(given),
+    inlineSecret: given.has("inline-secret"),
+    config: undefined,
+  }
+}
+
+function projectOfConfig(path: string, config: Config, inlineSecret: boolean): Project {
+  const { clients, out = ".", flavours: wanted = ["ts"], ...readOptions } = config
+  const root = dirname(path)
+  return {
+    root,
+    out: resolve(root, out),
+    inputs: Object.entries(clients).flatMap(([name, client]) => inputsOf(name, client)),
+    emitters: wanted.map(one => (typeof one === "string" ? flavours[one] : guarded(one))),
+    readOptions,
+    inlineSecret,
+    config: path,
+  }
+}
+
+function inputsOf(name: string, { input, secret }: ClientConfig): readonly ProjectInput[] {
+  const secretOf = (environment: string | undefined): string | undefined => {
+    if (typeof secret !== "object" || environment === undefined) return typeof secret === "string" ? secret : undefined
+    return Object.hasOwn(secret, environment) ? secret[environment] : undefined
+  }
+  if (typeof input === "string") return [{ place: input, name, environment: undefined, secret: secretOf(undefined) }]
+  return Object.entries(input).map(([environment, place]) => {
+    return { place, name, environment, secret: secretOf(environment) }
+  })
+}
+
+/** An emitter of the user's own: what it throws is not ours to print. */
+function guarded(emitter: Emitter): Emitter {
+  return {
+    name: emitter.name,
+    generate(model) {
+      try {
+        return emitter.generate(model)
+      } catch {
+        const name = /^[\w-]{1,40}$/.test(emitter.name) ? emitter.name : "of the configuration"
+        throw new CommandFailure("usage", `The emitter ${name} failed.`, "Nothing was written.")
+      }
+    },
+  }
+}
+
+/** The path of an output below the root, with slashes. */
+export function relativePath(root: string, path: string): string {
+  return relative(root, path).replaceAll("\\", "/")
+}

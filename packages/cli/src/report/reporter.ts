@@ -1,0 +1,42 @@
+import type { ExitCode } from "../exit-code.ts"
+
+/** Something that is wrong, as every reporter gets it. No part of it holds a value of an input. */
+export interface Problem {
+  readonly severity: "error" | "warning"
+  /** For a program to branch on. */
+  readonly code: string
+  readonly message: string
+  readonly hint?: string | undefined
+  /** A printable path, or "stdin". */
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+  /** The lines around it, of a masked copy of the text. */
+  readonly frame?: string | undefined
+}
+
+/** Where a command's words go. */
+export interface Reporter {
+  problem(problem: Problem): void
+  /** What was done, or is worth knowing: a line for people, not asked for by `--quiet`. */
+  note(text: string): void
+  /** What the command was run for: printed in any case, but not in JSON, which has it as data. */
+  output(text: string): void
+  /** Called once, last. `result` is what `--json` prints. */
+  finish(result: Readonly<Record<string, unknown>>, exitCode: ExitCode): void
+}
+
+/** What a reporter writes to. */
+export interface Output {
+  readonly isTTY?: boolean | undefined
+  write(text: string): unknown
+}
+
+export interface ReporterOptions {
+  readonly command: string
+  readonly quiet: boolean
+  readonly stdout: Output
+  readonly stderr: Output
+  /** The environment, asked for `NO_COLOR` and `TERM`. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}

@@ -1,0 +1,90 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs"
+import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
+import { systemCodeOf } from "../command-failure.ts"
+
+/** What a search of one thing came to: what was found in it, or why not all of it was searched. */
+export interface ScanResult {
+  readonly matches: readonly SecretMatch[]
+  readonly unread?: string
+}
+
+const mebi = 2 ** 20
+// A file up to this size is searched as one. Of larger ones the pieces overlap by more than any spelling of a secret that
+// the finder knows takes, nested ones too.
+const pieceSize = 32 * mebi
+const overlap = mebi / 4
+
+// Used for one file after another: large buffers cost more than the search in them.
+let buffer = Buffer.alloc(mebi)
+
+export interface FileScannerOptions {
+  /** The largest file that is searched. */
+  readonly maxBytes: number
+  /** Files that are left out, by whatever path one comes to them. */
+  readonly except: readonly string[]
+}
+
+/**
+ * Prepares a search of one file after another, each from its start to its end, a piece at a time. A FIFO or a device is not
+ * waited for. A file that is left out gives undefined.
+ */
+export function createFileScanner(
+  find: SecretFinder,
+  { maxBytes, except }: FileScannerOptions,
+): (path: string) => ScanResult | undefined {
+  const leftOut = except.map(path => ({ path: realpathSync(path), status: statSync(path) }))
+
+  return path => {
+    let file: number | undefined
+    try {
+      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const status = fstatSync(file)
+      if (!status.isFile()) return { matches: [], unread: "it is not a regular file" }
+      // The path of every file is a dozen looks at folders away; a copy under another name is another file.
+      if (leftOut.some(one => isSameFile(one.status, status) && one.path === realpathSync(path))) return undefined
+      if (status.size > maxBytes) return { matches: [], unread: `it has more than ${maxBytes} bytes` }
+      return scanOpenFile(file, find, maxBytes)
+    } catch (error) {
+      return { matches: [], unread: systemCodeOf(error) }
+    } finally {
+      if (file !== undefined) closeSync(file)
+    }
+  }
+}
+
+function isSameFile(one: Stats, other: Stats): boolean {
+  return one.ino === other.ino && one.dev === other.dev
+}
+
+function scanOpenFile(file: number, find: SecretFinder, maxBytes: number): ScanResult {
+  const matches = new Map<string, SecretMatch>()
+  let start = 0
+  let held = 0
+  for (let isAtEnd = false; !isAtEnd; ) {
+    while (held < pieceSize) {
+      if (held === buffer.length) buffer = grown(buffer)
+      const length = readSync(file, buffer, held, Math.min(buffer.length, pieceSize) - held, null)
+      held += length
+      if (length === 0) {
+        isAtEnd = true
+        break
+      }
+    }
+    if (start + held > maxBytes) return { matches: [...matches.values()], unread: `it has more than ${maxBytes} bytes` }
+    for (const match of find(buffer.subarray(0, held))) {
+      const offset = start + match.offset
+      matches.set(`${match.secret} ${offset}`, { ...match, offset })
+    }
+    if (isAtEnd) break
+    buffer.copyWithin(0, held - overlap, held)
+    start += held - overlap
+    held = overlap
+  }
+  return { matches: [...matches.values()] }
+}
+
+function grown(small: Buffer): Buffer<ArrayBuffer> {
+  const large = Buffer.alloc(Math.min(pieceSize, small.length * 4))
+  small.copy(large)
+  return large
+}

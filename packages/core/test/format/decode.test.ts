@@ -1,0 +1,33 @@
+import { expect, test } from "vitest"
+import { decode } from "../../src/format/decode.ts"
+
+const text = '{"web": "\u00fc\u{1f511}"}'
+const utf16 = Buffer.from(text, "utf16le")
+
+test.each<[name: string, bytes: Uint8Array, want: string | undefined]>([
+  ["UTF-8", Buffer.from(text), text],
+  ["UTF-8 with its mark", Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]), text],
+  ["UTF-16, little end first", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), text],
+  ["UTF-16, big end first", Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]), text],
+  ["nothing", new Uint8Array(0), ""],
+  ["a mark alone", Uint8Array.of(0xff, 0xfe), ""],
+  ["a part of a buffer", new Uint8Array(Buffer.from(`xx${text}xx`)).subarray(2, 2 + Buffer.byteLength(text)), text],
+  ["Latin-1", Buffer.from("\u00fc", "latin1"), undefined],
+  ["a byte that UTF-8 never has", Uint8Array.of(0x7b, 0xc0, 0x80, 0x7d), undefined],
+  ["a surrogate in UTF-8", Uint8Array.of(0xed, 0xa0, 0x80), undefined],
+  ["a sequence cut off", Uint8Array.of(0x7b, 0xe2, 0x82), undefined],
+  ["UTF-16 of an odd length", Uint8Array.of(0xff, 0xfe, 0x7b), undefined],
+  ["half of a pair in UTF-16", Uint8Array.of(0xff, 0xfe, 0x00, 0xd8), undefined],
+])("reads %s", (_, bytes, want) => {
+  expect(decode(bytes)).toBe(want)
+})
+
+test("reads bytes that threads share", () => {
+  const bytes = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)))
+  bytes.set(Buffer.from(text))
+  expect(decode(bytes)).toBe(text)
+})
+
+test("does not read UTF-16 without a mark as anything else than it is in UTF-8", () => {
+  expect(decode(utf16.subarray(0, 8))).toBe('{\0"\0w\0e\0')
+})

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest"
+import { parseClientSecrets } from "../../src/format/parse.ts"
+import { toClientSecretsJson } from "../../src/format/to-json.ts"
+
+const members = {
+  client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+  note: { a: [1, null] },
+  token_uri: "https://oauth2.googleapis.com/token",
+  redirect_uris: ["https://www.example.com/oauth2callback"],
+  auth_uri: "https://accounts.google.com/o/oauth2/auth",
+  client_id: "example.apps.googleusercontent.com",
+}
+
+test("writes known members in a fixed order, then the unknown ones, and the same text again", () => {
+  const text = toClientSecretsJson(parseClientSecrets({ web: members }))
+  expect(Object.keys(JSON.parse(text).web)).toEqual([
+    "client_id",
+    "client_secret",
+    "redirect_uris",
+    "auth_uri",
+    "token_uri",
+    "note",
+  ])
+  expect(JSON.parse(text)).toEqual({ web: members })
+  expect(text.endsWith("}\n")).toBe(true)
+  expect(toClientSecretsJson(parseClientSecrets(text))).toBe(text)
+})
+
+test("keeps a member called __proto__", () => {
+  const document = JSON.stringify({ web: members }).replace('"note"', '"__proto__"')
+  expect(toClientSecretsJson(parseClientSecrets(document))).toContain('"__proto__": {')
+})
+
+test("refuses what is no client, and unknown members that are no JSON", () => {
+  for (const value of [undefined, null, {}, { type: "other" }]) {
+    expect(() => toClientSecretsJson(value as never)).toThrow(TypeError)
+  }
+  const cycle: unknown[] = []
+  cycle.push(cycle, cycle)
+  let deep: unknown = 0
+  for (let level = 0; level < 200_000; level++) deep = [deep]
+  for (const note of [cycle, deep, 1n]) {
+    const secrets = parseClientSecrets({ web: { ...members, note } })
+    expect(() => toClientSecretsJson(secrets)).toThrow("A member is no JSON.")
+  }
+})

@@ -1,8 +1,0 @@
-import { expect, test } from "vitest"
-import { ownProperties } from "../src/own-properties.ts"
-
-test("sees nothing of a prototype", () => {
-  expect(ownProperties(Object.create({ inherited: true })).inherited).toBeUndefined()
-  expect("toString" in ownProperties({ own: 1 })).toBe(false)
-  expect(ownProperties({ own: 1 }).own).toBe(1)
-})

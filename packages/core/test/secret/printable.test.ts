@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest"
+import { escapeText, printableName } from "../../src/secret/printable.ts"
+
+describe("printableName", () => {
+  test.each(["a", "client_id", "clientId", "client-id", "Client_id", "abcdefghijklm_abcdefghij"])("prints %s", name => {
+    expect(printableName(name, "?")).toBe(name)
+  })
+
+  // Any of these may be a secret that stands where a name should.
+  test.each([
+    "",
+    "abcdefghijklm_abcdefghijk",
+    "client_id_2",
+    "client2_id",
+    "CLIENT",
+    "ClientId",
+    "a-b-c",
+    "client id",
+    "client.id",
+    "$schema",
+    "cl\u0456ent_id",
+    "client_id\n",
+    "GOCSPX-EXAMPLE",
+  ])("gives the position of %j", name => {
+    expect(printableName(name, 3)).toBe(3)
+  })
+})
+
+describe("escapeText", () => {
+  test.each([
+    ["plain text, 100 % of it", "plain text, 100 % of it"],
+    ["\u00e9\u4e2d\u{1f511}", "\u00e9\u4e2d\u{1f511}"],
+    ["a\0b\u001bc\u007f", "a\\u0000b\\u001bc\\u007f"],
+    ["a\u0085b\u009b", "a\\u0085b\\u009b"],
+    ["a\r\nb", "a\\u000d\\u000ab"],
+    ["a\u202eb\u2066c\u200fd", "a\\u202eb\\u2066c\\u200fd"],
+    ["a\u2028b\u2029", "a\\u2028b\\u2029"],
+    ["a\ud800b", "a\\ud800b"],
+  ])("%j", (text, want) => {
+    expect(escapeText(text)).toBe(want)
+  })
+
+  test("keeps 200 characters at most", () => {
+    expect(escapeText("a".repeat(201))).toBe("a".repeat(200))
+    expect(escapeText(`\u00e9${"a".repeat(200)}`)).toBe(`\u00e9${"a".repeat(199)}`)
+  })
+})

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest"
+import { firstOf } from "../../src/source/first-of.ts"
+import { loadClientSecrets } from "../../src/source/load-client-secrets.ts"
+import { loadClientSecretsSync } from "../../src/source/load-client-secrets-sync.ts"
+import type { Source } from "../../src/source/source.ts"
+import { exampleFile, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
+
+const missing = syncSourceOf("a", () => undefined)
+const present = syncSourceOf("b", () => ({ content: exampleFile() }))
+
+test("is named after its links and holds them", () => {
+  const chain = firstOf(missing, present)
+  expect(chain.name).toBe("a, then b")
+  expect(chain.sources).toEqual([missing, present])
+  expect(Object.isFrozen(chain.sources)).toBe(true)
+})
+
+test("is synchronous if all links are", () => {
+  expect(firstOf(missing, present).readSync).toBeTypeOf("function")
+  expect(firstOf(firstOf(missing), present).readSync).toBeTypeOf("function")
+  expect(
+    firstOf(
+      missing,
+      sourceOf("remote", () => undefined),
+    ),
+  ).not.toHaveProperty("readSync")
+})
+
+test("answers as any source does when it is read by hand", async () => {
+  const chain = firstOf(missing, present)
+  expect(await chain.read()).toMatchObject({ content: exampleFile(), from: "b" })
+  expect(chain.readSync()).toMatchObject({ content: exampleFile(), from: "b" })
+  expect(await firstOf(missing).read()).toBeUndefined()
+  expect(firstOf(missing).readSync()).toBeUndefined()
+  const reason = { why: "the caller's own" }
+  expect(await thrownBy(() => chain.read({ signal: AbortSignal.abort(reason) }))).toBe(reason)
+})
+
+test("loads from the first that has the document", async () => {
+  expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe("example.apps.googleusercontent.com")
+  expect(loadClientSecretsSync(firstOf(missing, present)).type).toBe("web")
+})
+
+test("does not hide an invalid document behind another one", async () => {
+  const broken = syncSourceOf("broken", () => ({ content: exampleFile({ client_id: "" }) }))
+  const chain = firstOf(broken, present)
+  expect(await thrownBy(() => loadClientSecrets(chain))).toMatchObject({ code: "invalid", source: "broken" })
+  expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({ code: "invalid", source: "broken" })
+})
+
+test("takes at least one source, and nothing else", () => {
+  expect(() => firstOf()).toThrow(new TypeError("A source has a name and read()."))
+  expect(() => firstOf(present, undefined as never)).toThrow(TypeError)
+  expect(() => firstOf({ name: "no read" } as Source)).toThrow(TypeError)
+})

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest"
+import { firstOf } from "../../src/source/first-of.ts"
+import { loadClientSecretsSync } from "../../src/source/load-client-secrets-sync.ts"
+import { exampleFile, exampleMembers, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
+
+const missing = syncSourceOf("a", () => undefined)
+
+test("gives the client at once", () => {
+  const secrets = loadClientSecretsSync(
+    syncSourceOf("file", () => ({ content: exampleFile({}, "installed") })),
+    {
+      type: "installed",
+    },
+  )
+  expect(secrets.type satisfies "installed").toBe("installed")
+  expect(secrets.clientId).toBe(exampleMembers.client_id)
+})
+
+test("says where it looked", async () => {
+  const chain = firstOf(
+    missing,
+    syncSourceOf("b", () => undefined),
+  )
+  expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({
+    code: "not_found",
+    message: "No client secrets found. Looked in: a; b.",
+    attempts: [
+      { source: "a", code: "not_found" },
+      { source: "b", code: "not_found" },
+    ],
+  })
+})
+
+test("mistakes of the caller are TypeErrors", () => {
+  expect(() => loadClientSecretsSync(sourceOf("remote", () => undefined) as never)).toThrow(
+    new TypeError("A source has a name and readSync()."),
+  )
+  expect(() => loadClientSecretsSync(undefined as never)).toThrow(TypeError)
+})

@@ -1,0 +1,128 @@
+import { expect, test, vi } from "vitest"
+import { createLoader } from "../../src/loader/create-loader.ts"
+import { firstOf } from "../../src/source/first-of.ts"
+import { loadClientSecrets } from "../../src/source/load-client-secrets.ts"
+import { exampleFile, exampleMembers, exampleSecret, sourceOf, thrownBy } from "../example-client.ts"
+
+const present = sourceOf("store", () => ({ content: exampleFile() }))
+
+test("gives the client, typed and validated", async () => {
+  const secrets = await loadClientSecrets(present, { type: "web" })
+  expect(secrets.type satisfies "web").toBe("web")
+  expect(secrets.clientSecret.reveal()).toBe(exampleSecret)
+  expect(secrets.redirectUris).toEqual(exampleMembers.redirect_uris)
+  expect(Object.isFrozen(secrets)).toBe(true)
+})
+
+test("takes text, bytes and objects", async () => {
+  for (const content of [exampleFile(), new TextEncoder().encode(exampleFile()), JSON.parse(exampleFile())]) {
+    expect((await loadClientSecrets(sourceOf("store", () => ({ content })))).clientId).toBe(exampleMembers.client_id)
+  }
+})
+
+test("hands the parser's options on", async () => {
+  const warnings: string[] = []
+  const public_ = sourceOf("store", () => ({
+    content: exampleFile({ client_secret: undefined, later: 1 }, "installed"),
+  }))
+  const secrets = await loadClientSecrets(public_, {
+    type: "installed",
+    optional: ["client_secret"],
+    onWarning: warning => warnings.push(warning.code),
+  })
+  expect(secrets.clientSecret).toBeUndefined()
+  expect(await thrownBy(() => loadClientSecrets(present, { type: "installed" }))).toMatchObject({ code: "invalid" })
+  expect(await thrownBy(() => loadClientSecrets(present, { maxBytes: 10 }))).toMatchObject({
+    code: "too_large",
+    source: "store",
+  })
+})
+
+test("waits ten seconds, and not for ever", async () => {
+  vi.useFakeTimers()
+  try {
+    const hanging = sourceOf("hanging", () => new Promise(() => {}))
+    let error: unknown
+    const loading = loadClientSecrets(hanging).catch(thrown => {
+      error = thrown
+    })
+    await vi.advanceTimersByTimeAsync(9_999)
+    expect(error).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    await loading
+    expect(error).toMatchObject({ code: "timeout", transient: true, message: "hanging: no answer within 10000 ms." })
+    expect(vi.getTimerCount()).toBe(0)
+
+    const patient = loadClientSecrets(hanging, {
+      timeout: Number.POSITIVE_INFINITY,
+      signal: AbortSignal.abort("enough"),
+    })
+    await expect(patient).rejects.toBe("enough")
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test("rejects with the caller's own reason", async () => {
+  const controller = new AbortController()
+  const reason = { why: "the caller's own" }
+  const loading = thrownBy(() =>
+    loadClientSecrets(
+      sourceOf("hanging", () => new Promise(() => {})),
+      { signal: controller.signal },
+    ),
+  )
+  controller.abort(reason)
+  expect(await loading).toBe(reason)
+})
+
+test("an answer that is only unchanged is no answer to a first read", async () => {
+  const source = sourceOf("store", () => ({ unchanged: true }))
+  expect(await thrownBy(() => loadClientSecrets(source))).toMatchObject({ code: "invalid" })
+})
+
+test("mistakes of the caller are TypeErrors", async () => {
+  await expect(loadClientSecrets({} as never)).rejects.toThrow(TypeError)
+  await expect(loadClientSecrets(undefined as never)).rejects.toThrow(TypeError)
+  for (const timeout of [-1, Number.NaN, "soon" as never]) {
+    await expect(loadClientSecrets(present, { timeout })).rejects.toThrow(
+      new TypeError("timeout is a number, 0 or more."),
+    )
+  }
+  await expect(loadClientSecrets(present, { type: "native" as never })).rejects.toThrow(TypeError)
+})
+
+test("options are own properties", async () => {
+  const polluted = Object.prototype as { timeout?: number; signal?: AbortSignal }
+  polluted.timeout = -1
+  polluted.signal = AbortSignal.abort("polluted")
+  try {
+    expect((await loadClientSecrets(present)).type).toBe("web")
+    expect((await loadClientSecrets(present, {})).type).toBe("web")
+  } finally {
+    delete polluted.timeout
+    delete polluted.signal
+  }
+})
+
+test("a document is what the source gave, and nothing of a polluted Object.prototype", async () => {
+  const polluted = Object.prototype as { members?: object; content?: string; unchanged?: true; type?: string }
+  const client = { client_id: "planted", client_secret: "EXAMPLE_PLANTED", redirect_uris: "https://evil.example/cb" }
+  Object.assign(polluted, {
+    members: { ...client, auth_uri: "https://evil.example/a", token_uri: "https://evil.example/t" },
+    content: "planted",
+    unchanged: true,
+    type: "installed",
+  })
+  try {
+    for (const one of [present, firstOf(present), firstOf(firstOf(present), present)]) {
+      expect((await loadClientSecrets(one)).clientId).toBe(exampleMembers.client_id)
+      expect((await createLoader(one).get()).clientId).toBe(exampleMembers.client_id)
+    }
+  } finally {
+    delete polluted.members
+    delete polluted.content
+    delete polluted.unchanged
+    delete polluted.type
+  }
+})

@@ -1,0 +1,126 @@
+import { expect, test } from "vitest"
+import { ClientSecretsError } from "../../src/error.ts"
+import { parseSourceDocument } from "../../src/source/parse-source-document.ts"
+import { exampleFile, exampleMembers, thrownBy } from "../example-client.ts"
+
+const [googleAuthUri, googleTokenUri] = [exampleMembers.auth_uri, exampleMembers.token_uri]
+const { auth_uri: _, token_uri: __, ...split } = exampleMembers
+
+function parseMembers(members: Readonly<Record<string, unknown>>, type?: "web" | "installed", options = {}) {
+  return parseSourceDocument({ members: members as never, type, from: "environment" }, options)
+}
+
+test("parses a whole file as it is, and fills nothing in", async () => {
+  expect(parseSourceDocument({ content: exampleFile(), from: "store" }, {}).clientSecret?.reveal()).toBe(
+    exampleMembers.client_secret,
+  )
+  const without = { content: exampleFile({ auth_uri: undefined, token_uri: undefined }), from: "store" }
+  const error = (await thrownBy(() => parseSourceDocument(without, {}))) as ClientSecretsError
+  expect(error.issues.map(issue => issue.path)).toEqual([
+    ["web", "auth_uri"],
+    ["web", "token_uri"],
+  ])
+})
+
+test("wraps members: the option's type, else the document's, else web", () => {
+  expect(parseMembers(split).type).toBe("web")
+  expect(parseMembers(split, "installed").type).toBe("installed")
+  expect(parseMembers(split, "installed", { type: "web" }).type).toBe("web")
+})
+
+test("fills Google's endpoints in where there is neither", async () => {
+  expect(parseMembers(split)).toMatchObject({ authUri: googleAuthUri, tokenUri: googleTokenUri })
+  expect(parseMembers({ ...split, auth_uri: undefined, token_uri: undefined }).authUri).toBe(googleAuthUri)
+  const own = { auth_uri: "https://login.example.com/authorize", token_uri: "https://login.example.com/token" }
+  expect(parseMembers({ ...split, ...own })).toMatchObject({ authUri: own.auth_uri, tokenUri: own.token_uri })
+})
+
+test("does not mix providers: with one endpoint, the other is missing", async () => {
+  for (const [given, missing] of [
+    ["auth_uri", "token_uri"],
+    ["token_uri", "auth_uri"],
+  ] as const) {
+    const error = await thrownBy(() => parseMembers({ ...split, [given]: "https://login.example.com/" }))
+    expect(error).toMatchObject({ code: "invalid", issues: [{ code: "missing", path: ["web", missing] }] })
+  }
+})
+
+test.each([
+  ["https://a.example.com/cb", ["https://a.example.com/cb"]],
+  ["https://a.example.com/cb,https://b.example.com/cb", ["https://a.example.com/cb", "https://b.example.com/cb"]],
+  [
+    " https://a.example.com/cb ,\n\thttps://b.example.com/cb\n",
+    ["https://a.example.com/cb", "https://b.example.com/cb"],
+  ],
+  [' ["https://a.example.com/cb?a=1,2"]', ["https://a.example.com/cb?a=1,2"]],
+  [["https://a.example.com/cb"], ["https://a.example.com/cb"]],
+])("reads the list %j", (text, uris) => {
+  expect(parseMembers({ ...split, redirect_uris: text }).redirectUris).toEqual(uris)
+})
+
+test("reads javascript_origins alike, and no other member as a list", async () => {
+  const origins = "https://a.example.com https://b.example.com"
+  expect(parseMembers({ ...split, javascript_origins: origins }).javascriptOrigins).toEqual(origins.split(" "))
+  expect(parseMembers({ ...split, javascript_origins: " " }).javascriptOrigins).toBeUndefined()
+  expect(parseMembers({ ...split, project_id: "one,two" }).projectId).toBe("one,two")
+})
+
+test("an empty list is as good as none", async () => {
+  for (const redirects of ["", " , ", undefined]) {
+    const error = (await thrownBy(() => parseMembers({ ...split, redirect_uris: redirects }))) as ClientSecretsError
+    expect(error.issues.map(issue => issue.path)).toEqual([["web", "redirect_uris"]])
+    const relaxed = parseMembers({ ...split, redirect_uris: redirects }, "web", { optional: ["redirect_uris"] })
+    expect(relaxed.redirectUris).toBeUndefined()
+  }
+})
+
+test("a list that is no JSON is no engine's message", async () => {
+  const error = (await thrownBy(() => parseMembers({ ...split, redirect_uris: "[EXAMPLE_NOT_A_REAL_SECRET" }))) as Error
+  expect(error).toMatchObject({ code: "invalid" })
+  expect(`${error.message}${error.stack}`).not.toMatch(/EXAMPLE|Unexpected|JSON/)
+})
+
+test("sees own members and own options alone, and keeps unknown members", () => {
+  const inherited = Object.create({ client_secret: "inherited" })
+  expect(() => parseMembers(Object.assign(inherited, { client_id: "x" }))).toThrow(ClientSecretsError)
+  const hostile = JSON.parse('{"__proto__": "a", "constructor": "b"}')
+  const secrets = parseMembers({ ...split, ...Object.fromEntries(Object.entries(hostile)) })
+  expect(secrets.extra.names).toContain("constructor")
+  const polluted = Object.prototype as { type?: string }
+  polluted.type = "installed"
+  try {
+    expect(parseMembers(split).type).toBe("web")
+  } finally {
+    delete polluted.type
+  }
+})
+
+test("names the source, and asks for its hint only when the document is invalid", async () => {
+  let asked = 0
+  const hint = () => {
+    asked++
+    return "The value was cut at #."
+  }
+  parseSourceDocument({ content: exampleFile(), hint, from: "environment" }, {})
+  expect(asked).toBe(0)
+  const invalid = { content: '{"web": {"client_id": "EXAMPLE', hint, from: "environment" }
+  const error = (await thrownBy(() => parseSourceDocument(invalid, {}))) as ClientSecretsError
+  expect(asked).toBe(1)
+  expect(error.source).toBe("environment")
+  expect(error.message).toMatch(/^environment: /)
+  expect(error.message).toContain("The value was cut at #.")
+})
+
+test("a hint that throws, or is no text, is none", async () => {
+  const hints = [
+    () => {
+      throw new Error("EXAMPLE_NOT_A_REAL_SECRET")
+    },
+    () => undefined,
+  ]
+  for (const hint of hints) {
+    const error = (await thrownBy(() => parseSourceDocument({ content: "{", hint, from: "store" }, {}))) as Error
+    expect(error).toMatchObject({ code: "invalid" })
+    expect(error.message).not.toContain("EXAMPLE")
+  }
+})

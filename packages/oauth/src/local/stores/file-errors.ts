@@ -1,0 +1,44 @@
+import { ClientSecretsError } from "@client-secrets/core"
+import { printPath } from "@client-secrets/source-kit"
+
+/** Codes of the system that mean that this program may not do it, now or later. */
+const deniedCodes = new Set(["EACCES", "EPERM", "EROFS"])
+
+/** Deno's own errors have a name and no code. */
+const deniedNames = new Set(["PermissionDenied", "NotCapable"])
+
+/**
+ * Runs work on files. An error of the system names paths and more, so only its code goes into ours.
+ *
+ * @throws {ClientSecretsError} `denied` or `unavailable`
+ */
+export async function onFiles<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw ClientSecretsError.is(error) ? error : toFileError(place, error)
+  }
+}
+
+function toFileError(place: string, error: unknown): ClientSecretsError {
+  const code = systemCode(error)
+  const suffix = code === "" ? "" : ` (${code})`
+  if (deniedCodes.has(code) || deniedNames.has(String((Object(error) as { name?: unknown }).name)))
+    return new ClientSecretsError(
+      "denied",
+      `The tokens in ${printPath(place)} cannot be reached: permission denied${suffix}.`,
+    )
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new ClientSecretsError(
+      "unavailable",
+      `The tokens cannot be stored in ${printPath(place)}: the disk is full${suffix}.`,
+    )
+  return new ClientSecretsError("unavailable", `The tokens in ${printPath(place)} cannot be reached${suffix}.`)
+}
+
+/** The system's code of an error, such as ENOENT; empty if it has none. */
+export function systemCode(error: unknown): string {
+  const thrown = Object(error) as { code?: unknown }
+  const code = Object.hasOwn(thrown, "code") ? thrown.code : undefined
+  return typeof code === "string" && /^E[A-Z0-9]{1,30}$/.test(code) ? code : ""
+}

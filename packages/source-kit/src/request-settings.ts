@@ -1,0 +1,86 @@
+import { refuseProxy } from "./refuse-proxy.ts"
+import { sourceFailure } from "./source-failure.ts"
+
+/** What a request of ours adds to the `init` of `fetch`: settings of Bun's own, which every other runtime ignores. */
+export interface RequestSettings {
+  /** Bun goes through the proxy of HTTP_PROXY for plain http, also to this machine. */
+  readonly proxy?: false
+  /** BUN_CONFIG_VERBOSE_FETCH would print the request's body and headers, the client secret included. */
+  readonly verbose?: false
+  /** NODE_TLS_REJECT_UNAUTHORIZED=0 would turn off the check of certificates. */
+  readonly tls?: { readonly rejectUnauthorized: true }
+  /** Bun decompresses all of an answer before it hands over the first byte, so that no limit on its size can end it. */
+  readonly decompress?: false
+}
+
+/** How a request is sent. */
+export interface RequestUse {
+  /** The user passed the `fetch` that sends it: its proxy and what it does with a compressed answer are the user's. */
+  readonly isFetchPassedIn?: boolean | undefined
+  /** The answer goes to the user as it is, so that it is decompressed as usual. */
+  readonly isAnswerPassedOn?: boolean | undefined
+}
+
+/**
+ * Returns the settings that every request with a secret or a token spreads into its `init`.
+ *
+ * Bun loads a `.env` file of the working directory by itself. Without these settings a variable in that file is enough to
+ * see the secret: by a proxy with a certificate of its own, or in the program's output.
+ *
+ * Seen on Bun 1.4.5: each setting beats its variable, and certificates of NODE_EXTRA_CA_CERTS stay trusted.
+ *
+ * @throws `unsupported` where plain http would go through a proxy, and `denied` where Deno does not allow to look: see
+ * `refuseProxy`
+ */
+export function requestSettings(url: string | URL, use: RequestUse = {}): RequestSettings {
+  const { protocol, hostname } = new URL(url)
+  const isPlain = protocol === "http:"
+  const { isFetchPassedIn = false, isAnswerPassedOn = false } = use
+  if (isPlain && !isFetchPassedIn) refuseProxy(hostname.replace(/^\[(.*)\]$/, "$1"))
+  if (!isBun()) return {}
+  return {
+    verbose: false,
+    tls: { rejectUnauthorized: true },
+    ...(isPlain && !isFetchPassedIn && { proxy: false }),
+    ...(!isAnswerPassedOn && !isFetchPassedIn && { decompress: false }),
+  }
+}
+
+/** The names of RFC 9110 section 8.4.1 as `DecompressionStream` knows them. */
+const formats = new Map([
+  ["gzip", "gzip"],
+  ["x-gzip", "gzip"],
+  ["deflate", "deflate"],
+  ["br", "brotli"],
+  ["zstd", "zstd"],
+])
+
+/**
+ * Returns the body of an answer; where `decompress: false` was set and the server compressed it all the same, decompressed
+ * chunk by chunk, as it is read.
+ *
+ * @throws `unsupported` for a compression that this runtime does not know
+ */
+export function readableBody<Body>(
+  settings: RequestSettings,
+  response: { readonly headers: { get(name: string): string | null }; readonly body: Body },
+): Body {
+  const { headers, body } = response
+  const encoding = headers.get("content-encoding")?.toLowerCase()
+  if (settings.decompress === undefined || encoding === undefined || encoding === "identity") return body
+  try {
+    const format = formats.get(encoding) as CompressionFormat
+    return (body as ReadableStream).pipeThrough(new DecompressionStream(format)) as Body
+  } catch {
+    throw sourceFailure("unsupported", "The answer is compressed in a way that this runtime cannot undo.")
+  }
+}
+
+interface Host {
+  readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> }
+}
+
+function isBun(): boolean {
+  const versions = (globalThis as Host).process?.versions
+  return versions !== undefined && Object.hasOwn(versions, "bun")
+}
