@@ -16,6 +16,7 @@ export class CommandFailure extends Error {
 
 /** A system error's own code, such as `EACCES`: the only part of a foreign error that is printed. */
 export function systemCodeOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+  const code =
+    typeof error === "object" && error !== null ? Object.getOwnPropertyDescriptor(error, "code")?.value : undefined
   return typeof code === "string" && /^[A-Z][A-Z\d_]{1,40}$/.test(code) ? code : "no reason was given"
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from "node:child_process"
 import {
   chmodSync,
   lstatSync,
@@ -15,6 +16,11 @@ import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { flavours } from "../src/project/flavours.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
+
+/** What git prints; `grep` that finds nothing ends with 1. */
+function git(folder: string, ...words: readonly string[]): string {
+  return spawnSync("git", words, { cwd: folder, encoding: "utf8" }).stdout
+}
 
 test("writes the modules, from a file, standard input or the environment", async () => {
   const { text, secret } = exampleFile()
@@ -126,8 +132,7 @@ test("a secret that hides in a public member, and one to be written into a web c
 test("an inlined secret is its owner's alone to read, and never where git would take it", async () => {
   const { text, secret } = exampleFile({}, "installed")
   const folder = scratch({ "client_secrets.json": text, "bad/": "" })
-  const git = await import("node:child_process")
-  git.execFileSync("git", ["init", "-q"], { cwd: folder })
+  git(folder, "init", "-q")
   const refused = await runCli(["generate", "--inline-secret", "--out", "src"], { folder })
   expect(refused.exitCode).toBe(4)
   expect(refused.stderr).toContain("git does not ignore it")
@@ -137,6 +142,48 @@ test("an inlined secret is its owner's alone to read, and never where git would 
   const file = join(folder, "src/google.server.ts")
   expect(readFileSync(file, "utf8")).toContain(secret)
   expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test("git is asked about the place that a link leads to, and a secret is not written through a link", async () => {
+  const { text, secret } = exampleFile({}, "installed")
+  const folder = scratch({ "client_secrets.json": text, ".gitignore": "src/\nlinked\n", "src/": "" })
+  await runCli(["generate", "--out", "shared"], { folder })
+  symlinkSync("../shared/google.server.ts", join(folder, "src/google.server.ts"))
+  symlinkSync("shared", join(folder, "linked"))
+  git(folder, "init", "-q")
+  git(folder, "add", "shared")
+  for (const out of ["src", "linked"]) {
+    const { exitCode, stderr } = await runCli(["generate", "--inline-secret", "--out", out], { folder })
+    expect([out, exitCode, stderr]).toEqual([out, 4, expect.stringContaining("is a link")])
+    expect(stderr).toContain("Nothing was written")
+    assertNoLeak([secret], { stderr, shared: readFileSync(join(folder, "shared/google.server.ts"), "utf8") })
+  }
+})
+
+test("killed before it puts an inlined secret into place, it leaves nothing that git would add, and the next run removes it", async () => {
+  const { text, secret } = exampleFile({}, "installed")
+  const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secrets.json\ngoogle.server.ts\n" })
+  git(folder, "init", "-q")
+  const kill = `import fs from "node:fs"
+    import { syncBuiltinESMExports } from "node:module"
+    fs.renameSync = () => process.kill(process.pid, "SIGKILL")
+    syncBuiltinESMExports()`
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(kill)}` }
+  const words = ["generate", "--inline-secret", "--out", "src"]
+  const killed = await runCli(words, { folder, environment })
+  expect(killed.exitCode).toBeNull()
+  const left = () =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && !entry.parentPath.includes(".git/"))
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .filter(path => !path.endsWith("client_secrets.json") && readFileSync(path, "utf8").includes(secret))
+  // Or this would show nothing.
+  expect(left()).toHaveLength(1)
+  git(folder, "add", "-A")
+  expect(git(folder, "grep", "--cached", "-l", "-e", secret)).toBe("")
+  expect(await runCli(words, { folder })).toMatchObject({ exitCode: 0 })
+  expect(left()).toEqual([join(folder, "src/google.server.ts")])
+  expect(readdirSync(join(folder, "src")).sort()).toEqual(["google.public.ts", "google.server.ts"])
 })
 
 test("a place that may not be written is exit 5, and then nothing is", async () => {
@@ -239,8 +286,7 @@ test("an emitter that publishes the secret is exit 4; one that fails, or a confi
 
 test("what cannot be read is exit 5, what is too much exit 3", async () => {
   const folder = scratch({ "large.json": "x".repeat(70_000), "folder/": "" })
-  const git = await import("node:child_process")
-  git.execFileSync("mkfifo", [join(folder, "fifo")])
+  execFileSync("mkfifo", [join(folder, "fifo")])
   for (const [words, exitCode, reason] of [
     [["generate", "missing.json"], 5, "is not there"],
     [["generate", "folder"], 5, "is not there"],
@@ -296,6 +342,28 @@ test("advice is in words of the command line, and following it helps", async () 
   writeFileSync(join(folder, "client_secrets.json"), both)
   expect((await runCli(["generate"], { folder })).stderr).toContain("or give --type")
   expect((await runCli(["generate", "--type", "installed"], { folder })).exitCode).toBe(0)
+})
+
+test("a configuration whose environments do not match, or whose options are of a wrong type, is exit 2 and says where", async () => {
+  const { text } = exampleFile()
+  const input = { dev: "client_secrets.json", prod: "client_secrets.json" }
+  for (const [config, reason] of [
+    [{ clients: { google: { input, secret: { dev: "env:A", stage: "env:B" } } } }, "clients.google.secret"],
+    [{ clients: { google: { input, secret: { dev: "env:A" } } } }, "prod"],
+    [{ clients: { google: { input: "client_secrets.json", secret: { dev: "env:A" } } } }, "clients.google.secret"],
+    [{ clients: { google: { input } }, type: "Web" }, "type"],
+    [{ clients: { google: { input } }, optional: "redirect_uris" }, "optional"],
+    [{ clients: { google: { input } }, optional: ["client_id"] }, "optional"],
+    [{ clients: { google: { input } }, allowInsecureEndpoints: "false" }, "allowInsecureEndpoints"],
+  ] as const) {
+    const folder = scratch({
+      "client_secrets.json": text,
+      "client-secrets.config.mjs": `export default ${JSON.stringify(config)}`,
+    })
+    const { exitCode, stderr } = await runCli(["generate"], { folder })
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(reason)])
+    expect(readdirSync(folder)).toHaveLength(2)
+  }
 })
 
 test("maxBytes of a configuration lets a larger file in, and keeps a smaller one out", async () => {

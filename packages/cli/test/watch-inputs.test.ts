@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process"
+import { getEventListeners } from "node:events"
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assertNoLeak } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test, vi } from "vitest"
+import { FileChanges } from "../src/project/file-changes.ts"
 import { binary, exampleFile } from "./run-cli.ts"
 
 test("--watch generates again: after a write, a replacement, a deletion and a broken file, until it is stopped", async () => {
@@ -62,4 +64,20 @@ test("--watch loads a changed configuration, and goes on with a broken one", asy
     child.kill("SIGINT")
   }
   expect(await ended).toBe(0)
+})
+
+// From the eleventh listener on, Node 20 prints a MaxListenersExceededWarning.
+test("has one listener for the end, however often an input changes", async () => {
+  const file = join(scratch({ "client_secrets.json": "0" }), "client_secrets.json")
+  const stop = new AbortController()
+  const changes = new FileChanges(stop.signal)
+  changes.watch([file])
+  for (let round = 1; round <= 12; round++) {
+    const next = changes.next()
+    writeFileSync(file, String(round))
+    await next
+  }
+  expect(getEventListeners(stop.signal, "abort")).toHaveLength(1)
+  stop.abort()
+  await changes.next()
 })

@@ -57,10 +57,10 @@ async function killRepeatedly(rounds: number): Promise<{ killedWhileWriting: num
     const names = readdirSync(out)
     const temporary = names.filter(name => name.endsWith(".tmp"))
     leftovers += temporary.length
-    const texts = Object.fromEntries(names.map(name => [name, readFileSync(join(out, name), "utf8")]))
-    expect(findLeaks([secret], texts)).toEqual([])
-    // Beside the leftovers there are exactly the outputs, and each is as one of the two versions has it.
+    // Next to the leftovers there are exactly the outputs, and each is as one of the two versions has it.
     const outputs = names.filter(name => !temporary.includes(name))
+    const texts = Object.fromEntries(outputs.map(name => [name, readFileSync(join(out, name), "utf8")]))
+    expect(findLeaks([secret], texts)).toEqual([])
     expect(outputs.sort()).toEqual([...expected[0]!.keys()].sort())
     const isOld = outputs.map(name => texts[name] === expected[(round + 1) % 2]!.get(name))
     const isNew = outputs.map(name => texts[name] === expected[round % 2]!.get(name))
@@ -113,7 +113,9 @@ test("leaves the temporary files of a run that still works, and all others that 
   const leftover = `.client-secrets-${dead.pid}-0123456789abcdef.tmp`
   const folder = scratch({
     "client_secrets.json": document!,
-    ...Object.fromEntries([...names, leftover].map(name => [`src/${name}`, "x"])),
+    ...Object.fromEntries(names.map(name => [`src/${name}`, "x"])),
+    [`src/${leftover}/.gitignore`]: "*\n",
+    [`src/${leftover}/google.public.ts`]: "x",
   })
   await runCli(words, { folder })
   expect(
@@ -121,4 +123,12 @@ test("leaves the temporary files of a run that still works, and all others that 
       .filter(name => name.endsWith(".tmp"))
       .sort(),
   ).toEqual([...names].sort())
+})
+
+test("a folder of the tree that has the name of a leftover is left alone, and stops nothing", async () => {
+  const [document] = versions(freshSecret())
+  const name = ".client-secrets-999999-0123456789abcdef.tmp"
+  const folder = scratch({ "client_secrets.json": document!, [`src/${name}/notes.txt`]: "mine" })
+  expect(await runCli(words, { folder })).toMatchObject({ exitCode: 0 })
+  expect(readFileSync(join(folder, "src", name, "notes.txt"), "utf8")).toBe("mine")
 })

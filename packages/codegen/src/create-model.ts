@@ -83,7 +83,7 @@ function compareEnvironments([first, ...others]: readonly NamedClient[]): Diagno
 function differenceOf(first: PublicClient, other: PublicClient): string | undefined {
   if (first.type !== other.type) return `one is of type "${first.type}", the other of type "${other.type}"`
   const names = new Set([...Object.keys(first), ...Object.keys(other)])
-  const missing = [...names].filter(name => !(name in first) || !(name in other))
+  const missing = [...names].filter(name => !Object.hasOwn(first, name) || !Object.hasOwn(other, name))
   return missing.length === 0 ? undefined : `only one has ${missing.sort().join(", ")}`
 }
 

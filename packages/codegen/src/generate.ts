@@ -6,7 +6,7 @@ import type { Diagnostic } from "./diagnostic.ts"
 import { emitInline, refuseInline } from "./inline-secret.ts"
 import type { Emitter, GeneratedFile } from "./model.ts"
 import { ownOptions } from "./own-options.ts"
-import { type ReadClientOptions, readClient } from "./read-client.ts"
+import { checkReadOptions, type ReadClientOptions, readClient } from "./read-client.ts"
 import { typescriptEmitter } from "./typescript-emitter.ts"
 
 /** Options of `generate`. */
@@ -45,24 +45,27 @@ export function generate(
   input: GenerateContent | readonly GenerateInput[],
   options: GenerateOptions = {},
 ): GenerateResult {
-  const { name = "google", secret, emitters = [typescriptEmitter], inlineSecret, ...readOptions } = ownOptions(options)
+  const own = ownOptions(options)
+  const { name = "google", secret, emitters = [typescriptEmitter], inlineSecret = false } = own
   checkEmitters(emitters)
+  checkReadOptions(own)
+  if (typeof inlineSecret !== "boolean") throw new TypeError("inlineSecret must be true or false.")
   const inputs = checkInputs(input, { name, secret })
 
-  const reads = inputs.map(one => ({ ...one, ...readClient(one.label, one.content, readOptions) }))
+  const reads = inputs.map(one => ({ ...one, ...readClient(one.label, one.content, own) }))
   const clients = reads.flatMap((read): NamedClient[] =>
     read.client === undefined ? [] : [{ ...read, client: read.client }],
   )
   const { model, diagnostics: differences } = createModel(clients)
   const diagnostics = [
     ...reads.flatMap(read => read.diagnostics),
-    ...(inlineSecret === true ? reads.flatMap(refuseInline) : []),
+    ...(inlineSecret ? reads.flatMap(refuseInline) : []),
     ...differences,
   ]
   if (diagnostics.some(({ severity }) => severity === "error")) return { files: [], diagnostics }
 
   const files = emitters.flatMap((emitter): readonly GeneratedFile[] => {
-    const inline = inlineSecret === true ? emitInline(emitter, model, reads) : undefined
+    const inline = inlineSecret ? emitInline(emitter, model, reads) : undefined
     // What an emitter says of its files is not taken over: it has no secret to hold.
     return inline ?? emitter.generate(model).map(({ path, text }) => ({ path, text, holdsSecret: false }))
   })

@@ -31,14 +31,37 @@ export interface ReadClientResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
+
+/** @throws {TypeError} for an option that is not of its type; its message does not repeat the value. */
+export function checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints }: ReadClientOptions): void {
+  if (type !== undefined && type !== "web" && type !== "installed") {
+    throw new TypeError('type must be "web" or "installed".')
+  }
+  if (optional !== undefined && !(Array.isArray(optional) && optional.every(one => optionalMembers.includes(one)))) {
+    throw new TypeError(`optional must be a list of ${optionalMembers.join(", ")}.`)
+  }
+  if (maxBytes !== undefined && !(typeof maxBytes === "number" && maxBytes > 0)) {
+    throw new TypeError("maxBytes must be a positive number of bytes.")
+  }
+  if (allowInsecureEndpoints !== undefined && typeof allowInsecureEndpoints !== "boolean") {
+    throw new TypeError("allowInsecureEndpoints must be true or false.")
+  }
+}
+
 /** Reads a client file, or a public one, and tells what is public of it from what is secret: by a list of what is public. */
 export function readClient(
   label: string,
   content: string | Uint8Array | ClientSecretsFile,
   options: ReadClientOptions,
 ): ReadClientResult {
-  const { optional = [], ...rest } = options
-  const result = safeParseClientSecrets(content, { ...rest, optional: [...optional, "client_secret"] })
+  const { type, optional = [], maxBytes, allowInsecureEndpoints } = options
+  const result = safeParseClientSecrets(content, {
+    type,
+    maxBytes,
+    allowInsecureEndpoints,
+    optional: [...optional, "client_secret"],
+  })
   const warnings = result.warnings.map(issue => diagnosticOf("warning", issue, label))
   if (!result.ok) {
     const errors = result.error.issues.map(issue => diagnosticOf("error", issue, label))

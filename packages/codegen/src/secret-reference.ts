@@ -16,6 +16,7 @@ const hint = 'A secret is given by reference: "env:NAME", "file:path", "aws:id" 
  * @throws {TypeError} for anything else. Its message does not repeat the text, which may be a secret.
  */
 export function parseSecretReference(text: string): SecretReference {
+  if (typeof text !== "string") throw new TypeError(hint)
   if (text === "none") return { kind: "none" }
   const [, kind, value = ""] = /^(env|file|aws):(.+)$/s.exec(text) ?? []
   if (kind === undefined || value.length > 2_048 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw new TypeError(hint)

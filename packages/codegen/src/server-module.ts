@@ -74,11 +74,11 @@ function chooseEnvironment(
 /** How a server module gets at a secret. */
 interface Reader {
   /** The package and the function that it imports. */
-  readonly from?: readonly [name: string, imported: string]
+  readonly from: readonly [name: string, imported: string] | undefined
   /** The function that it declares. */
-  readonly declare?: (kind: ModuleKind) => readonly string[]
+  readonly declare: ((kind: ModuleKind) => readonly string[]) | undefined
   /** The type of its options: one that the package exports, or one written out. */
-  readonly options?: string
+  readonly options: string | undefined
   readonly isSync: boolean
   readonly call: string
 }
@@ -88,6 +88,7 @@ function referenceReader(reference: SecretReference): Reader {
     case "env":
       return {
         from: ["@client-secrets/env", "envSource"],
+        declare: undefined,
         options: "{ readonly env?: object | undefined }",
         isSync: true,
         call: `envSource({ ...options, name: ${literal(reference.name)} })`,
@@ -95,12 +96,15 @@ function referenceReader(reference: SecretReference): Reader {
     case "file":
       return {
         from: ["@client-secrets/file", "fileSource"],
+        declare: undefined,
+        options: undefined,
         isSync: true,
         call: `fileSource(${literal(reference.path)})`,
       }
     case "aws":
       return {
         from: ["@client-secrets/aws-secrets-manager", "awsSecretsManagerSource"],
+        declare: undefined,
         options: "AwsSecretsManagerSourceOptions",
         isSync: false,
         call: `awsSecretsManagerSource(${literal(reference.id)}, options)`,
@@ -112,6 +116,8 @@ function referenceReader(reference: SecretReference): Reader {
 
 function inlineReader(secret: string): Reader {
   return {
+    from: undefined,
+    options: undefined,
     declare: kind => {
       const [parameter, result] = kind === "ts" ? ["content: string", ": SyncSource"] : ["content", ""]
       return [

@@ -1,12 +1,10 @@
-import { resolve } from "node:path"
-import type { GeneratedFile } from "@client-secrets/codegen"
 import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { gitState } from "../git/git-state.ts"
-import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
+import { type Project, projectOptions, resolveProject } from "../project/project.ts"
 import { renderProject } from "../project/render-project.ts"
 import { watchInputs } from "../project/watch-inputs.ts"
-import { writeFiles } from "../project/write-files.ts"
+import { type PlannedFile, planFiles, writePlanned } from "../project/write-files.ts"
 import type { Command, CommandResult, CommandRun } from "./command.ts"
 
 /** `client-secrets generate` */
@@ -27,24 +25,22 @@ the secret; files that would not change are not touched.`,
 async function generateOnce(run: CommandRun, project: Project): Promise<CommandResult> {
   const { files, exitCode: code } = await renderProject(project, run)
   if (code !== exitCode.ok) return { exitCode: code, result: { files: [] } }
-  const secretFiles = files.filter(({ holdsSecret }) => holdsSecret)
-  for (const file of secretFiles) await refuseUnlessIgnored(project, file)
   const wanted = files.map(({ path, text, holdsSecret }) => ({ path, text, isPrivate: holdsSecret }))
-  const written = await writeFiles(project.root, project.out, wanted)
+  const plan = planFiles(project.root, project.out, wanted)
+  for (const file of plan) if (file.isPrivate) await refuseUnlessIgnored(file)
+  const written = writePlanned(plan)
   for (const { path, action } of written) run.reporter.note(`${action.padEnd(9)} ${path}`)
   return { exitCode: exitCode.ok, result: { files: written } }
 }
 
-/** A module with a secret in it must not find its way into the repository. */
-async function refuseUnlessIgnored(project: Project, { path }: GeneratedFile): Promise<void> {
-  const absolute = resolve(project.out, path)
+/** A module with a secret in it must not find its way into the repository: git is asked about the place that is written to. */
+async function refuseUnlessIgnored({ path, absolute }: PlannedFile): Promise<void> {
   const git = await gitState(absolute)
   if (git === undefined || (git !== "unknown" && !git.isTracked && git.isIgnored)) return
-  const label = relativePath(project.root, absolute)
   const why = git === "unknown" ? "could not be asked about it" : git.isTracked ? "tracks it" : "does not ignore it"
   throw new CommandFailure(
     "leak",
-    `${label} would hold the secret, and git ${why}.`,
+    `${path} would hold the secret, and git ${why}.`,
     "Nothing was written. Add it to .gitignore, or give the secret by reference.",
   )
 }

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { findConfig, isInstalled } from "../project/load-config.ts"
-import { writeFiles } from "../project/write-files.ts"
+import { planFiles, writePlanned } from "../project/write-files.ts"
 import type { Command } from "./command.ts"
 
 const config = `import { defineConfig } from "client-secrets"
@@ -33,7 +33,7 @@ to .gitignore what is not there yet. Replaces nothing.`,
         : []),
       { path: ".gitignore", text: withIgnored(readIfThere(join(folder, ".gitignore"))) },
     ]
-    const written = await writeFiles(folder, folder, files)
+    const written = writePlanned(planFiles(folder, folder, files))
     for (const { path, action } of written) reporter.note(`${action.padEnd(9)} ${path}`)
     const install = isInstalled(folder)
       ? ""

@@ -6,6 +6,8 @@ import { printablePath } from "../report/printable.ts"
 import type { Config } from "./define-config.ts"
 import { flavours } from "./flavours.ts"
 
+const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
+
 let loads = 0
 const names = ["ts", "mts", "js", "mjs"].map(extension => `client-secrets.config.${extension}`)
 
@@ -55,40 +57,69 @@ export function isInstalled(folder: string): boolean {
   return existsSync(join(folder, "node_modules/client-secrets")) || (parent !== folder && isInstalled(parent))
 }
 
-const members = ["clients", "out", "flavours", "type", "optional", "maxBytes", "allowInsecureEndpoints"]
+/** What each member of a configuration must be, and whether a value is that. */
+const members: Readonly<Record<string, readonly [wanted: string, test: (value: unknown) => boolean]>> = {
+  clients: ["an object of clients by name", value => isObject(value) && Object.keys(value).length > 0],
+  out: ["the path of a folder", isText],
+  flavours: [`a list of ${Object.keys(flavours).join(", ")} and of emitters { name, generate }`, isFlavourList],
+  type: ['"web" or "installed"', value => value === "web" || value === "installed"],
+  optional: [`a list of ${optionalMembers.join(", ")}`, isOptionalList],
+  maxBytes: ["a positive whole number of bytes", value => Number.isSafeInteger(value) && (value as number) > 0],
+  allowInsecureEndpoints: ["true or false", value => typeof value === "boolean"],
+}
 
-function checkConfig(config: Record<string, unknown>, label: string): Config {
+function checkConfig(given: Record<string, unknown>, label: string): Config {
   const fail = (message: string): never => {
     throw new CommandFailure("usage", `${label}: ${message}`, example)
   }
-  const unknown = Object.keys(config).filter(name => !members.includes(name))
-  if (unknown.length > 0) {
-    const shown = unknown.filter(name => /^[A-Za-z]{1,24}$/.test(name)).join(", ")
-    fail(`it has a member that is none of ${members.join(", ")}${shown && `: ${shown}`}.`)
-  }
-  const { clients, out, flavours: wanted, maxBytes } = Object.assign(Object.create(null), config)
-  if (!isObject(clients) || Object.keys(clients).length === 0)
-    return fail("clients is an object of clients by their names.")
-  for (const client of Object.values(clients)) {
-    if (!isObject(client)) return fail("a client is an object { input, secret }.")
-    const { input, secret } = Object.assign(Object.create(null), client)
-    if (!isText(input) && !isTexts(input)) fail("input is a path, or an object of paths by environment.")
-    if (secret !== undefined && !isText(secret) && !isTexts(secret)) fail("secret is a reference such as env:NAME.")
-    if (Object.keys(client).some(name => name !== "input" && name !== "secret"))
-      fail("a client has input and secret alone.")
-  }
-  if (out !== undefined && !isText(out)) fail("out is the path of a folder.")
-  if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes > 0)) {
-    fail("maxBytes is a whole number of bytes.")
-  }
-  if (wanted !== undefined) {
-    const isFlavour = (one: unknown): boolean =>
-      (isText(one) && Object.hasOwn(flavours, one)) || (isObject(one) && typeof one["generate"] === "function")
-    if (!Array.isArray(wanted) || wanted.length === 0 || !wanted.every(isFlavour)) {
-      fail(`flavours is a list of ${Object.keys(flavours).join(", ")} and emitters { name, generate }.`)
+  const config: Record<string, unknown> = Object.assign(Object.create(null), given)
+  for (const [name, value] of Object.entries(config)) {
+    if (!Object.hasOwn(members, name)) {
+      fail(`${printableName(name)} is not a member of a configuration: ${Object.keys(members).join(", ")}.`)
     }
+    const [wanted, isWanted] = members[name]!
+    if (value !== undefined && !isWanted(value)) fail(`${name} must be ${wanted}.`)
   }
-  return Object.assign(Object.create(null), config)
+  if (config["clients"] === undefined) fail(`clients is missing: ${members["clients"]![0]}.`)
+  for (const [name, client] of Object.entries(config["clients"] as object)) {
+    checkClient(`clients.${printableName(name)}`, client, fail)
+  }
+  return config as unknown as Config
+}
+
+function checkClient(place: string, given: unknown, fail: (message: string) => never): void {
+  if (!isObject(given)) fail(`${place} must be an object { input, secret }.`)
+  const client: Record<string, unknown> = Object.assign(Object.create(null), given)
+  const unknown = Object.keys(client).find(name => name !== "input" && name !== "secret")
+  if (unknown !== undefined) fail(`${place} has ${printableName(unknown)}: a client has only input and secret.`)
+  const { input, secret } = client
+  if (!isText(input) && !isTexts(input)) fail(`${place}.input must be a path, or an object of paths by environment.`)
+  if (secret === undefined || isText(secret)) return
+  if (!isTexts(secret)) fail(`${place}.secret must be a reference such as env:NAME, or one for each environment.`)
+  if (isText(input)) fail(`${place}.secret has environments, and input has none.`)
+  const environments = Object.keys(input as object)
+  const unmatched = [
+    ...Object.keys(secret as object).filter(name => !environments.includes(name)),
+    ...environments.filter(name => !Object.hasOwn(secret as object, name)),
+  ]
+  if (unmatched.length === 0) return
+  const names = unmatched.map(printableName).join(", ")
+  fail(`${place}.secret and ${place}.input must have the same environments. Only one of them has ${names}.`)
+}
+
+/** A name of the configuration, unless it is long enough to be a value that was pasted in its place. */
+function printableName(name: string): string {
+  return /^[A-Za-z][\w-]{0,23}$/.test(name) ? name : "…"
+}
+
+function isFlavourList(value: unknown): boolean {
+  const isFlavour = (one: unknown): boolean =>
+    (isText(one) && Object.hasOwn(flavours, one)) || (isObject(one) && typeof one["generate"] === "function")
+  return Array.isArray(value) && value.length > 0 && value.every(isFlavour)
+}
+
+function isOptionalList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(one => optionalMembers.includes(one))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -118,14 +118,15 @@ function projectOfArguments(given: CommandRun["given"], folder: string): Project
 }
 
 function projectOfConfig(path: string, config: Config, inlineSecret: boolean): Project {
-  const { clients, out = ".", flavours: wanted = ["ts"], ...readOptions } = config
+  // A copy without a prototype: `config` is one, and a rest object would not be.
+  const { clients, out = ".", flavours: wanted = ["ts"], type, optional, maxBytes, allowInsecureEndpoints } = config
   const root = dirname(path)
   return {
     root,
     out: resolve(root, out),
     inputs: Object.entries(clients).flatMap(([name, client]) => inputsOf(name, client)),
     emitters: wanted.map(one => (typeof one === "string" ? flavours[one] : guarded(one))),
-    readOptions,
+    readOptions: { type, optional, maxBytes, allowInsecureEndpoints },
     inlineSecret,
     config: path,
   }
@@ -133,8 +134,9 @@ function projectOfConfig(path: string, config: Config, inlineSecret: boolean): P
 
 function inputsOf(name: string, { input, secret }: ClientConfig): readonly ProjectInput[] {
   const secretOf = (environment: string | undefined): string | undefined => {
-    if (typeof secret !== "object" || environment === undefined) return typeof secret === "string" ? secret : undefined
-    return Object.hasOwn(secret, environment) ? secret[environment] : undefined
+    if (typeof secret !== "object") return secret
+    // A configuration whose environments differ from these was refused.
+    return environment === undefined ? undefined : secret[environment]
   }
   if (typeof input === "string") return [{ place: input, name, environment: undefined, secret: secretOf(undefined) }]
   return Object.entries(input).map(([environment, place]) => {

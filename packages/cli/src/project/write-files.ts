@@ -1,128 +1,125 @@
 import {
   closeSync,
   fchmodSync,
-  fsync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
-  rmSync,
   type Stats,
   writeFileSync,
 } from "node:fs"
-import { dirname, isAbsolute, join, relative, sep } from "node:path"
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
+import { removeLeftovers, StagingFolders } from "./staging-folder.ts"
 
 /** A file to write. */
 export interface WantedFile {
   /** Relative to the folder, with slashes. */
   readonly path: string
   readonly text: string
-  /** For its owner alone to read. @default false */
+  /** Only its owner may read it, and it is not written through a link. @default false */
   readonly isPrivate?: boolean
 }
 
-/** What became of a file. */
+/** What happened to a file. */
 export interface WrittenFile {
+  /** Relative to the root, as it is printed. */
   readonly path: string
   readonly action: "created" | "updated" | "unchanged"
 }
 
-interface Target extends WantedFile, WrittenFile {
+/** A file to write, and the place that is really written to. */
+export interface PlannedFile extends WrittenFile {
+  /** Absolute; no part of it is a link. */
   readonly absolute: string
+  readonly text: string
+  readonly isPrivate: boolean
   readonly mode: number
 }
 
-// So many files are brought to the disk at once: it then waits for all of them as long as for one.
-const together = 32
-
-const temporaryName = /^\.client-secrets-(\d{1,10})-[\da-f]{16}\.tmp$/
-
 /**
- * Writes files below a root: all of them are prepared before the first is replaced, and each is whole at any moment, old or
- * new. A file that already says the same, or with CRLF for LF, is left alone with its times.
+ * Decides what writing some files below a root would do, and writes nothing.
  *
- * It does not follow a link out of the root, and does not replace a file that is marked read-only, or that another hand
- * wrote where ours would say that it is generated.
+ * A file that already has this text, or has it with CRLF line ends, is "unchanged". Refused are: a link that leads out of the
+ * root, for a private file any link, a file that is marked read-only, and a file without our mark where ours has it.
  *
- * @throws {CommandFailure} io or leak; then nothing was written, or its text says what was.
+ * @throws {CommandFailure} io, or leak for a private file behind a link
  */
-export async function writeFiles(
-  root: string,
-  folder: string,
-  files: readonly WantedFile[],
-): Promise<readonly WrittenFile[]> {
+export function planFiles(root: string, folder: string, files: readonly WantedFile[]): readonly PlannedFile[] {
   const realRoot = realpathSync(root)
-  const targets = files.map(file => planFile(realRoot, root, folder, file))
-  const changed = targets.filter(({ action }) => action !== "unchanged")
-  const folders = new Set(targets.map(({ absolute }) => dirname(absolute)))
-  for (const one of folders) removeLeftovers(one)
-  const prepared: { readonly target: Target; readonly temporary: string }[] = []
-  const opened: OpenFile[] = []
-  let replaced = 0
-  try {
-    for (let start = 0; start < changed.length; start += together) {
-      for (const target of changed.slice(start, start + together)) {
-        const { temporary, file } = prepareFile(target, realRoot)
-        prepared.push({ target, temporary })
-        opened.push({ file, label: target.path })
-      }
-      await bringToDisk(opened.splice(0))
-    }
-    for (const { target, temporary } of prepared) {
-      attempt(target.path, () => renameSync(temporary, target.absolute))
-      replaced++
-    }
-  } catch (error) {
-    for (const { file } of opened) closeSync(file)
-    for (const { temporary } of prepared.slice(replaced)) rmSync(temporary, { force: true })
-    if (!(error instanceof CommandFailure)) throw error
-    const done = prepared.slice(0, replaced).map(({ target }) => printablePath(target.path))
-    const hint = done.length === 0 ? "Nothing was written." : `Written were: ${done.join(", ")}. Run it again.`
-    throw new CommandFailure("io", error.message, hint)
-  }
-  return targets.map(({ path, action }) => ({ path, action }))
+  return files.map(file => planFile(realRoot, root, folder, file))
 }
 
-function planFile(realRoot: string, root: string, folder: string, file: WantedFile): Target {
-  const named = join(folder, file.path)
-  const label = printablePath(relative(root, named).replaceAll(sep, "/"))
+/**
+ * Writes planned files: all of them are prepared before the first one is replaced, and each is complete at any moment, in
+ * its old or its new version. A killed run leaves a folder that git ignores; the next run removes it.
+ *
+ * @throws {CommandFailure} io; its hint says what was written.
+ */
+export function writePlanned(plan: readonly PlannedFile[]): readonly WrittenFile[] {
+  for (const folder of new Set(plan.map(({ absolute }) => dirname(absolute)))) removeLeftovers(folder)
+  const changed = plan.filter(({ action }) => action !== "unchanged")
+  const staging = new StagingFolders()
+  const written: string[] = []
+  try {
+    const prepared = changed.map(file => ({ file, temporary: attempt(file.path, () => prepareFile(file, staging)) }))
+    for (const { file, temporary } of prepared) {
+      attempt(file.path, () => renameSync(temporary, file.absolute))
+      written.push(file.path)
+    }
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error
+    const hint =
+      written.length === 0 ? "Nothing was written." : `These files were written: ${written.join(", ")}. Run it again.`
+    throw new CommandFailure("io", error.message, hint)
+  } finally {
+    staging.remove()
+  }
+  return plan.map(({ path, action }) => ({ path, action }))
+}
+
+function planFile(realRoot: string, root: string, folder: string, wanted: WantedFile): PlannedFile {
+  const { text, isPrivate = false } = wanted
+  const named = join(folder, wanted.path)
+  const path = printablePath(relative(root, named).replaceAll(sep, "/"))
   const refuse = (message: string, hint = "Nothing was written."): never => {
-    throw new CommandFailure("io", `${label} ${message}`, hint)
+    throw new CommandFailure("io", `${path} ${message}`, hint)
   }
   if (!isBelow(root, named))
     return refuse("is outside of the working directory.", "Nothing was written. Run it in the project's folder.")
   const absolute = realPlace(named)
   if (absolute === undefined) return refuse("is a link to nothing.")
   if (!isBelow(realRoot, absolute)) return refuse("is a link, or below one, that leads out of the working directory.")
-  const status = statusOf(absolute, label)
+  if (isPrivate && absolute !== join(realRoot, relative(root, named))) {
+    const message = `${path} would hold the secret, and it is a link or lies below one.`
+    throw new CommandFailure("leak", message, "Nothing was written. Choose a folder that is not a link.")
+  }
+  const status = attempt(path, () => lstatSync(absolute, { throwIfNoEntry: false }))
   if (status === undefined) {
-    return {
-      ...file,
-      path: label,
-      absolute,
-      action: "created",
-      mode: file.isPrivate ? 0o600 : 0o666 & ~process.umask(),
-    }
+    return { path, absolute, text, isPrivate, action: "created", mode: isPrivate ? 0o600 : 0o666 & ~process.umask() }
   }
   if (!status.isFile()) return refuse("is not a regular file.")
-  const old = attempt(label, () => readFileSync(absolute, "utf8"))
-  const isSame = old === file.text || old.replaceAll("\r\n", "\n") === file.text
-  const isOpen = file.isPrivate === true && (status.mode & 0o077) !== 0
-  if (isSame && !isOpen) return { ...file, path: label, absolute, action: "unchanged", mode: status.mode }
+  const old = attempt(path, () => readFileSync(absolute, "utf8"))
+  const mode = isPrivate ? 0o600 : status.mode & 0o777
+  if (old.replaceAll("\r\n", "\n") === text && !(isPrivate && isOpenToOthers(status))) {
+    return { path, absolute, text, isPrivate, action: "unchanged", mode }
+  }
   if ((status.mode & 0o222) === 0) return refuse("is marked read-only.")
-  if (saysGenerated(file.text) && !saysGenerated(old)) {
+  if (saysGenerated(text) && !saysGenerated(old)) {
     return refuse(
-      "was not generated by client-secrets: it is not replaced.",
+      "was not generated by client-secrets, so it is not replaced.",
       "Nothing was written. Move it away, or choose another folder.",
     )
   }
-  const mode = file.isPrivate ? 0o600 : status.mode & 0o777
-  return { ...file, path: label, absolute, action: "updated", mode }
+  return { path, absolute, text, isPrivate, action: "updated", mode }
+}
+
+function isOpenToOthers(status: Stats): boolean {
+  return (status.mode & 0o077) !== 0
 }
 
 function saysGenerated(text: string): boolean {
@@ -146,90 +143,32 @@ function realPlace(path: string): string | undefined {
   const parent = dirname(path)
   if (parent === path) return undefined
   const realParent = realPlace(parent)
-  return realParent === undefined ? undefined : join(realParent, path.slice(parent.length).replace(/^[\\/]/, ""))
+  return realParent === undefined ? undefined : join(realParent, basename(path))
 }
 
-function statusOf(path: string, label: string): Stats | undefined {
-  return attempt(label, () => lstatSync(path, { throwIfNoEntry: false }))
-}
-
-/** Writes the new text beside the file, where a rename then puts it into its place at once. */
-function prepareFile({ absolute, path, text, mode }: Target, realRoot: string): { temporary: string; file: number } {
+/** Writes the new text to a temporary file on the same file system, and waits until it is on the disk. */
+function prepareFile({ absolute, path, text, mode }: PlannedFile, staging: StagingFolders): string {
   const folder = dirname(absolute)
-  attempt(path, () => mkdirSync(folder, { recursive: true }))
-  // Between the look and now somebody may have put a link in the way.
-  const realFolder = attempt(path, () => realpathSync(folder))
-  if (realFolder !== folder || (realFolder !== realRoot && !isBelow(realRoot, realFolder))) {
-    throw new CommandFailure("io", `${path} lies in a folder that was just replaced.`)
-  }
-  const temporary = join(folder, `.client-secrets-${process.pid}-${randomDigits()}.tmp`)
-  const file = attempt(path, () => openSync(temporary, "wx", 0o600))
+  mkdirSync(folder, { recursive: true })
+  // Since the plan was made, somebody may have put a link in the way.
+  if (realpathSync(folder) !== folder) throw new CommandFailure("io", `${path} is in a folder that was just replaced.`)
+  const temporary = join(staging.within(folder), `${basename(absolute)}.new`)
+  const file = openSync(temporary, "wx", 0o600)
   try {
-    attempt(path, () => {
-      writeFileSync(file, text)
-      fchmodSync(file, mode)
-    })
-  } catch (error) {
+    writeFileSync(file, text)
+    fchmodSync(file, mode)
+    fsyncSync(file)
+  } finally {
     closeSync(file)
-    rmSync(temporary, { force: true })
-    throw error
   }
-  return { temporary, file }
-}
-
-interface OpenFile {
-  readonly file: number
-  readonly label: string
-}
-
-/** Waits until some files are on the disk, whatever becomes of the machine, and closes them. */
-async function bringToDisk(files: readonly OpenFile[]): Promise<void> {
-  const ends = files.map(({ file }) => new Promise<Error | null>(resolve => fsync(file, resolve)))
-  const errors = await Promise.all(ends)
-  for (const { file } of files) closeSync(file)
-  const failed = errors.findIndex(error => error !== null)
-  if (failed === -1) return
-  const { label } = files[failed]!
-  throw new CommandFailure("io", `${label} could not be written: ${systemCodeOf(errors[failed])}.`)
-}
-
-// The file is opened only if it is new, so that a guess gains nothing; loading node:crypto would take as long as all the rest.
-function randomDigits(): string {
-  const half = (): string =>
-    Math.floor(Math.random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, "0")
-  return half() + half()
-}
-
-/** What a run that was killed left behind; the files of one that still works are its own. */
-function removeLeftovers(folder: string): void {
-  let names: readonly string[] = []
-  try {
-    names = readdirSync(folder)
-  } catch {
-    // Not there yet, or not to be listed: then there is nothing of ours that could be removed.
-  }
-  for (const name of names) {
-    const [, owner] = temporaryName.exec(name) ?? []
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(folder, name), { force: true })
-  }
-}
-
-function isRunning(processId: number): boolean {
-  if (processId === process.pid) return true
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return systemCodeOf(error) === "EPERM"
-  }
+  return temporary
 }
 
 function attempt<Result>(label: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
+    if (error instanceof CommandFailure) throw error
     throw new CommandFailure("io", `${label} could not be written: ${systemCodeOf(error)}.`)
   }
 }
