@@ -1,2 +1,2 @@
-export type { AwsSecretsAgentSourceOptions } from "./aws-secrets-agent-source.ts"
-export { awsSecretsAgentSource } from "./aws-secrets-agent-source.ts"
+export type { AwsSecretsAgentSourceOptions } from "./agent/aws-secrets-agent-source.ts"
+export { awsSecretsAgentSource } from "./agent/aws-secrets-agent-source.ts"

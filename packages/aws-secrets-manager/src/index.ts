@@ -1,2 +1,2 @@
-export type { AwsSecretsManagerSourceOptions } from "./aws-secrets-manager-source.ts"
-export { awsSecretsManagerSource } from "./aws-secrets-manager-source.ts"
+export type { AwsSecretsManagerSourceOptions } from "./sdk/aws-secrets-manager-source.ts"
+export { awsSecretsManagerSource } from "./sdk/aws-secrets-manager-source.ts"

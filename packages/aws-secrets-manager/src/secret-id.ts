@@ -1,15 +1,39 @@
-/** Refuses what cannot be a secret's name or ARN: it stands in messages, in a query and, as an ARN, in a host's name. */
-export function checkSecretId(secretId: unknown): void {
-  if (typeof secretId !== "string" || !/^[\w/+=.@!:-]{1,2048}$/.test(secretId)) {
-    throw new TypeError("secretId takes a name or an ARN.")
+/** Refuses what cannot be a secret's name or ARN: it appears in messages, in a query and, as an ARN, in a host name. */
+export function checkSecretId(secretId: unknown): asserts secretId is string {
+  if (typeof secretId !== "string") {
+    throw new TypeError(`secretId must be a string, the secret's name or its ARN; received ${nameOfType(secretId)}.`)
   }
+  if (/^[\w/+=.@!:-]{1,2048}$/.test(secretId)) return
+  throw new TypeError("secretId must be the secret's name or its ARN: letters, digits and /_+=.@-!: only.")
 }
 
-/** What may be meant by an id at which AWS knows no secret. */
+function nameOfType(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  return value instanceof Promise ? "a Promise: did you forget await?" : `a value of type ${typeof value}`
+}
+
+/** What may be meant by an id for which AWS has no secret. */
 export function hintOf(secretId: string): string | undefined {
-  const end = /-[a-z\d]{6}$/i.exec(secretId)?.[0] ?? ""
-  // AWS guesses at an ARN without its end, and takes a name that itself ends so for a whole one. A word such as -client is
-  // a part of the name.
-  const isMistaken = secretId.startsWith("arn:") ? !end : /[A-Z\d]/.test(end)
-  return isMistaken ? "An ARN ends in -XXXXXX, a name does not." : undefined
+  const end = /-[a-z\d]{6}$/i.exec(secretId)?.[0]
+  if (secretId.startsWith("arn:")) {
+    // AWS guesses which secret is meant by an ARN without its end.
+    return end === undefined ? "The ARN is incomplete: a whole one ends in a hyphen and six characters." : undefined
+  }
+  // A word such as -client is part of a name; what AWS appends has digits or capitals.
+  if (end === undefined || !/[A-Z\d]/.test(end)) return undefined
+  return "The name seems to end in the six characters that AWS appends in an ARN: leave them out."
+}
+
+/**
+ * The region in an ARN; `undefined` for a name.
+ *
+ * @throws {TypeError} for the ARN of something else: the region becomes part of a host name
+ */
+export function regionOf(secretId: string): string | undefined {
+  if (!secretId.startsWith("arn:")) return undefined
+  const region = /^arn:aws[a-z-]*:secretsmanager:([a-z\d-]+):\d{12}:secret:[^:]+$/.exec(secretId)?.[1]
+  if (region !== undefined) return region
+  throw new TypeError(
+    "secretId is an ARN, but not one of a secret. That begins with arn:aws:secretsmanager:REGION:ACCOUNT:secret: and the name.",
+  )
 }

@@ -45,7 +45,10 @@ const unset = {
 /** The token that the agent gets in this environment. */
 async function tokenSent(variables: Record<string, string>): Promise<string | undefined> {
   await withEnvironment({ ...unset, ...variables }, async () => {
-    expect(await awsSecretsAgentSource("prod/google", { port }).read()).toEqual({ content: clientFile, version: "v" })
+    expect(await awsSecretsAgentSource("prod/google", { port }).read()).toMatchObject({
+      content: clientFile,
+      version: "v",
+    })
   })
   expect(tokens).toHaveLength(1)
   return tokens[0]
@@ -109,7 +112,7 @@ describe("a token file", () => {
   ])("that %s gives none", async (_, create) => {
     const failure = await failureIn({ AWS_TOKEN: create() })
     expect(failure).toMatchObject({ code: "unsupported", transient: false })
-    expect((failure as Error).message).toBe("No token in AWS_TOKEN or /var/run/awssmatoken.")
+    expect((failure as Error).message).toMatch(/^No token for the AWS secrets agent\./)
   })
   test.skipIf(process.platform !== "linux")("of /proc, whose size is 0, gives its text", async () => {
     expect(await tokenSent({ AWS_TOKEN: "file:///proc/sys/kernel/ostype" })).toBe("Linux")
@@ -204,7 +207,7 @@ describe("on the wire", () => {
         port,
         versionStage: "A B\r\nX-Forwarded-For: 1",
       })
-      expect(await source.read({ force: true })).toEqual({ content: value, version: "v" })
+      expect(await source.read({ force: true })).toMatchObject({ content: value, version: "v" })
     })
     expect(requests).toEqual([
       "GET /secretsmanager/get?secretId=arn%3Aaws%3Asecretsmanager%3Aeu-central-1%3A123456789012%3Asecret%3Aa%2Fb%2Bc%3D-AbCdEf" +
@@ -235,6 +238,23 @@ describe("on the wire", () => {
     expect(open, "connections").toBe(0)
     expect(listeners.size, "listeners").toBe(0)
   })
+
+  test.each([
+    ["an error whose name never ends", `HTTP/1.1 400 Bad Request\r\n\r\n{"__type":"${"NotFound".repeat(60_000)}"}`],
+    ["a status that never ends", `HTTP/1.1 ${"1".repeat(490_000)}`],
+    ["a head that never ends", `HTTP/1.1 200 ${"\r\n".repeat(240_000)}`],
+    ["an error's text that never ends", `HTTP/1.1 400 \r\n\r\n{"message":"${"secret value".repeat(40_000)}"}`],
+  ])(
+    "whoever listens on the port cannot stop the process by %s",
+    async (_, answer) => {
+      await answering([answer], async port => {
+        const failure = await failureOf(awsSecretsAgentSource("prod/google", { port }))
+        expect(failure).toMatchObject({ code: "unavailable" })
+      })
+    },
+    // One of these took 34 s; now each is 2 s of waiting for an agent that is ready.
+    10_000,
+  )
 
   test("an abort closes the connection, and leaves no listener", async () => {
     const { signal, listeners } = countingSignal()
@@ -275,6 +295,20 @@ test("what stands on Object.prototype is no option", async () => {
   } finally {
     delete prototype.port
     delete prototype.versionId
+  }
+})
+
+test("a hanging agent ends with the source's own limit of time", async () => {
+  const silent = createSocketServer(socket => void socket.on("error", () => {}))
+  await new Promise<void>(resolve => silent.listen(0, "127.0.0.1", resolve))
+  const { port: silentPort } = silent.address() as AddressInfo
+  try {
+    await withEnvironment({ ...unset, AWS_TOKEN: "t" }, async () => {
+      const failure = await failureOf(awsSecretsAgentSource("prod/google", { port: silentPort, timeout: 50 }))
+      expect(failure).toMatchObject({ code: "timeout", transient: true })
+    })
+  } finally {
+    silent.close()
   }
 })
 

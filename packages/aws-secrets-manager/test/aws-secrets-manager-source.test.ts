@@ -24,7 +24,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
 
   test("reads a whole file, and its version", async () => {
     const { VersionId } = await create(clientFile)
-    expect(await sourceOf("prod/google").read()).toEqual({ content: clientFile, version: VersionId })
+    expect(await sourceOf("prod/google").read()).toMatchObject({ content: clientFile, version: VersionId })
   })
 
   test("reads a binary secret as its bytes", async () => {
@@ -43,6 +43,23 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
       members: clientPairs,
       type: "installed",
       version: installed.VersionId,
+    })
+  })
+
+  test("reads pairs as people write them, and one field that holds the file", async () => {
+    await create(JSON.stringify({ "Client ID": "id", clientSecret: "EXAMPLE", type: "Installed" }))
+    expect(await sourceOf("prod/google").read()).toMatchObject({
+      members: { "Client ID": "id", clientSecret: "EXAMPLE" },
+      type: "installed",
+    })
+    await create(JSON.stringify({ google: clientFile, other: "x" }), "several")
+    expect(await sourceOf("several", { field: "google" }).read()).toMatchObject({ content: clientFile })
+    expect((await sourceOf("several").read())?.hint?.()).toContain("field google")
+    const failure = await failureOf(sourceOf("several", { field: "gogle" }))
+    expect(failure).toMatchObject({
+      code: "invalid",
+      transient: false,
+      message: "The secret has no field gogle. Its fields are: google, other.",
     })
   })
 
@@ -71,7 +88,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(ARN).toContain(":eu-central-1:")
     const source = awsSecretsManagerSource(ARN as string, { endpoint: moto().endpoint })
     await withEnvironment(ambientCredentials, async () => {
-      expect(await source.read()).toEqual({ content: clientFile, version: VersionId })
+      expect(await source.read()).toMatchObject({ content: clientFile, version: VersionId })
     })
     // Without the ARN's region: moto keeps a store a region, so another one does not hold it.
     await withEnvironment({ ...ambientCredentials, AWS_REGION: "us-east-1" }, async () => {
@@ -86,7 +103,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
   test("sees a rotation by AWS's four steps in the version", async () => {
     const first = await create("first")
     const source = sourceOf("prod/google", { versionStage: "AWSCURRENT" })
-    expect(await source.read()).toEqual({ content: "first", version: first.VersionId })
+    expect(await source.read()).toMatchObject({ content: "first", version: first.VersionId })
     const second = await clientOf().send(
       new PutSecretValueCommand({ SecretId: "prod/google", SecretString: "second", VersionStages: ["AWSPENDING"] }),
     )
@@ -99,7 +116,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
         RemoveFromVersionId: first.VersionId,
       }),
     )
-    expect(await source.read()).toEqual({ content: "second", version: second.VersionId })
+    expect(await source.read()).toMatchObject({ content: "second", version: second.VersionId })
     expect(await sourceOf("prod/google", { versionStage: "AWSPREVIOUS" }).read()).toMatchObject({ content: "first" })
   })
 
@@ -161,7 +178,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
       // moto says all three in XML and AWS in JSON: here the status alone tells.
       const read = (credentials: object) =>
         failureOf(sourceOf("prod/google", { client: clientOf({ ...motoCredentials, accessKeyId, ...credentials }) }))
-      const denied = { code: "denied", transient: false, message: expect.stringContaining("HTTP 403") }
+      const denied = { code: "denied", transient: false, message: expect.stringContaining("status 403") }
       expect(await read({ accessKeyId: "AKIAEXAMPLEUNKNOWN00" })).toMatchObject(denied)
       expect(await read({})).toMatchObject(denied)
       expect(await read({ secretAccessKey })).toMatchObject(denied)
@@ -188,6 +205,22 @@ const ambientCredentials = {
   AWS_SECRET_ACCESS_KEY: motoCredentials.secretAccessKey,
   AWS_REGION: undefined,
 }
+
+test("pairs are of no type that somebody put on Object.prototype", async () => {
+  const polluted = Object.prototype as { type?: string; client_id?: string }
+  polluted.type = "installed"
+  polluted.client_id = "planted"
+  try {
+    const send = (SecretString: string) => ({ client: { send: async () => ({ SecretString }) } as never })
+    const pairs = await awsSecretsManagerSource("a", send(JSON.stringify(clientPairs))).read()
+    expect(Object.keys(pairs ?? {}).sort()).toEqual(["members", "version"])
+    const other = await awsSecretsManagerSource("a", send('{"username":"a"}')).read()
+    expect(Object.keys(other ?? {})).toContain("content")
+  } finally {
+    delete polluted.type
+    delete polluted.client_id
+  }
+})
 
 test("a binary secret is not taken for a text on a polluted Object.prototype", async () => {
   const bytes = new TextEncoder().encode(clientFile)

@@ -137,7 +137,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
       await store(arn, "", "missing")
       await expect(loadClientSecrets(create(arn))).rejects.toMatchObject({
         code: "not_found",
-        message: expect.stringContaining("An ARN ends in -XXXXXX, a name does not."),
+        message: expect.stringContaining("The ARN is incomplete"),
       })
     })
   })

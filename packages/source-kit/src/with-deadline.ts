@@ -1,6 +1,13 @@
 import type { AbortSignalLike } from "@client-secrets/core"
 import { sourceFailure } from "./source-failure.ts"
 
+/** Refuses what a timer does not accept: above 31 bits it would fire immediately. `Infinity` means no limit. */
+export function checkTimeout(timeout: unknown): void {
+  if (timeout === Number.POSITIVE_INFINITY) return
+  if (typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31) return
+  throw new TypeError("The option timeout must be a number of milliseconds above 0, or Infinity for no limit.")
+}
+
 /**
  * Runs one read under a limit in milliseconds and under the caller's signal, whichever ends first.
  *
@@ -19,6 +26,7 @@ export async function withDeadline<Result>(
   let timer: ReturnType<typeof setTimeout> | undefined
   const ended = new Promise<never>((_, reject) => {
     abort = () => reject(caller?.reason)
+    if (limit === Number.POSITIVE_INFINITY) return
     timer = setTimeout(() => reject(sourceFailure("timeout", `No whole answer came within ${limit} ms.`, true)), limit)
   })
   caller?.addEventListener("abort", abort)

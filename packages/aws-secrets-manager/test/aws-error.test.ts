@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { meaningOf } from "../src/meaning-of.ts"
+import { isAwsErrorName, readAwsError } from "../src/aws-error.ts"
 
 /** Every error of GetSecretValue and of "Common Errors" in the API reference, and what the SDK retries as throttling. */
 const table: Record<string, string> = {
@@ -7,6 +7,7 @@ const table: Record<string, string> = {
   InternalServiceError: "unavailable!",
   InvalidParameterException: "unsupported",
   InvalidRequestException: "revoked",
+  ResourceNotFoundException: "missing",
   AccessDeniedException: "denied",
   AccessDenied: "denied",
   ExpiredTokenException: "denied!",
@@ -37,16 +38,30 @@ const table: Record<string, string> = {
   // The agent's own.
   TimeoutError: "timeout!",
   ConnectionError: "unavailable!",
-  // What nobody has heard of may pass.
-  SomethingNewException: "unavailable!",
+}
+
+function codeOf(name: unknown, message: unknown, status: number): string {
+  const meaning = readAwsError({ name, message, status })
+  if (meaning === "missing") return meaning
+  expect(meaning.advice).toMatch(/\.$/)
+  return `${meaning.code}${meaning.transient ? "!" : ""}`
 }
 
 test.each(Object.entries(table))("%s is %s", (name, expected) => {
-  const [, code, transient] = meaningOf(name, "", 400)
-  expect(`${code}${transient ? "!" : ""}`).toBe(expected)
-  // Services may put a namespace before it.
-  expect(meaningOf(`com.amazonaws.secretsmanager#${name}`, "", 400)[1]).toBe(code)
+  expect(codeOf(name, "", 400)).toBe(expected)
+  // Services may put a namespace before it, and an address behind it.
+  expect(codeOf(`com.amazonaws.secretsmanager#${name}`, "", 400)).toBe(expected)
+  expect(codeOf(`${name}:http://internal.amazon.com/coral/com.amazon.coral.service/`, "", 400)).toBe(expected)
+  expect(isAwsErrorName(name)).toBe(true)
 })
+
+test.each(["SomethingNewException", "NotFoundSignException", "toString", "__proto__", "", undefined, 7, {}])(
+  "the name %s is not known: the status decides",
+  name => {
+    expect(codeOf(name, "", 400)).toBe("unavailable!")
+    expect(isAwsErrorName(String(name))).toBe(false)
+  },
+)
 
 test.each([
   [302, "redirected"],
@@ -58,19 +73,18 @@ test.each([
   [503, "unavailable!"],
   [200, "unavailable!"],
 ])("without a name status %i is %s", (status, expected) => {
-  const [, code, transient] = meaningOf(undefined, "", status)
-  expect(`${code}${transient ? "!" : ""}`).toBe(expected)
+  expect(codeOf(undefined, "", status)).toBe(expected)
 })
 
-test("a missing secret is nothing, a missing version of one is an error", () => {
+test("a missing secret is missing, a missing version of one is an error", () => {
   const name = "ResourceNotFoundException"
-  expect(meaningOf(name, "Secrets Manager can't find the specified secret.", 400)[1]).toBe(undefined)
+  expect(codeOf(name, "Secrets Manager can't find the specified secret.", 400)).toBe("missing")
   for (const text of [
     "Secrets Manager can't find the specified secret value for staging label: AWSPENDING",
     "Secrets Manager can't find the specified secret value for VersionId: 1",
   ]) {
-    expect(meaningOf(name, text, 400)[1]).toBe("not_found")
+    expect(codeOf(name, text, 400)).toBe("not_found")
   }
   const mismatch = "You provided a VersionStage that is not associated to the provided VersionId."
-  expect(meaningOf("InvalidRequestException", mismatch, 400)[1]).toBe("not_found")
+  expect(codeOf("InvalidRequestException", mismatch, 400)).toBe("not_found")
 })

@@ -5,7 +5,7 @@ import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
 import { assertNoLeak, freshSecret, printingRoutes } from "@client-secrets/conformance"
 import { loadClientSecrets } from "@client-secrets/core"
 import { expect, test } from "vitest"
-import { missingOrThrow } from "../src/missing-or-throw.ts"
+import { sdkFailure } from "../src/sdk/sdk-failure.ts"
 import { failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
@@ -45,6 +45,24 @@ test("without credentials: denied for now, and how to give some", async () => {
   })
 })
 
+test("nothing of an error is read from a polluted Object.prototype", () => {
+  const prototype = Object.prototype as { $metadata?: object; code?: string }
+  prototype.$metadata = { httpStatusCode: 400 }
+  prototype.code = "ENOTFOUND"
+  try {
+    class ResourceNotFoundException extends Error {
+      override name = "ResourceNotFoundException"
+    }
+    expect(sdkFailure("prod/google", new ResourceNotFoundException())).toMatchObject({
+      code: "unavailable",
+      message: expect.not.stringContaining("ENOTFOUND"),
+    })
+  } finally {
+    delete prototype.$metadata
+    delete prototype.code
+  }
+})
+
 test("a name that AWS cannot have chosen, a strange code and a strange request id are not told", () => {
   // Letters alone look the most like a name.
   const secret = freshSecret().replace(/\d/g, "x")
@@ -57,7 +75,7 @@ test("a name that AWS cannot have chosen, a strange code and a strange request i
     secret,
     new Error(secret, { cause: secret }),
   ]) {
-    const thrown = catchOf(() => missingOrThrow("prod/google", error))
+    const thrown = sdkFailure("prod/google", error)
     assertNoLeak([secret], printingRoutes(thrown))
     expect(thrown).toMatchObject({ code: expect.stringMatching(/unavailable|timeout/), transient: true })
   }
@@ -66,19 +84,22 @@ test("a name that AWS cannot have chosen, a strange code and a strange request i
 test("what AWS said is told by its name, its status and the request's id", () => {
   const requestId = "6c1fd3f2-0b3b-4c6e-9a53-0d8f7b5f3a11"
   const error = { name: "AccessDeniedException", message: "", $metadata: { httpStatusCode: 400, requestId } }
-  expect(catchOf(() => missingOrThrow("prod/google", error))).toMatchObject({
-    message: `AWS answered AccessDeniedException (HTTP 400, request ${requestId}).`,
+  expect(sdkFailure("prod/google", error)).toMatchObject({
+    message:
+      `AWS answered with an error (status 400, AccessDeniedException, request ${requestId}). ` +
+      "The role needs secretsmanager:GetSecretValue on it, and kms:Decrypt if the secret has its own key.",
   })
   const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/google"
-  expect(catchOf(() => missingOrThrow(arn, error))).toMatchObject({
-    message: expect.stringMatching(/\. An ARN ends in -XXXXXX, a name does not\.$/),
+  expect(sdkFailure(arn, error)).toMatchObject({
+    message: expect.stringMatching(/\. The ARN is incomplete: a whole one ends in a hyphen and six characters\.$/),
   })
 })
 
 test("options that cannot be meant are refused", () => {
   const create = (options: object) => () => awsSecretsManagerSource("prod/google", options)
-  for (const timeout of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])
-    expect(create({ timeout })).toThrow(TypeError)
+  for (const timeout of [0, -1, Number.NaN, 2 ** 31, "5000"]) expect(create({ timeout })).toThrow(/timeout/)
+  expect(create({ timeout: Number.POSITIVE_INFINITY })).not.toThrow()
+  for (const field of ["", 1, null]) expect(create({ field })).toThrow(/field/)
   for (const endpoint of [
     "",
     "host",
@@ -97,11 +118,12 @@ test("options that cannot be meant are refused", () => {
   ]) {
     expect(create({ endpoint })).not.toThrow()
   }
-  expect(create({ client: {} })).toThrow(TypeError)
+  expect(create({ client: {} })).toThrow(/client/)
+  expect(create({ client: Promise.resolve({}) })).toThrow(/await/)
   expect(() => awsSecretsManagerSource("prod/google", "eu-central-1" as never)).toThrow(TypeError)
 })
 
-test("what stands on Object.prototype is no option", async () => {
+test("nothing is read from Object.prototype", async () => {
   const prototype = Object.prototype as { endpoint?: string }
   prototype.endpoint = "http://example.com"
   try {
@@ -110,12 +132,3 @@ test("what stands on Object.prototype is no option", async () => {
     delete prototype.endpoint
   }
 })
-
-function catchOf(work: () => unknown): unknown {
-  try {
-    work()
-  } catch (error) {
-    return error
-  }
-  throw new Error("this was to throw")
-}

@@ -1,0 +1,96 @@
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
+import { awsErrorName, isAwsErrorName, readAwsError } from "../aws-error.ts"
+import { hintOf } from "../secret-id.ts"
+
+/**
+ * What an error of the SDK means: our failure, or `"missing"` where there is no such secret.
+ *
+ * Only names and numbers of it are printed: the message of an error about an answer that is not JSON is that answer.
+ */
+export function sdkFailure(secretId: string, thrown: unknown): Error | "missing" {
+  if (isSourceFailure(thrown)) return thrown as Error
+  const message = read(thrown, "message")
+  const name = read(thrown, "name")
+  if (message === "Region is missing") {
+    return sourceFailure("unsupported", "No AWS region is known: set AWS_REGION, pass region, or pass the whole ARN.")
+  }
+  const refusal = grantFailure(thrown)
+  if (refusal !== undefined) return refusal
+  // The SDK's build for the edge has no provider of credentials, and says so in an ordinary error.
+  if (name === "CredentialsProviderError" || name === "TokenProviderError" || message === "Credential is missing") {
+    // Transient: where credentials come from may be down, which says nothing about the permission.
+    return sourceFailure(
+      "denied",
+      "No AWS credentials were found: set AWS_PROFILE, attach a role, or pass a client of your own.",
+      true,
+    )
+  }
+  const status = statusOf(thrown)
+  if (status === undefined) return connectionFailure(name, read(thrown, "code"))
+  const meaning = readAwsError({ name, message, status })
+  if (meaning === "missing") return "missing"
+  const errorName = awsErrorName(name)
+  const requestId = requestIdOf(thrown)
+  const said = [
+    `status ${status}`,
+    ...(isAwsErrorName(errorName) ? [errorName] : []),
+    ...(requestId ? [`request ${requestId}`] : []),
+  ]
+  // A policy that names the secret's ARN denies an id that does not lead to it.
+  const hint = meaning.code === "denied" ? (hintOf(secretId) ?? "") : ""
+  return sourceFailure(
+    meaning.code,
+    `AWS answered with an error (${said.join(", ")}). ${meaning.advice} ${hint}`.trim(),
+    meaning.transient,
+  )
+}
+
+/** Deno's refusal; the SDK reads so many variables that they cannot be named one by one. */
+export function grantFailure(thrown: unknown): Error | undefined {
+  if (read(thrown, "name") !== "NotCapable") return undefined
+  return sourceFailure("denied", "Deno: the AWS SDK needs the flags --allow-env --allow-net --allow-sys")
+}
+
+function connectionFailure(name: unknown, code: unknown): Error {
+  const systemCode = typeof code === "string" && /^E[A-Z_]{3,40}$/.test(code) ? code : undefined
+  const detail = systemCode === undefined ? "" : ` (${systemCode})`
+  // The SDK calls a connection that was reset a TimeoutError as well.
+  if (name === "TimeoutError" && (systemCode === undefined || systemCode === "ETIMEDOUT")) {
+    return sourceFailure("timeout", `AWS Secrets Manager did not answer in time${detail}.`, true)
+  }
+  return sourceFailure(
+    "unavailable",
+    `AWS Secrets Manager could not be reached, or its answer broke off${detail}. Check the network and the region.`,
+    true,
+  )
+}
+
+function statusOf(thrown: unknown): number | undefined {
+  const status = read(read(thrown, "$metadata"), "httpStatusCode") ?? read(read(thrown, "$response"), "statusCode")
+  return typeof status === "number" ? status : undefined
+}
+
+function requestIdOf(thrown: unknown): string | undefined {
+  const id = read(read(thrown, "$metadata"), "requestId")
+  return typeof id === "string" && /^[\da-f]{8}(-[\da-f]{4,12}){4}$/.test(id) ? id : undefined
+}
+
+/**
+ * A property of whatever was thrown. An error's name is on its prototype, but nothing is read of `Object.prototype`,
+ * which anyone may have changed.
+ */
+function read(value: unknown, key: string): unknown {
+  try {
+    for (let holder: unknown = value; isObject(holder) && holder !== Object.prototype; ) {
+      if (Object.hasOwn(holder, key)) return (value as Record<string, unknown>)[key]
+      holder = Object.getPrototypeOf(holder)
+    }
+  } catch {
+    // A getter or a proxy of the caller's own client.
+  }
+  return undefined
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null
+}
