@@ -1,0 +1,59 @@
+import { readThrown } from "./read-thrown.ts"
+import { readTrustError, type TrustError } from "./tls-trust.ts"
+
+/** What may be said of an error that an engine, an SDK or a user's function threw. Its message may hold anything. */
+export interface ForeignError {
+  /** With its article, such as `a TypeError`, where the name has the form of an error's class; otherwise `an error`. */
+  readonly className: string
+  /** A system's code, such as `ENOTFOUND`, its own or its cause's. */
+  readonly systemCode: string | undefined
+  /** Set where a server's certificate was not trusted. */
+  readonly trustError: TrustError | undefined
+  /** Deno refused it for want of a grant. */
+  readonly isDenoRefusal: boolean
+  /** The program is wrong, so that trying again does not help: a ReferenceError, or a TypeError that no failed request threw. */
+  readonly isMistake: boolean
+}
+
+/** Reads an error without passing on any of its message. */
+export function readForeignError(thrown: unknown): ForeignError {
+  const name = readThrown(thrown, "name")
+  const systemCode = systemCodeOf(thrown) ?? systemCodeOf(readThrown(thrown, "cause"))
+  const trustError = readTrustError(thrown)
+  const isFromFetch = systemCode !== undefined || trustError !== undefined || hasMessageOfFetch(thrown)
+  return {
+    className: classNameOf(name),
+    systemCode,
+    trustError,
+    isDenoRefusal: name === "NotCapable",
+    isMistake: name === "ReferenceError" || (name === "TypeError" && !isFromFetch),
+  }
+}
+
+function classNameOf(name: unknown): string {
+  if (typeof name !== "string" || !/^([A-Z][A-Za-z]{2,40})?Error$/.test(name)) return "an error"
+  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`
+}
+
+function systemCodeOf(error: unknown): string | undefined {
+  const code = readThrown(error, "code")
+  return typeof code === "string" && /^(E|UND_ERR_)[A-Z_]{2,40}$/.test(code) ? code : undefined
+}
+
+/** How each engine's message begins when a request fails: they all throw a TypeError, most of them without a code. */
+const messagesOfFetch = [
+  // Node and Deno; Node where the body broke off.
+  "fetch failed",
+  "terminated",
+  // Deno, with the address behind it.
+  "error sending request",
+  // Chromium, Firefox and Safari.
+  "Failed to fetch",
+  "NetworkError when attempting to fetch resource.",
+  "Load failed",
+]
+
+function hasMessageOfFetch(thrown: unknown): boolean {
+  const message = readThrown(thrown, "message")
+  return typeof message === "string" && messagesOfFetch.some(beginning => message.startsWith(beginning))
+}

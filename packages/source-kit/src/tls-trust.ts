@@ -1,0 +1,112 @@
+import { readThrown } from "./read-thrown.ts"
+
+/** Why a runtime does not trust a server's certificate. */
+export interface TrustError {
+  /** OpenSSL's name, such as `CERT_HAS_EXPIRED`, or rustls's on Deno, such as `UnknownIssuer`. */
+  readonly code: string
+  /** What to do, in sentences. */
+  readonly advice: string
+}
+
+interface TrustRow {
+  /** As Node and Bun have them in `code`. */
+  readonly openssl: readonly string[]
+  /** As Deno writes them behind `invalid peer certificate: `. */
+  readonly rustls: readonly string[]
+  readonly advice: string
+}
+
+/**
+ * Every error of a certificate, by its code.
+ *
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ * @see https://docs.rs/rustls/latest/rustls/enum.CertificateError.html
+ */
+const rows: readonly TrustRow[] = [
+  {
+    openssl: [
+      "CERT_UNTRUSTED",
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "INVALID_CA",
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "UNABLE_TO_GET_ISSUER_CERT",
+      "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    ],
+    rustls: ["UnknownIssuer", "CaUsedAsEndEntity"],
+    advice:
+      "This runtime does not know the authority that signed it. If it is your own, name its certificate in " +
+      "NODE_EXTRA_CA_CERTS (Node, Bun) or DENO_CERT (Deno). On Bun, NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored here.",
+  },
+  {
+    openssl: [
+      "CERT_HAS_EXPIRED",
+      "CERT_NOT_YET_VALID",
+      "CRL_HAS_EXPIRED",
+      "CRL_NOT_YET_VALID",
+      "ERROR_IN_CERT_NOT_AFTER_FIELD",
+      "ERROR_IN_CERT_NOT_BEFORE_FIELD",
+    ],
+    rustls: ["Expired", "ExpiredContext", "NotValidYet", "NotValidYetContext"],
+    advice: "It has expired or is not valid yet, or the clock of this machine is wrong.",
+  },
+  {
+    openssl: ["ERR_TLS_CERT_ALTNAME_INVALID", "HOSTNAME_MISMATCH"],
+    rustls: ["NotValidForName", "NotValidForNameContext"],
+    advice: "It is for another host name: check the address.",
+  },
+  {
+    openssl: [
+      "CERT_CHAIN_TOO_LONG",
+      "CERT_REJECTED",
+      "CERT_REVOKED",
+      "CERT_SIGNATURE_FAILURE",
+      "CRL_SIGNATURE_FAILURE",
+      "INVALID_PURPOSE",
+      "PATH_LENGTH_EXCEEDED",
+      "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY",
+      "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
+      "UNABLE_TO_DECRYPT_CRL_SIGNATURE",
+      "UNABLE_TO_GET_CRL",
+    ],
+    rustls: [
+      "BadEncoding",
+      "BadSignature",
+      "InvalidPurpose",
+      "InvalidPurposeContext",
+      "Revoked",
+      "UnhandledCriticalExtension",
+    ],
+    advice: "It is revoked or damaged, or made for another purpose: the server needs a new one.",
+  },
+]
+
+const trustErrors = new Map<string, TrustError>(
+  rows.flatMap(({ openssl, rustls, advice }) => [...openssl, ...rustls].map(code => [code, { code, advice }])),
+)
+const opensslCodes = new Set(rows.flatMap(row => row.openssl))
+
+const denoPhrase = "invalid peer certificate: "
+
+/**
+ * Reads what a failed `fetch`, socket or SDK threw; `undefined` where it was not about trust in a certificate.
+ *
+ * Without such a table these codes look like no system's: they do not begin with E.
+ */
+export function readTrustError(thrown: unknown): TrustError | undefined {
+  for (const error of [thrown, readThrown(thrown, "cause")]) {
+    const code = readThrown(error, "code")
+    if (typeof code === "string" && opensslCodes.has(code)) return trustErrors.get(code)
+    const message = readThrown(error, "message")
+    if (typeof message !== "string") continue
+    const begin = message.indexOf(denoPhrase)
+    if (begin < 0) continue
+    const reason = leadingLetters(message.slice(begin + denoPhrase.length, begin + denoPhrase.length + 40))
+    return trustErrors.get(reason) ?? { code: "invalid peer certificate", advice: rows[3]!.advice }
+  }
+  return undefined
+}
+
+function leadingLetters(text: string): string {
+  return /^[A-Za-z]*/.exec(text)?.[0] ?? ""
+}

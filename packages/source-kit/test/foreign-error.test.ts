@@ -1,0 +1,92 @@
+import { once } from "node:events"
+import { createServer } from "node:https"
+import type { AddressInfo } from "node:net"
+import { freshSecret } from "@client-secrets/conformance"
+import { expect, test } from "vitest"
+import { readForeignError } from "../src/index.ts"
+import { createSelfSigned } from "./self-signed.ts"
+
+const coded = (code: string, error: Error = new Error("x")) => Object.assign(error, { code })
+
+test("a server whose certificate nobody trusts: the code, its own or its cause's, and advice", async () => {
+  const server = createServer(createSelfSigned(), (_, response) => response.end("{}"))
+  server.listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const thrown = await fetch(`https://127.0.0.1:${(server.address() as AddressInfo).port}`).catch(error => error)
+  server.close()
+  const { trustError, isMistake } = readForeignError(thrown)
+  expect(trustError).toMatchObject({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" })
+  expect(trustError?.advice).toContain("NODE_EXTRA_CA_CERTS")
+  expect(isMistake).toBe(false)
+})
+
+test.each([
+  ["CERT_HAS_EXPIRED", "clock"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "another host name"],
+  ["CERT_REVOKED", "a new one"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS"],
+])("%s has its own advice", (code, advice) => {
+  const { trustError } = readForeignError(new TypeError("fetch failed", { cause: coded(code) }))
+  expect(trustError).toEqual({ code, advice: expect.stringContaining(advice) })
+})
+
+// As Deno 2.9 throws them: without a code.
+test.each([
+  ["UnknownIssuer", "UnknownIssuer"],
+  ["Expired", "Expired"],
+  ['NotValidForNameContext { expected: DnsName("a.example") }', "NotValidForNameContext"],
+  ["Something new", "invalid peer certificate"],
+])("Deno's reason %s", (reason, code) => {
+  const cause = new Error(
+    `error sending request for url (https://a/): client error (Connect): invalid peer certificate: ${reason}`,
+  )
+  const { trustError } = readForeignError(new TypeError("fetch failed", { cause }))
+  expect(trustError?.code).toBe(code)
+  expect(readForeignError(cause).trustError?.code).toBe(code)
+})
+
+test("a system's code, and what only looks like one", () => {
+  expect(readForeignError(coded("ENOTFOUND")).systemCode).toBe("ENOTFOUND")
+  expect(readForeignError(new TypeError("fetch failed", { cause: coded("UND_ERR_SOCKET") })).systemCode).toBe(
+    "UND_ERR_SOCKET",
+  )
+  for (const code of [`E${freshSecret()}`, "toString", "DEPTH", "", 5, {}]) {
+    expect(readForeignError(coded(code as string)).systemCode).toBeUndefined()
+  }
+})
+
+test.each([
+  [new TypeError("x is not a function"), true, "a TypeError"],
+  [new ReferenceError("x is not defined"), true, "a ReferenceError"],
+  [new TypeError("fetch failed"), false, "a TypeError"],
+  [new TypeError("Failed to fetch"), false, "a TypeError"],
+  [new TypeError("error sending request for url (https://a/)"), false, "a TypeError"],
+  [coded("ECONNRESET", new TypeError("x")), false, "a TypeError"],
+  [new Error("x"), false, "an Error"],
+  [new RangeError("x"), false, "a RangeError"],
+  [Object.assign(new Error("x"), { name: freshSecret() }), false, "an error"],
+  ["x", false, "an error"],
+  [undefined, false, "an error"],
+])("%s: is it a mistake in the program, and what is it called", (thrown, isMistake, className) => {
+  expect(readForeignError(thrown)).toMatchObject({ isMistake, className })
+})
+
+test("an error that throws when it is read is an error", () => {
+  const trap = () => {
+    throw new Error("trap")
+  }
+  const thrown = new Proxy({}, { get: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap })
+  expect(readForeignError(thrown)).toMatchObject({ isMistake: false, className: "an error", systemCode: undefined })
+})
+
+test("nothing is read from Object.prototype", () => {
+  const polluted = Object.prototype as { code?: string; cause?: unknown }
+  polluted.code = "ENOTFOUND"
+  polluted.cause = { code: "CERT_HAS_EXPIRED" }
+  try {
+    expect(readForeignError(new Error("x"))).toMatchObject({ systemCode: undefined, trustError: undefined })
+  } finally {
+    delete polluted.code
+    delete polluted.cause
+  }
+})
