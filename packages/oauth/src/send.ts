@@ -1,4 +1,5 @@
 import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
+import { isSourceFailure, type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit"
 import { type Client, isSecure, issuerOf } from "./client.ts"
 import type { CallOptions } from "./flow.ts"
 import { ownProperties } from "./flow-options.ts"
@@ -41,7 +42,9 @@ export async function send(outgoing: Outgoing, url: string, given: RequestInit):
   const { origin } = requireSecure(client, endpoint, url)
   const place = `The ${endpoint} endpoint at ${origin}`
   const { signal } = call
-  const { timeout = 10_000, fetch = globalThis.fetch } = client.settings
+  const { timeout = 10_000, fetch: passedIn } = client.settings
+  // Not as a method of an object: workerd calls that an illegal invocation.
+  const fetch = passedIn ?? globalThis.fetch
   const controller = new AbortController()
   const abort = () => controller.abort()
   // More than fits, Infinity included, would fire at once.
@@ -50,12 +53,13 @@ export async function send(outgoing: Outgoing, url: string, given: RequestInit):
   try {
     if (signal?.aborted) throw signal.reason
     // Without a prototype: a runtime would read what is not set here from a polluted one.
-    const request = ownProperties({ ...given, redirect: "manual", signal: controller.signal } as const)
-    const response = await fetch(url, request)
+    const settings = requestSettings(url, { isFetchPassedIn: passedIn !== undefined })
+    const request = { ...given, redirect: "manual", signal: controller.signal, ...settings } as const
+    const response = await fetch(url, ownProperties(request))
     const { status } = response
     // A browser hides the status of a redirect.
     if (status < 200 || (status >= 300 && status < 400)) throw failure("redirected", place, "answered with a redirect")
-    const text = await readText(response, place)
+    const text = await readText(response, settings, place)
     const body = parseObject(text)
     if (status === 429) throw failure("throttled", place, `answered ${status}`)
     if (status >= 500) throw failure("unavailable", place, `answered ${status}`)
@@ -64,6 +68,7 @@ export async function send(outgoing: Outgoing, url: string, given: RequestInit):
     if (signal?.aborted) throw signal.reason
     if (controller.signal.aborted) throw failure("timeout", place, `did not answer within ${timeout} ms`)
     if (ClientSecretsError.is(error)) throw error
+    if (isSourceFailure(error)) throw requestRefused(error as Error)
     throw failure("unavailable", place, `could not be reached${systemCode(error)}`)
   } finally {
     clearTimeout(timer)
@@ -93,12 +98,18 @@ function requireSecure(client: Client, endpoint: string, text: string): URL {
   return url
 }
 
+/** A request that was not sent, or an answer that cannot be read: the sentence is ours. */
+export function requestRefused(error: Error & { readonly code?: ClientSecretsErrorCode }): ClientSecretsError {
+  return new ClientSecretsError(error.code ?? "unsupported", error.message)
+}
+
 function failure(code: ClientSecretsErrorCode, place: string, what: string): ClientSecretsError {
   const transient = /^(throttled|unavailable|timeout)$/.test(code)
   return new ClientSecretsError(code, `${place} ${what}.`, { transient })
 }
 
-async function readText({ body }: Response, place: string): Promise<string> {
+async function readText(response: Response, settings: RequestSettings, place: string): Promise<string> {
+  const body = readableBody(settings, response)
   const decoder = new TextDecoder()
   let text = ""
   let size = 0

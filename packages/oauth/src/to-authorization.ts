@@ -1,8 +1,10 @@
 import { type AnyClientSecrets, createSecret, type Secret } from "@client-secrets/core"
+import { type RequestSettings, requestSettings } from "@client-secrets/source-kit"
 import { createFlow } from "./create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "./flow.ts"
 import { type FlowOptions, joinScope, ownProperties } from "./flow-options.ts"
 import { requireClient } from "./require-client.ts"
+import { requestRefused } from "./send.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
 /** Options of `toAuthorization`: the flow's, and the tokens to begin with. */
@@ -110,7 +112,7 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
   for (let left = 20; ; left--) {
     // Set although they are the defaults: Node would read a missing one from a polluted `Object.prototype`.
     const { method = "GET", body = null } = rest
-    const sent: RequestInit = ownProperties({ ...rest, method, body, headers })
+    const sent: RequestInit = ownProperties({ ...rest, method, body, headers, ...settingsFor(url) })
     const response = await fetch(
       url.href,
       ownProperties({ ...sent, redirect: redirect === "follow" ? "manual" : redirect }),
@@ -137,6 +139,14 @@ async function follow(start: URL, headers: Headers, init: RequestInit): Promise<
         headers.delete(name)
     }
     url = next
+  }
+}
+
+function settingsFor(url: URL): RequestSettings {
+  try {
+    return requestSettings(url, { isAnswerPassedOn: true })
+  } catch (error) {
+    throw requestRefused(error as Error)
   }
 }
 
