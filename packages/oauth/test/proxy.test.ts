@@ -10,9 +10,9 @@ import { startLiar } from "./fixtures/liar.ts"
 
 const program = fileURLToPath(new URL("./fixtures/behind-proxy.mjs", import.meta.url))
 const runtimes: [name: string, file: string | undefined, args: string[], outcome: RegExp][] = [
-  ["Node with --use-env-proxy", locateNode(24), ["--use-env-proxy"], /NO_PROXY[^]*NO_PROXY/],
-  ["Deno", locateDeno(), ["run", "-A"], /NO_PROXY[^]*NO_PROXY/],
-  ["Bun", locateBun(), [], /refreshed[^]*fetched/],
+  ["Node with --use-env-proxy", locateNode(24), ["--use-env-proxy"], /NO_PROXY.*NO_PROXY/s],
+  ["Deno", locateDeno(), ["run", "-A"], /NO_PROXY.*NO_PROXY/s],
+  ["Bun", locateBun(), [], /refreshed.*fetched/s],
 ]
 
 describe.each(runtimes)("plain http on this machine does not go through HTTP_PROXY: %s", (_, file, args, outcome) => {
