@@ -6,12 +6,12 @@ const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", i
 const main = { index: "src/index.ts" }
 const others = {
   local: "src/local/index.ts",
-  "auth-js": "src/auth-js.ts",
-  "better-auth": "src/better-auth.ts",
+  "auth-js": "src/bridges/auth-js.ts",
+  "better-auth": "src/bridges/better-auth.ts",
   "from-discovery": "src/from-discovery.ts",
-  "google-auth-library": "src/google-auth-library.ts",
-  "openid-client": "src/openid-client.ts",
-  "to-authorization": "src/to-authorization.ts",
+  "google-auth-library": "src/bridges/google-auth-library.ts",
+  "openid-client": "src/bridges/openid-client.ts",
+  "to-authorization": "src/authorization/to-authorization.ts",
 }
 const shared = { external: [/^node:/], removeNodeProtocol: false, target: "es2022", platform: "neutral" } as const
 const esm = { ...shared, format: "esm", sourcemap: true } as const

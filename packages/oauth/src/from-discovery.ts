@@ -1,9 +1,9 @@
 import { type ClientSecrets, type ClientType, parseClientSecrets, type Secret } from "@client-secrets/core"
-import type { Client } from "./client.ts"
-import type { CallOptions } from "./flow.ts"
-import { type FlowOptions, ownProperties, readOptions } from "./flow-options.ts"
-import { discoverMetadata } from "./open-id.ts"
-import { parseUri } from "./uri.ts"
+import type { Client } from "./client/prepare-client.ts"
+import { parseUri } from "./client/uri.ts"
+import type { CallOptions } from "./flow/flow.ts"
+import { type FlowOptions, ownProperties, readOptions } from "./flow/options.ts"
+import { discoverMetadata } from "./openid/open-id.ts"
 
 /** What the provider gave you, and options of `fromDiscovery`. */
 export interface FromDiscoveryOptions<Type extends ClientType = ClientType>

@@ -1,5 +1,6 @@
-export { createCodeFlow, type FlowRedirectUri } from "./create-code-flow.ts"
-export { createFlow } from "./create-flow.ts"
+export { pickRedirectUri, type RedirectUriOf, type WantedRedirectUri } from "./client/pick-redirect-uri.ts"
+export { createCodeFlow, type FlowRedirectUri } from "./flow/create-code-flow.ts"
+export { createFlow } from "./flow/create-flow.ts"
 export type {
   AuthorizationParameters,
   AuthorizationRequest,
@@ -10,7 +11,6 @@ export type {
   IdTokenClaims,
   RefreshOptions,
   Tokens,
-} from "./flow.ts"
-export { flowFromClientSecrets, type LoaderLike } from "./flow-from-client-secrets.ts"
-export type { FetchLike, FlowOptions, ServerMetadata } from "./flow-options.ts"
-export { pickRedirectUri, type RedirectUriOf, type WantedRedirectUri } from "./pick-redirect-uri.ts"
+} from "./flow/flow.ts"
+export { flowFromClientSecrets, type LoaderLike } from "./flow/flow-from-client-secrets.ts"
+export type { FetchLike, FlowOptions, ServerMetadata } from "./flow/options.ts"

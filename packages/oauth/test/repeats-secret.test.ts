@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { repeatsSecret } from "../src/repeats-secret.ts"
+import { repeatsSecret } from "../src/http/repeats-secret.ts"
 
 const secret = fc.string({ minLength: 8, maxLength: 40, unit: "grapheme-ascii" })
 const text = fc.string({ maxLength: 40, unit: "grapheme-ascii" })

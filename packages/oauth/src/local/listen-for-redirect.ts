@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { ClientSecretsError } from "@client-secrets/core"
-import { ownProperties } from "../flow-options.ts"
-import { setPort } from "../redirect-uri.ts"
-import { parseUri } from "../uri.ts"
+import { setPort } from "../client/redirect-uri.ts"
+import { parseUri } from "../client/uri.ts"
+import { ownProperties } from "../flow/options.ts"
 import { type Page, refusedPage } from "./pages.ts"
 
 /** A listener on this machine that waits for one redirect. */

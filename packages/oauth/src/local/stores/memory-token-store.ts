@@ -1,4 +1,4 @@
-import type { Tokens } from "../../flow.ts"
+import type { Tokens } from "../../flow/flow.ts"
 import { serializeKey, type TokenStore } from "./token-store.ts"
 
 /** Keeps tokens until the process ends. */

@@ -1,6 +1,6 @@
 import { createSecret } from "@client-secrets/core"
-import type { IdTokenClaims, Tokens } from "../../flow.ts"
-import { ownProperties } from "../../flow-options.ts"
+import type { IdTokenClaims, Tokens } from "../../flow/flow.ts"
+import { ownProperties } from "../../flow/options.ts"
 
 /** Tokens in the clear, for a place that only the user can read. */
 interface PlainTokens {

@@ -2,7 +2,7 @@ import type { Stats } from "node:fs"
 import { lstat, mkdir } from "node:fs/promises"
 import { ClientSecretsError } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
-import { ownProperties } from "../../flow-options.ts"
+import { ownProperties } from "../../flow/options.ts"
 import { systemCode } from "./file-errors.ts"
 
 /** Makes the folder if it does not exist, for this user only, and checks that nobody else can enter it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { open, readdir, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { ownProperties } from "../../flow-options.ts"
+import { ownProperties } from "../../flow/options.ts"
 import { systemCode } from "./file-errors.ts"
 import { lookUp } from "./private-folder.ts"
 

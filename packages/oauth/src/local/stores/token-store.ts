@@ -1,4 +1,4 @@
-import type { Tokens } from "../../flow.ts"
+import type { Tokens } from "../../flow/flow.ts"
 
 /** What tokens belong to. Tokens of another client, server, scope or account are never returned for it. */
 export interface TokenKey {

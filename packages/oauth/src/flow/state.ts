@@ -1,7 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import type { Client } from "./client.ts"
+import type { Client } from "../client/prepare-client.ts"
+import type { OpenId } from "../openid/open-id.ts"
 import type { CallOptions } from "./flow.ts"
-import type { OpenId } from "./open-id.ts"
 
 /** What the steps of one flow share. */
 export interface FlowState {

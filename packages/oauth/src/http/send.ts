@@ -1,10 +1,10 @@
 import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
 import { isSourceFailure, type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit"
-import { type Client, isSecure, issuerOf } from "./client.ts"
-import type { CallOptions } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
-import { createRejection } from "./rejection.ts"
-import { isAddressOrLocalhost, parseUri } from "./uri.ts"
+import { type Client, isSecure, issuerOf } from "../client/prepare-client.ts"
+import { isAddressOrLocalhost, parseUri } from "../client/uri.ts"
+import type { CallOptions } from "../flow/flow.ts"
+import { ownProperties } from "../flow/options.ts"
+import { createRejection } from "./provider-error.ts"
 
 /** The most that an answer may hold; a token response or a key set has a few kilobytes. */
 const maxBytes = 1_048_576

@@ -1,12 +1,12 @@
+import { createOpenId } from "../openid/open-id.ts"
 import { createAuthorizationRequest } from "./authorization-request.ts"
 import { authorizeDevice, pollDevice } from "./device-flow.ts"
 import { exchangeCode } from "./exchange-code.ts"
 import type { CodeFlow, Flow } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
-import { createOpenId } from "./open-id.ts"
+import { ownProperties } from "./options.ts"
 import { refreshTokens } from "./refresh-tokens.ts"
 import { revokeToken } from "./revoke-token.ts"
+import type { FlowState } from "./state.ts"
 
 /** The steps of a whole flow. */
 export function buildFlow(source: Pick<FlowState, "load" | "reportInvalid">): Flow {

@@ -1,9 +1,9 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
+import type { RedirectUriOf } from "../client/pick-redirect-uri.ts"
+import { prepareClient } from "../client/prepare-client.ts"
 import { buildCodeFlow } from "./build-flow.ts"
-import { prepareClient } from "./client.ts"
 import type { CodeFlow } from "./flow.ts"
-import { type FlowOptions, readOptions } from "./flow-options.ts"
-import type { RedirectUriOf } from "./pick-redirect-uri.ts"
+import { type FlowOptions, readOptions } from "./options.ts"
 
 /** What may stand as `redirectUri`: a web client's own; an installed one's loopback URIs take any port. */
 export type FlowRedirectUri<Client> = Client extends { readonly type: "web" } ? RedirectUriOf<Client> : string

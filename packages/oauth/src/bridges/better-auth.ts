@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { type BridgeOptions, prepareBridge } from "./bridge.ts"
-import { ownProperties } from "./flow-options.ts"
+import { ownProperties } from "../flow/options.ts"
+import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
 
-export type { BridgeOptions } from "./bridge.ts"
+export type { BridgeOptions } from "./prepare-bridge.ts"
 
 /** Options of `toBetterAuth`. */
 export interface BetterAuthOptions extends BridgeOptions {

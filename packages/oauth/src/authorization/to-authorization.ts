@@ -1,11 +1,11 @@
 import { type AnyClientSecrets, createSecret, type Secret } from "@client-secrets/core"
 import { type RequestSettings, requestSettings } from "@client-secrets/source-kit"
-import { createFlow } from "./create-flow.ts"
-import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "./flow.ts"
-import { type FlowOptions, joinScope, ownProperties } from "./flow-options.ts"
-import { requireClient } from "./require-client.ts"
-import { requestRefused } from "./send.ts"
-import { isLoopback, parseUri } from "./uri.ts"
+import { requireClient } from "../client/require-client.ts"
+import { isLoopback, parseUri } from "../client/uri.ts"
+import { createFlow } from "../flow/create-flow.ts"
+import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "../flow/flow.ts"
+import { type FlowOptions, joinScope, ownProperties } from "../flow/options.ts"
+import { requestRefused } from "../http/send.ts"
 
 /** Options of `toAuthorization`: the flow's, and the tokens to begin with. */
 export interface ToAuthorizationOptions extends FlowOptions {

@@ -1,10 +1,10 @@
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import { postForm } from "../http/post-form.ts"
+import { type Outgoing, requireSuccess } from "../http/send.ts"
+import { untrusted } from "../http/untrusted.ts"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
-import type { OpenIdFlowState } from "./flow-state.ts"
-import { postForm } from "./post-form.ts"
 import { requestTokens } from "./request-tokens.ts"
-import { type Outgoing, requireSuccess } from "./send.ts"
-import { untrusted } from "./untrusted.ts"
+import type { OpenIdFlowState } from "./state.ts"
 
 /** RFC 8628 section 3.1. */
 export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions): Promise<DeviceAuthorization> {

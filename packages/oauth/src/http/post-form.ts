@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from "oauth4webapi"
-import type { ServerMetadata } from "./flow-options.ts"
+import type { ServerMetadata } from "../flow/options.ts"
 import { type Answer, type Outgoing, send } from "./send.ts"
 
 /** Posts a form to an endpoint that the client authenticates at (RFC 6749 section 2.3). */

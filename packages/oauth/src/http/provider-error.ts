@@ -1,5 +1,5 @@
 import { type AnyClientSecrets, ClientSecretsError, type ProviderError } from "@client-secrets/core"
-import type { Client } from "./client.ts"
+import type { Client } from "../client/prepare-client.ts"
 import { repeatsSecret } from "./repeats-secret.ts"
 
 /** The request that was refused, as far as the message needs it. */

@@ -1,12 +1,12 @@
 import { ClientSecretsError } from "@client-secrets/core"
 import type { AuthorizationServer, IDToken, JWKSCacheInput } from "oauth4webapi"
-import { type Client, invalid, requireIssuer } from "./client.ts"
-import type { CallOptions } from "./flow.ts"
-import { ownProperties, type ServerMetadata } from "./flow-options.ts"
-import { googleIssuer } from "./google-endpoints.ts"
-import { type Outgoing, type RequestInit, requireSuccess, send } from "./send.ts"
-import { untrusted } from "./untrusted.ts"
-import { isSameUri } from "./uri.ts"
+import { googleIssuer } from "../client/google-endpoints.ts"
+import { type Client, invalid, requireIssuer } from "../client/prepare-client.ts"
+import { isSameUri } from "../client/uri.ts"
+import type { CallOptions } from "../flow/flow.ts"
+import { ownProperties, type ServerMetadata } from "../flow/options.ts"
+import { type Outgoing, type RequestInit, requireSuccess, send } from "../http/send.ts"
+import { untrusted } from "../http/untrusted.ts"
 
 /** Google's, which have not changed in ten years: one request less on every cold start. */
 const google: ServerMetadata = {

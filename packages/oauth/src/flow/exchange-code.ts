@@ -1,9 +1,9 @@
+import { parseUri } from "../client/uri.ts"
+import { untrusted } from "../http/untrusted.ts"
 import type { AuthorizationRequest, CallOptions, Tokens } from "./flow.ts"
-import type { FlowState } from "./flow-state.ts"
 import { readCallback } from "./read-callback.ts"
 import { requestTokens } from "./request-tokens.ts"
-import { untrusted } from "./untrusted.ts"
-import { parseUri } from "./uri.ts"
+import type { FlowState } from "./state.ts"
 
 export async function exchangeCode(
   state: FlowState,

@@ -1,10 +1,10 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
+import { prepareClient } from "../client/prepare-client.ts"
+import { requireRegistered } from "../client/redirect-uri.ts"
 import { buildFlow } from "./build-flow.ts"
-import { prepareClient } from "./client.ts"
 import type { FlowRedirectUri } from "./create-code-flow.ts"
 import type { Flow } from "./flow.ts"
-import { type FlowOptions, readOptions } from "./flow-options.ts"
-import { requireRegistered } from "./redirect-uri.ts"
+import { type FlowOptions, readOptions } from "./options.ts"
 
 /**
  * Makes the OAuth flow of a client that is at hand. For one that lives in a source, use `flowFromClientSecrets`.

@@ -1,10 +1,10 @@
 import { createSecret, type Secret } from "@client-secrets/core"
+import { untrusted } from "../http/untrusted.ts"
 import type { RefreshOptions, Tokens } from "./flow.ts"
-import { joinScope, ownProperties } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
+import { joinScope, ownProperties } from "./options.ts"
 import { requestTokens } from "./request-tokens.ts"
+import type { FlowState } from "./state.ts"
 import { tokenText } from "./token-text.ts"
-import { untrusted } from "./untrusted.ts"
 
 export async function refreshTokens(
   state: FlowState,

@@ -1,6 +1,6 @@
-import type { Client } from "./client.ts"
+import type { Client } from "../client/prepare-client.ts"
+import { requireRegistered } from "../client/redirect-uri.ts"
 import type { AuthorizationParameters, AuthorizationRequest } from "./flow.ts"
-import { requireRegistered } from "./redirect-uri.ts"
 
 export async function createAuthorizationRequest(
   { secrets, settings: { scope, openId, redirectUri: preset } }: Client,

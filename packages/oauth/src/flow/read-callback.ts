@@ -1,9 +1,9 @@
-import { type Client, issuerOf } from "./client.ts"
+import { type Client, issuerOf } from "../client/prepare-client.ts"
+import { isSameUri, parseUri } from "../client/uri.ts"
+import { createRejection } from "../http/provider-error.ts"
+import { untrusted } from "../http/untrusted.ts"
 import type { AuthorizationRequest } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
-import { createRejection } from "./rejection.ts"
-import { untrusted } from "./untrusted.ts"
-import { isSameUri, parseUri } from "./uri.ts"
+import { ownProperties } from "./options.ts"
 
 /**
  * The code of a callback that belongs to its request, and the issuer that it names.

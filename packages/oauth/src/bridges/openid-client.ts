@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { type BridgeOptions, prepareBridge } from "./bridge.ts"
-import { requireIssuer } from "./client.ts"
+import { requireIssuer } from "../client/prepare-client.ts"
+import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
 
-export type { BridgeOptions } from "./bridge.ts"
+export type { BridgeOptions } from "./prepare-bridge.ts"
 
 /** What openid-client's `Configuration` is constructed of. */
 export type OpenidClientArguments = [

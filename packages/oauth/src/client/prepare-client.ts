@@ -4,7 +4,7 @@ import {
   type ClientSecretsIssue,
   type ClientSecretsIssueCode,
 } from "@client-secrets/core"
-import { ownProperties, type ServerMetadata, type Settings } from "./flow-options.ts"
+import { ownProperties, type ServerMetadata, type Settings } from "../flow/options.ts"
 import { googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"

@@ -1,7 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { type Client, issuerOf, prepareClient } from "./client.ts"
-import { type FlowOptions, readOptions } from "./flow-options.ts"
-import { requireRegistered } from "./redirect-uri.ts"
+import { type Client, issuerOf, prepareClient } from "../client/prepare-client.ts"
+import { requireRegistered } from "../client/redirect-uri.ts"
+import { type FlowOptions, readOptions } from "../flow/options.ts"
 
 /** What every bridge takes. */
 export interface BridgeOptions {

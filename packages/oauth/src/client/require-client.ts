@@ -1,5 +1,5 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { ownProperties } from "./flow-options.ts"
+import { ownProperties } from "../flow/options.ts"
 
 /**
  * Makes sure that it is a client, before anything is asked of it.

@@ -1,8 +1,8 @@
 import { type AbortSignalLike, type AnyClientSecrets, createLoader, type Source } from "@client-secrets/core"
+import { prepareClient } from "../client/prepare-client.ts"
 import { buildFlow } from "./build-flow.ts"
-import { prepareClient } from "./client.ts"
 import type { Flow } from "./flow.ts"
-import { type FlowOptions, readOptions } from "./flow-options.ts"
+import { type FlowOptions, readOptions } from "./options.ts"
 
 /** What `createLoader` makes, as far as the flow needs it. */
 export interface LoaderLike {

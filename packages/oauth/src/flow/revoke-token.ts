@@ -1,9 +1,9 @@
 import type { Secret } from "@client-secrets/core"
+import { postForm } from "../http/post-form.ts"
+import { type Outgoing, requireSuccess } from "../http/send.ts"
 import type { CallOptions, Tokens } from "./flow.ts"
-import { ownProperties } from "./flow-options.ts"
-import type { OpenIdFlowState } from "./flow-state.ts"
-import { postForm } from "./post-form.ts"
-import { type Outgoing, requireSuccess } from "./send.ts"
+import { ownProperties } from "./options.ts"
+import type { OpenIdFlowState } from "./state.ts"
 import { tokenText } from "./token-text.ts"
 
 export async function revokeToken(

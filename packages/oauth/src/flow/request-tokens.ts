@@ -1,11 +1,11 @@
 import { createSecret } from "@client-secrets/core"
-import type { Client } from "./client.ts"
+import type { Client } from "../client/prepare-client.ts"
+import { postForm } from "../http/post-form.ts"
+import { type Answer, type Outgoing, requireSuccess } from "../http/send.ts"
+import { untrusted } from "../http/untrusted.ts"
 import type { CallOptions, IdTokenClaims, Tokens } from "./flow.ts"
-import { ownProperties, type ServerMetadata } from "./flow-options.ts"
-import type { FlowState } from "./flow-state.ts"
-import { postForm } from "./post-form.ts"
-import { type Answer, type Outgoing, requireSuccess } from "./send.ts"
-import { untrusted } from "./untrusted.ts"
+import { ownProperties, type ServerMetadata } from "./options.ts"
+import type { FlowState } from "./state.ts"
 
 /** One request of the token endpoint. */
 export interface Grant {

@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { type BridgeOptions, prepareBridge } from "./bridge.ts"
-import { googleIssuer } from "./google-endpoints.ts"
+import { googleIssuer } from "../client/google-endpoints.ts"
+import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
 
-export type { BridgeOptions } from "./bridge.ts"
+export type { BridgeOptions } from "./prepare-bridge.ts"
 
 /** The part of google-auth-library's `OAuth2ClientOptions` that a client file fills in. */
 export interface GoogleAuthLibraryOptions {

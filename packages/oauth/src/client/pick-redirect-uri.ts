@@ -1,5 +1,5 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { ownProperties } from "./flow-options.ts"
+import { ownProperties } from "../flow/options.ts"
 import { createMismatchError, hasFreePort, isRegistered, setPort } from "./redirect-uri.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 

@@ -1,9 +1,9 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { type BridgeOptions, prepareBridge } from "./bridge.ts"
-import { requireIssuer } from "./client.ts"
-import { ownProperties } from "./flow-options.ts"
+import { requireIssuer } from "../client/prepare-client.ts"
+import { ownProperties } from "../flow/options.ts"
+import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
 
-export type { BridgeOptions } from "./bridge.ts"
+export type { BridgeOptions } from "./prepare-bridge.ts"
 
 /** Options of `toAuthJs`. */
 export interface AuthJsOptions extends Omit<BridgeOptions, "redirectUri"> {
