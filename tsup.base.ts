@@ -21,7 +21,8 @@ function sourceKitEntries(): Record<string, string> {
 
 const shared = {
   clean: true,
-  sourcemap: true,
+  // Neither source maps nor sources are published: what is built is readable, and maps were two thirds of an installation.
+  sourcemap: false,
   target: "es2022",
   platform: "neutral",
   dts: writesTypes,

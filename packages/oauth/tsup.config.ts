@@ -14,7 +14,7 @@ const others = {
   "to-authorization": "src/authorization/to-authorization.ts",
 }
 const shared = { external: [/^node:/], removeNodeProtocol: false, target: "es2022", platform: "neutral" } as const
-const esm = { ...shared, format: "esm", sourcemap: true } as const
+const esm = { ...shared, format: "esm" } as const
 // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
 const cjs = { ...shared, format: "cjs", noExternal: ["oauth4webapi"] } as const
 

@@ -1,0 +1,288 @@
+// AbortSignalLike
+interface AbortSignalLike {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+    addEventListener(type: "abort", listener: () => void, options?: {
+        once?: boolean;
+    }): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
+// AnyClientSecrets
+type AnyClientSecrets = ClientSecrets<ClientType, MandatoryMember>;
+
+// ClientSecrets
+type ClientSecrets<Type extends ClientType = ClientType, Optional extends MandatoryMember = never> = Type extends ClientType ? Relaxed<ByType[Type], Optional> : never;
+
+// ClientSecretsError
+declare class ClientSecretsError extends Error {
+    readonly code: ClientSecretsErrorCode;
+    readonly issues: readonly ClientSecretsIssue[];
+    readonly source: string | undefined;
+    readonly transient: boolean;
+    readonly attempts: readonly SourceAttempt[];
+    readonly retryAfterMs: number;
+    readonly provider: ProviderError | undefined;
+    constructor(code: ClientSecretsErrorCode, message: string, details?: ClientSecretsErrorDetails);
+    static is(value: unknown): value is ClientSecretsError;
+}
+
+// ClientSecretsErrorCode
+type ClientSecretsErrorCode = "invalid" | "not_found" | "denied" | "timeout" | "throttled" | "unavailable" | "too_large" | "redirected" | "revoked" | "unsupported" | "untrusted_location" | "aborted" | "client_mismatch" | "rejected" | "untrusted_response" | "redirect_uri_mismatch";
+
+// ClientSecretsErrorDetails
+interface ClientSecretsErrorDetails {
+    readonly issues?: readonly ClientSecretsIssue[];
+    readonly source?: string | undefined;
+    readonly transient?: boolean;
+    readonly attempts?: readonly SourceAttempt[];
+    readonly retryAfterMs?: number;
+    readonly provider?: ProviderError;
+}
+
+// ClientSecretsFile
+interface ClientSecretsFile {
+    readonly web?: unknown;
+    readonly installed?: unknown;
+}
+
+// ClientSecretsIssue
+interface ClientSecretsIssue {
+    readonly code: ClientSecretsIssueCode;
+    readonly message: string;
+    readonly path: readonly (string | number)[];
+    readonly line?: number;
+    readonly column?: number;
+    readonly hint: string;
+}
+
+// ClientSecretsIssueCode
+type ClientSecretsIssueCode = "no_input" | "too_large" | "encoding" | "not_json" | "too_deep" | "unreadable" | "wrong_kind" | "no_client_type" | "two_client_types" | "other_client_type" | "missing" | "misnamed" | "wrong_type" | "empty" | "placeholder" | "white_space" | "control_character" | "invalid_uri" | "insecure_endpoint" | "forbidden_endpoint" | "duplicate_member" | "exposed_secret" | "unknown_member" | "odd_redirect_uri" | "mixed_endpoints";
+
+// ClientType
+type ClientType = "web" | "installed";
+
+// Clock
+interface Clock {
+    now(): number;
+    sleep(milliseconds: number, wake: () => void): () => void;
+}
+
+// CreateLoaderOptions
+interface CreateLoaderOptions<Type extends ClientType = ClientType, Optional extends MandatoryMember = MandatoryMember> extends ParseClientSecretsOptions<Type, Optional> {
+    readonly ttl?: number | undefined;
+    readonly staleWhileRevalidate?: number | undefined;
+    readonly staleIfError?: number | undefined;
+    readonly staleWait?: number | undefined;
+    readonly attemptTimeout?: number | undefined;
+    readonly timeout?: number | undefined;
+    readonly retries?: number | undefined;
+    readonly backoff?: number | undefined;
+    readonly maxBackoff?: number | undefined;
+    readonly waitUntil?: WaitUntil | undefined;
+    readonly clock?: Clock | undefined;
+    readonly random?: (() => number) | undefined;
+}
+
+// ExtraMembers
+interface ExtraMembers {
+    readonly [Symbol.toStringTag]: "client-secrets.ExtraMembers";
+    readonly names: readonly string[];
+    has(name: string): boolean;
+    get(name: string): unknown;
+}
+
+// GetOptions
+interface GetOptions {
+    readonly signal?: AbortSignalLike | undefined;
+    readonly waitUntil?: WaitUntil | undefined;
+}
+
+// InstalledClientSecrets
+interface InstalledClientSecrets extends CommonMembers {
+    readonly type: "installed";
+}
+
+// LoadClientSecretsOptions
+interface LoadClientSecretsOptions<Type extends ClientType = ClientType, Optional extends MandatoryMember = MandatoryMember> extends ParseClientSecretsOptions<Type, Optional> {
+    readonly signal?: AbortSignalLike | undefined;
+    readonly timeout?: number | undefined;
+}
+
+// Loader
+type Loader<Client = ClientSecrets> = LoaderMethods<Client> & Disposal;
+
+// LoaderEvent
+interface LoaderEvent {
+    readonly type: "hit" | "stale" | "refresh" | "refresh-failed" | "rotated";
+    readonly source: string;
+    readonly age?: number | undefined;
+    readonly code?: ClientSecretsErrorCode | undefined;
+}
+
+// LoaderMethods
+interface LoaderMethods<Client = ClientSecrets> {
+    get(options?: GetOptions): Promise<Client>;
+    peek(): Client | undefined;
+    refresh(options?: GetOptions): Promise<Client>;
+    reportInvalid(secrets: AnyClientSecrets): void;
+    status(): LoaderStatus;
+    subscribe(listener: (event: LoaderEvent) => void): () => void;
+    dispose(): void;
+}
+
+// LoaderStatus
+interface LoaderStatus {
+    readonly state: "empty" | "fresh" | "stale" | "expired" | "disposed";
+    readonly source?: string | undefined;
+    readonly age?: number | undefined;
+    readonly refreshing: boolean;
+    readonly failures: number;
+    readonly code?: ClientSecretsErrorCode | undefined;
+    readonly retryIn?: number | undefined;
+}
+
+// MandatoryMember
+type MandatoryMember = keyof PropertyOf;
+
+// ParseClientSecretsOptions
+interface ParseClientSecretsOptions<Type extends ClientType = ClientType, Optional extends MandatoryMember = MandatoryMember> {
+    readonly type?: Type | undefined;
+    readonly optional?: readonly Optional[] | undefined;
+    readonly maxBytes?: number | undefined;
+    readonly allowInsecureEndpoints?: boolean | undefined;
+    readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined;
+}
+
+// ProviderError
+interface ProviderError {
+    readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization";
+    readonly error: string;
+    readonly description?: string;
+    readonly hint?: string;
+}
+
+// PublicClient
+interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "clientId" | "clientSecret" | "extra">> {
+    readonly type: ClientType;
+    readonly clientId: string;
+}
+
+// ReadContext
+interface ReadContext {
+    readonly signal?: AbortSignalLike | undefined;
+    readonly previousVersion?: string | undefined;
+    readonly force?: boolean | undefined;
+}
+
+// SafeParseClientSecretsResult
+type SafeParseClientSecretsResult<Type extends ClientType = ClientType, Optional extends MandatoryMember = never> = {
+    readonly ok: true;
+    readonly value: ClientSecrets<Type, Optional>;
+    readonly warnings: readonly ClientSecretsIssue[];
+} | {
+    readonly ok: false;
+    readonly error: ClientSecretsError;
+    readonly warnings: readonly ClientSecretsIssue[];
+};
+
+// Secret
+interface Secret {
+    readonly [Symbol.toStringTag]: "client-secrets.Secret";
+    reveal(): string;
+    equals(other: Secret): boolean;
+    toString(): "[redacted]";
+    toJSON(): "[redacted]";
+}
+
+// Source
+interface Source {
+    readonly name: string;
+    readonly sources?: readonly Source[];
+    hint?(): string | undefined;
+    read(context?: ReadContext): Promise<SourceDocument | undefined>;
+}
+
+// SourceAttempt
+interface SourceAttempt {
+    readonly source: string;
+    readonly code: ClientSecretsErrorCode;
+}
+
+// SourceDocument
+type SourceDocument = ({
+    readonly content: string | Uint8Array | ClientSecretsFile;
+} | {
+    readonly members: Readonly<Record<string, string | readonly string[]>>;
+    readonly type?: ClientType | undefined;
+} | {
+    readonly unchanged: true;
+}) & {
+    readonly version?: string | undefined;
+    readonly hint?: (() => string | undefined) | undefined;
+    readonly from?: string | undefined;
+};
+
+// StandardSchemaV1
+interface StandardSchemaV1<Input, Output> {
+    readonly "~standard": {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => {
+            readonly value: Output;
+            readonly issues?: undefined;
+        } | {
+            readonly issues: readonly ClientSecretsIssue[];
+        };
+        readonly types?: {
+            readonly input: Input;
+            readonly output: Output;
+        } | undefined;
+    };
+}
+
+// SyncSource
+interface SyncSource extends Source {
+    readonly sources?: readonly SyncSource[];
+    readSync(): SourceDocument | undefined;
+}
+
+// WaitUntil
+type WaitUntil = (promise: Promise<unknown>) => void;
+
+// WebClientSecrets
+interface WebClientSecrets extends CommonMembers {
+    readonly type: "web";
+}
+
+// clientSecretsSchema
+declare const clientSecretsSchema: StandardSchemaV1<string | Uint8Array | ClientSecretsFile, ClientSecrets>;
+
+// createLoader
+declare function createLoader<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: Source, options?: CreateLoaderOptions<Type, Optional>): Loader<ClientSecrets<Type, Optional>>;
+
+// createSecret
+declare function createSecret(value: string): Secret;
+
+// firstOf
+declare function firstOf(...sources: readonly SyncSource[]): SyncSource;
+declare function firstOf(...sources: readonly Source[]): Source;
+
+// loadClientSecrets
+declare function loadClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: Source, options?: LoadClientSecretsOptions<Type, Optional>): Promise<ClientSecrets<Type, Optional>>;
+
+// loadClientSecretsSync
+declare function loadClientSecretsSync<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: SyncSource, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;
+
+// parseClientSecrets
+declare function parseClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(input: string | Uint8Array | ClientSecretsFile, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;
+
+// safeParseClientSecrets
+declare function safeParseClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(input: string | Uint8Array | ClientSecretsFile, options?: ParseClientSecretsOptions<Type, Optional>): SafeParseClientSecretsResult<Type, Optional>;
+
+// secretSource
+declare function secretSource(publicClient: PublicClient, source: SyncSource): SyncSource;
+declare function secretSource(publicClient: PublicClient, source: Source): Source;
+
+// toClientSecretsJson
+declare function toClientSecretsJson(secrets: AnyClientSecrets): string;

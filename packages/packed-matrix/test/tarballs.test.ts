@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { publint } from "publint"
+import { formatMessage } from "publint/utils"
+import { afterAll, describe, expect, test } from "vitest"
+import { filesOf } from "../drive/entries.ts"
+import { execute } from "../drive/execute.ts"
+import { integrityOf, packPackages } from "../drive/pack-packages.ts"
+
+const require = createRequire(import.meta.url)
+const attw = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js")
+const work = mkdtempSync(join(tmpdir(), "packed-tarballs-"))
+const packages = packPackages(work)
+const repository = "https://github.com/client-secrets/client-secrets"
+
+// attw also resolves as Node 10 did, which knows no `exports`: not supported.
+const attwProfile = ["--profile", "node16"]
+// `require()` of an ESM-only package works where Node can `require(esm)`.
+const attwEsmOnly = [...attwProfile, "--ignore-rules", "cjs-resolves-to-esm"]
+
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+test("there are packages", () => expect(packages.length).toBeGreaterThan(7))
+
+test("packing twice makes the same bytes", () => {
+  const again = mkdtempSync(join(work, "again-"))
+  const digests = (all: typeof packages) => all.map(({ manifest, bytes }) => [manifest.name, integrityOf(bytes)])
+  expect(digests(packPackages(again))).toEqual(digests(packages))
+})
+
+describe.each(packages)("$manifest.name", ({ folder, manifest, files, tarball, bytes }) => {
+  test("packs only what a user needs", async () => {
+    await expect(`${files.join("\n")}\n`).toMatchFileSnapshot(`golden/files/${folder}.txt`)
+    expect(files.filter(file => /^(src|test|\.turbo)\//.test(file) || /\.(map|tsbuildinfo|env)$/.test(file))).toEqual(
+      [],
+    )
+    expect(files).toEqual(expect.arrayContaining(["README.md", "LICENSE", "package.json"]))
+  })
+
+  test("packs every file that its manifest names", () => {
+    const named = [
+      ...filesOf(manifest.exports),
+      ...Object.values(manifest.bin ?? {}).map(file => file.replace("./", "")),
+    ]
+    expect(named.filter(file => !files.includes(file))).toEqual([])
+  })
+
+  test("says where it comes from and where it runs", () => {
+    expect(manifest).toMatchObject({
+      homepage: `${repository}/tree/main/packages/${folder}#readme`,
+      bugs: { url: `${repository}/issues` },
+      repository: { directory: `packages/${folder}` },
+      engines: { node: "^20.19 || >=22.12" },
+      sideEffects: expect.anything(),
+    })
+  })
+
+  test("names versions that exist outside the workspace", () => {
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.peerDependencies })
+    expect(versions.filter(version => /^(workspace|catalog):/.test(version))).toEqual([])
+  })
+
+  test("publint finds nothing", async () => {
+    const pack = { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer }
+    const { messages } = await publint({ pack, strict: true })
+    expect(messages.map(message => formatMessage(message, manifest))).toEqual([])
+  })
+
+  test("its types resolve as its files do (attw)", async () => {
+    const isEsmOnly = !files.some(file => file.endsWith(".cjs"))
+    const parameters = [tarball, "--format", "ascii", "--no-color", ...(isEsmOnly ? attwEsmOnly : attwProfile)]
+    const { status, stdout, stderr } = await execute([process.execPath, attw, ...parameters], {
+      cwd: work,
+      env: process.env,
+    })
+    expect(status, stdout + stderr).toBe(0)
+  })
+})
