@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process"
+import { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 import { freshSecret } from "@client-secrets/conformance"
+import { runCommandLine } from "../src/run-command-line.ts"
 
 export const binary: string = fileURLToPath(new URL("../dist/cli.js", import.meta.url))
 
@@ -45,6 +47,24 @@ export function runCli(words: readonly string[], options: CliOptions): Promise<C
     child.on("error", reject)
     child.on("close", exitCode => resolve({ exitCode, stdout, stderr }))
   })
+}
+
+/** Runs the sources in this process, which is faster: for what does not depend on the environment of a process. */
+export async function runHere(
+  words: readonly string[],
+  { folder, stdin = "", environment = {} }: CliOptions,
+): Promise<CliResult> {
+  let stdout = ""
+  let stderr = ""
+  const exitCode = await runCommandLine(words, {
+    folder,
+    environment,
+    stdin: () => Readable.from([Buffer.from(stdin)]),
+    stdout: { write: text => (stdout += text) },
+    stderr: { write: text => (stderr += text) },
+    stopSignal: () => new AbortController().signal,
+  })
+  return { exitCode, stdout, stderr }
 }
 
 /** A client file with a fresh secret. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
@@ -43,27 +43,117 @@ test("finds the secret in every spelling, in text, maps, binaries and names, and
   expect(github.stdout).toContain("::error file=dist/plain.js,")
 })
 
-test("a tree without it is exit 0; the client file itself and .git are left out", async () => {
+test("a tree without it is exit 0; what is left out is named: the client file itself, .git, what is excluded", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, ".git/objects": text, "src/a.js": "a" })
   const { exitCode, stderr } = await runCli(["scan", "."], { folder })
-  expect([exitCode, stderr]).toEqual([0, "1 file searched; the secret was not found.\n"])
+  expect([exitCode, stderr]).toEqual([
+    0,
+    "Left out: .git, because its objects are compressed.\nLeft out: client_secrets.json, because it is the client file.\n1 file searched; the secret was not found.\n",
+  ])
   writeFileSync(join(folder, "copy.json"), text)
   expect((await runCli(["scan", "."], { folder })).exitCode).toBe(4)
-  expect((await runCli(["scan", ".", "--exclude", "copy.json"], { folder })).exitCode).toBe(0)
+  const without = await runCli(["scan", ".", "--exclude", "copy.json", "--json"], { folder })
+  expect([without.exitCode, JSON.parse(without.stdout).leftOut.map(({ file }: { file: string }) => file)]).toEqual([
+    0,
+    [".git", "client_secrets.json", "copy.json"],
+  ])
   expect((await runCli(["scan", ".", "--exclude", "typo.json"], { folder })).exitCode).toBe(2)
 })
 
-test("a link to the client file is the client file; a hard link beside it is a copy", async () => {
+test("only the path that was given is left out: a link to the client file and a hard link to it are findings", async () => {
   const { text } = exampleFile()
-  const folder = scratch({ "secrets/client.json": text, "dist/": "" })
-  symlinkSync("../secrets/client.json", join(folder, "dist/link.json"))
+  const folder = scratch({ "secrets/client.json": text, "web/": "" })
   const scan = () => runCli(["scan", ".", "--input", "secrets/client.json"], { folder })
   expect((await scan()).exitCode).toBe(0)
-  linkSync(join(folder, "secrets/client.json"), join(folder, "dist/copy.json"))
-  expect(await scan()).toMatchObject({
-    exitCode: 4,
-    stderr: expect.stringContaining("dist/copy.json holds the secret"),
+  symlinkSync("../secrets/client.json", join(folder, "web/link.json"))
+  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("web/link.json holds the secret") })
+  rmSync(join(folder, "web/link.json"))
+  linkSync(join(folder, "secrets/client.json"), join(folder, "web/copy.json"))
+  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("web/copy.json holds the secret") })
+  // Both paths of an input that is a link are the client file.
+  rmSync(join(folder, "web/copy.json"))
+  symlinkSync("secrets/client.json", join(folder, "client_secrets.json"))
+  expect((await runCli(["scan", "."], { folder })).exitCode).toBe(0)
+})
+
+test("a folder as the input is the client file in it", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "a.js": "a" })
+  expect(await runCli(["scan", ".", "--input", "."], { folder })).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining("Left out: client_secrets.json"),
+  })
+})
+
+test("the client file within a folder that is published is a finding", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "package.json": "{}", "dist/client_secrets.json": text, "dist/assets/a.js": "" })
+  expect((await runCli(["scan", "dist", "-i", "dist/client_secrets.json"], { folder })).exitCode).toBe(4)
+  expect((await runCli(["scan", "."], { folder: join(folder, "dist") })).exitCode).toBe(4)
+})
+
+test("a link to a folder is searched or named, whatever it leads to", async () => {
+  const { text } = exampleFile()
+  const outside = scratch({ "b.js": "" })
+  for (const [target, exitCode] of [
+    ["../.git/x", 5],
+    ["../excluded", 5],
+    [outside, 5],
+    // Walked, so that what is in it was searched.
+    ["../src", 0],
+    ["..", 0],
+  ] as const) {
+    const folder = scratch({ "client_secrets.json": text, ".git/x/a": "", "excluded/a": "", "src/a": "", "dist/": "" })
+    symlinkSync(target, join(folder, "dist/data"))
+    const result = await runCli(["scan", ".", "-x", "excluded"], { folder })
+    expect([target, result.exitCode, result.stderr]).toEqual([target, exitCode, expect.anything()])
+    if (exitCode === 5) expect(result.stderr).toContain("dist/data was not searched")
+  }
+})
+
+test("a link in node_modules to a package elsewhere is named, and is not a failure", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "b/package.json": "{}", "c/d": "", "a/node_modules/@x/": "" })
+  symlinkSync("../../../b", join(folder, "a/node_modules/@x/b"))
+  const { exitCode, stderr } = await runCli(["scan", "a"], { folder })
+  expect([exitCode, stderr]).toEqual([
+    0,
+    "Left out: a/node_modules/@x/b, because it is a link to a package elsewhere.\n0 files searched; the secret was not found.\n",
+  ])
+  symlinkSync("../../../c", join(folder, "a/node_modules/@x/c"))
+  expect((await runCli(["scan", "a"], { folder })).exitCode).toBe(5)
+})
+
+test("finds the secret in the name of an empty folder, and in what a link says", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "dist/a.js": "" })
+  const scan = () => runCli(["scan", "dist"], { folder })
+  mkdirSync(join(folder, "dist", secret))
+  const empty = await scan()
+  assertNoLeak([secret], { stderr: empty.stderr })
+  expect(empty.exitCode).toBe(4)
+  rmSync(join(folder, "dist", secret), { recursive: true })
+  symlinkSync(secret, join(folder, "dist/link"))
+  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("dist/link holds the secret") })
+})
+
+test("a name that is not UTF-8 is exit 5, also where another file is called as it is shown", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "dist/caf\ufffd.js": "" })
+  expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(0)
+  writeFileSync(Buffer.concat([Buffer.from(join(folder, "dist/caf")), Buffer.from([0xe9]), Buffer.from(".js")]), secret)
+  expect(await runCli(["scan", "dist"], { folder })).toMatchObject({
+    exitCode: 5,
+    stderr: expect.stringContaining("its name is not valid UTF-8"),
+  })
+})
+
+test("a path that does not exist is not counted as searched", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  expect(await runCli(["scan", "nowhere"], { folder })).toMatchObject({
+    exitCode: 5,
+    stderr: expect.stringMatching(/nowhere was not searched.*: it does not exist\.\n0 files searched, 1 could not be/),
   })
 })
 
@@ -87,7 +177,7 @@ test("what cannot be searched is exit 5 and never clean", async () => {
     undo()
     expect([exitCode, stderr]).toEqual([
       5,
-      expect.stringMatching(/was not searched, or not all of it: .+\n.*1 could not be/),
+      expect.stringMatching(/was not searched, or not all of it: .+\n(.*\n)*.*1 could not be/),
     ])
   }
   expect((await runCli(["scan", "missing"], { folder })).exitCode).toBe(5)
@@ -155,6 +245,59 @@ test("--staged searches what the next commit would add, as it is staged", async 
     (await runCli(["scan", "--staged", "--input", join(folder, "client_secrets.json")], { folder: scratch() }))
       .exitCode,
   ).toBe(5)
+})
+
+test("--staged is not led astray by diff.relative, replaced objects and names that are not UTF-8", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "client_secrets.json": text,
+    ".gitignore": "client_secret*.json\n",
+    "leak.js": secret,
+    "sub/a": "",
+  })
+  const git = (...words: string[]) =>
+    execFileSync("git", words, { cwd: folder, env: { ...process.env, HOME: folder }, encoding: "utf8" })
+  git("init", "-q")
+  git("add", "leak.js")
+  git("config", "diff.relative", "true")
+  expect(
+    (await runCli(["scan", "--staged", "-i", "../client_secrets.json"], { folder: join(folder, "sub") })).exitCode,
+  ).toBe(4)
+  git("config", "--unset", "diff.relative")
+  const [, leak] = git("ls-files", "-s", "leak.js").split(" ")
+  const clean = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd: folder, input: "clean", encoding: "utf8" })
+  git("replace", leak!, clean.trim())
+  // The trap is a real one.
+  expect(git("cat-file", "blob", leak!)).toBe("clean")
+  expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(4)
+  git("rm", "-q", "--cached", "leak.js")
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/${secret}`), Buffer.from([0xe9])]), "")
+  git("add", "--", `:(glob)${secret}*`)
+  const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder })
+  expect(exitCode).toBe(4)
+  assertNoLeak([secret], { stderr })
+})
+
+test("--staged does not wait for a FIFO in the place of a file of git's", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  execFileSync("git", ["init", "-q"], { cwd: folder })
+  execFileSync("mkfifo", [join(folder, ".git/index")])
+  expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(5)
+}, 60_000)
+
+test("--staged reads all its files by one process of git", async () => {
+  const { text } = exampleFile()
+  const files = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`src/${index}.js`, `${index}`]))
+  const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secret*.json\n", "bin/": "", ...files })
+  execFileSync("git", ["init", "-q"], { cwd: folder })
+  execFileSync("git", ["add", "src"], { cwd: folder })
+  const real = execFileSync("which", ["git"], { encoding: "utf8" }).trim()
+  const log = join(folder, "calls")
+  writeFileSync(join(folder, "bin/git"), `#!/bin/sh\necho >> "${log}"\nexec "${real}" "$@"\n`, { mode: 0o755 })
+  const environment = { PATH: `${join(folder, "bin")}:${process.env["PATH"]}` }
+  const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder, environment })
+  expect([exitCode, stderr]).toEqual([0, "50 files searched; the secret was not found.\n"])
+  expect(readFileSync(log, "utf8").split("\n").length - 1).toBe(2)
 })
 
 test("git runs nothing of a tree: fsmonitor, hooks, external diffs, filters, textconv", async () => {

@@ -1,4 +1,4 @@
-import type { SourceDocument, SyncSource } from "@client-secrets/core"
+import type { ReadContext, SourceDocument, SyncSource } from "@client-secrets/core"
 import {
   checkMaxBytes,
   type FileWork,
@@ -17,6 +17,15 @@ import { fileName, findProjectFile } from "./find-project-file.ts"
 export interface FileSourceOptions {
   /** The largest file that is read, in bytes. @default 65536 */
   readonly maxBytes?: number | undefined
+}
+
+/** A document that was read from a file, with the path that it was read from: absolute where a search found it. */
+export type FileDocument = SourceDocument & { readonly path: string }
+
+/** A source of a file. */
+export interface FileSource extends SyncSource {
+  read(context?: ReadContext): Promise<FileDocument | undefined>
+  readSync(): FileDocument | undefined
 }
 
 /**
@@ -39,7 +48,7 @@ export interface FileSourceOptions {
  * without files; `untrusted_location`; or `unavailable`.
  * @throws {TypeError} for a path or an option that is not of its kind.
  */
-export function fileSource(path?: string | { readonly href: string }, options?: FileSourceOptions): SyncSource {
+export function fileSource(path?: string | { readonly href: string }, options?: FileSourceOptions): FileSource {
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   const place = path === undefined ? undefined : pathOf(path)
   const work = () => (place === undefined ? findProjectFile(".", maxBytes) : readPlace(place, maxBytes))
@@ -51,8 +60,8 @@ export function fileSource(path?: string | { readonly href: string }, options?: 
   }
 }
 
-function* readPlace(path: string, maxBytes: number): FileWork<SourceDocument | undefined> {
+function* readPlace(path: string, maxBytes: number): FileWork<FileDocument | undefined> {
   const found = yield* readBoundedFile(path, maxBytes)
   if (found === "directory") return yield* findProjectFile(path, maxBytes)
-  return found && { content: found.bytes }
+  return found && { content: found.bytes, path }
 }

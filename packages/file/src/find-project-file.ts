@@ -1,4 +1,3 @@
-import type { SourceDocument } from "@client-secrets/core"
 import {
   type FileWork,
   lookUpLink,
@@ -8,6 +7,7 @@ import {
   readBoundedFile,
   sourceFailure,
 } from "@client-secrets/source-kit"
+import type { FileDocument } from "./file-source.ts"
 import { projectFolders } from "./project-folders.ts"
 
 export const fileName = "client_secrets.json"
@@ -20,7 +20,7 @@ export const fileName = "client_secrets.json"
  *
  * @throws `untrusted_location` for a file that somebody else may have put there.
  */
-export function* findProjectFile(start: string, maxBytes: number): FileWork<SourceDocument | undefined> {
+export function* findProjectFile(start: string, maxBytes: number): FileWork<FileDocument | undefined> {
   const { join } = nodeModule<{ join(...parts: string[]): string }>("node:path")
   for (const folder of yield* projectFolders(start)) {
     const path = join(folder, fileName)
@@ -30,7 +30,7 @@ export function* findProjectFile(start: string, maxBytes: number): FileWork<Sour
     // Docker makes a directory where the file to be mounted is missing.
     if (found === "directory") throw sourceFailure("unsupported", `${name} is a directory.`)
     const doubt = yield* doubtOf(path, folder, found.status)
-    if (doubt === undefined) return { content: found.bytes, hint: () => `It was found as ${name}.` }
+    if (doubt === undefined) return { content: found.bytes, path, hint: () => `It was found as ${name}.` }
     throw sourceFailure("untrusted_location", `${doubt}: if it is yours, give its path to fileSource. Found: ${name}`)
   }
   return undefined

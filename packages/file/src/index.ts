@@ -1,2 +1,2 @@
-export type { FileSourceOptions } from "./file-source.ts"
+export type { FileDocument, FileSource, FileSourceOptions } from "./file-source.ts"
 export { fileSource } from "./file-source.ts"

@@ -1,16 +1,12 @@
-import { statSync } from "node:fs"
-import { relative, resolve, sep } from "node:path"
-import { createSecretFinder, type SecretFinder } from "@client-secrets/codegen"
+import { createSecretFinder } from "@client-secrets/codegen"
 import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
-import { stagedFiles } from "../git/staged-files.ts"
 import { readClientFile } from "../input/read-client-file.ts"
 import type { Input } from "../input/read-input.ts"
 import { secretOf } from "../input/secrets-of.ts"
 import { printablePath } from "../report/printable.ts"
-import { listFiles } from "../scan/list-files.ts"
-import { createFileScanner, type ScanResult } from "../scan/scan-file.ts"
-import type { Command, CommandRun } from "./command.ts"
+import { type Finding, searchPaths, searchStaged } from "../scan/search.ts"
+import type { Command } from "./command.ts"
 
 const defaultMaxBytes = 2 ** 32
 
@@ -21,7 +17,8 @@ export const scanCommand: Command = {
   description: `Looks for the secret of the client file in every file below the paths, in its name too: plain, JSON-escaped,
 URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within
 another. Not found are: compressed or encrypted content, other encodings, a secret in pieces. What could not be
-searched is exit 5, never clean. The client file itself and .git are left out. No configuration is loaded.`,
+searched is exit 5, never clean. The client file itself (but not a link to it, or one below a build's output) and .git are
+left out, and named. No configuration is loaded.`,
   options: {
     input: {
       short: "i",
@@ -42,71 +39,77 @@ searched is exit 5, never clean. The client file itself and .git are left out. N
     const places = given.has("input") ? given.all("input") : ["client_secrets.json"]
     const inputs: Input[] = []
     for (const place of places) inputs.push(await readClientFile([place], run))
+    const maxBytes = Number(given.one("max-bytes") ?? defaultMaxBytes)
+    if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
+      throw new CommandFailure("usage", "--max-bytes must be a whole number above 0.")
+    }
     const find = createSecretFinder(inputs.map(secretOf))
-    const findings = isStaged ? scanStaged(folder, find) : scanPaths(run, find, inputs)
-    const found: object[] = []
-    const unread: object[] = []
-    let count = 0
-    for await (const { path, isSecretPath, matches, unread: reason } of findings) {
-      count++
-      if (matches.length === 0 && reason === undefined) continue
-      const file = isSecretPath ? "(a path that holds the secret)" : printablePath(path)
-      for (const { encoding, offset, secret } of matches) {
-        found.push({ file, encoding, offset, input: inputs[secret]!.label })
+    const clientFiles = inputs.flatMap(({ path }) => (path === undefined ? [] : [path]))
+    const findings = isStaged
+      ? searchStaged({ folder, find, maxBytes })
+      : searchPaths({ folder, find, maxBytes, paths: given.positionals, excluded: given.all("exclude"), clientFiles })
+    const seen = new Summary()
+    for await (const finding of findings) {
+      seen.add(finding)
+      if (finding.matches.length === 0 && finding.reason === undefined) continue
+      const file = finding.isSecretPath ? "(a path that holds the secret)" : printablePath(finding.path)
+      for (const { encoding, offset, secret } of finding.matches) {
+        seen.found.push({ file, encoding, offset, input: inputs[secret]!.label })
         const message = `${file} holds the secret of ${inputs[secret]!.label} (${encoding}, at byte ${offset}).`
-        const hint = "Remove it, and have the secret replaced if this was anywhere else."
+        const hint = "Remove it. If it was published, create a new client secret."
         reporter.problem({ severity: "error", code: "secret_found", message, hint, file })
       }
-      if (reason === undefined) continue
-      unread.push({ file, reason })
-      const message = `${file} was not searched, or not all of it: ${reason}.`
+      if (finding.reason === undefined) continue
+      seen[finding.outcome === "unread" ? "unread" : "leftOut"].push({ file, reason: finding.reason })
+      if (finding.outcome !== "unread") continue
+      const message = `${file} was not searched, or not all of it: ${finding.reason}.`
       reporter.problem({ severity: "error", code: "not_searched", message, file })
     }
-    const files = count === 1 ? "1 file" : `${count} files`
-    reporter.note(
-      `${files} searched${unread.length > 0 ? `, ${unread.length} could not be` : ""}; ${found.length === 0 ? "the secret was not found" : `found in ${found.length === 1 ? "one place" : `${found.length} places`}`}.`,
-    )
+    for (const line of seen.lines()) reporter.note(line)
+    const { searched, found, unread, leftOut } = seen
     const code = found.length > 0 ? exitCode.leak : unread.length > 0 ? exitCode.io : exitCode.ok
-    return { exitCode: code, result: { searched: count, found, unread } }
+    return { exitCode: code, result: { searched, found, unread, leftOut } }
   },
 }
 
-interface Finding extends ScanResult {
-  readonly path: string
-  /** Such a path is not printed. */
-  readonly isSecretPath: boolean
+interface Skipped {
+  readonly file: string
+  readonly reason: string
 }
 
-function* scanPaths({ given, folder }: CommandRun, find: SecretFinder, inputs: readonly Input[]): Generator<Finding> {
-  const maxBytes = Number(given.one("max-bytes") ?? defaultMaxBytes)
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1)
-    throw new CommandFailure("usage", "--max-bytes is a whole number.")
-  const excluded = given.all("exclude").map(path => resolve(folder, path))
-  for (const path of excluded) {
-    // A typing error would otherwise leave nothing out, or later more than was meant.
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-      throw new CommandFailure("usage", `--exclude: ${printablePath(relative(folder, path))} is not there.`)
-    }
+const mostNamed = 5
+
+/** What a search came to. */
+class Summary {
+  searched = 0
+  readonly found: object[] = []
+  readonly unread: Skipped[] = []
+  readonly leftOut: Skipped[] = []
+
+  add({ outcome }: Finding): void {
+    if (outcome === "searched") this.searched++
   }
-  const own = inputs.flatMap(({ path }) => (path === undefined ? [] : [path]))
-  const scanFile = createFileScanner(find, { maxBytes, except: own })
-  const isExcluded = (path: string): boolean => excluded.some(one => path === one || path.startsWith(one + sep))
-  const paths = given.positionals.map(path => resolve(folder, path))
-  for (const listed of listFiles(paths, isExcluded)) {
-    const path = relative(folder, listed.path).replaceAll("\\", "/") || "."
-    const result = "unread" in listed ? { matches: [], unread: listed.unread } : scanFile(listed.path)
-    if (result !== undefined) yield findingOf(find, path, result)
+
+  lines(): readonly string[] {
+    const counts = [
+      `${counted(this.searched, "file")} searched`,
+      ...(this.unread.length > 0 ? [`${this.unread.length} could not be`] : []),
+    ]
+    const places =
+      this.found.length === 0 ? "the secret was not found" : `found in ${counted(this.found.length, "place")}`
+    return [...this.#leftOutLines(), `${counts.join(", ")}; ${places}.`]
+  }
+
+  #leftOutLines(): readonly string[] {
+    const reasons = [...new Set(this.leftOut.map(({ reason }) => reason))]
+    return reasons.map(reason => {
+      const files = this.leftOut.filter(one => one.reason === reason).map(({ file }) => file)
+      const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : ""
+      return `Left out: ${files.slice(0, mostNamed).join(", ")}${more}, because ${reason}.`
+    })
   }
 }
 
-async function* scanStaged(folder: string, find: SecretFinder): AsyncGenerator<Finding> {
-  for await (const { path, content } of stagedFiles(folder)) {
-    yield findingOf(find, path, { matches: find(content) })
-  }
-}
-
-/** A name is content too: it is deployed with the file. */
-function findingOf(find: SecretFinder, path: string, result: ScanResult): Finding {
-  const inName = find(path).map(match => ({ ...match, encoding: `${match.encoding}, in its name`, offset: 0 }))
-  return { ...result, path, isSecretPath: inName.length > 0, matches: [...inName, ...result.matches] }
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }

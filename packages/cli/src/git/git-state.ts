@@ -4,8 +4,6 @@ import { runGit } from "./run-git.ts"
 
 /** What git would do with a file. */
 export interface GitState {
-  /** The top of the working tree. */
-  readonly top: string
   readonly isTracked: boolean
   readonly isIgnored: boolean
 }
@@ -13,18 +11,28 @@ export interface GitState {
 /**
  * Asks git about a file, which need not exist yet. Nothing of the tree is run.
  *
- * @returns undefined outside of a repository; "unknown" where git cannot be asked, or does not trust the repository.
+ * @returns undefined outside of a repository; "unknown" where git cannot be asked, does not answer in time, or does not
+ * trust the repository.
  */
 export async function gitState(path: string): Promise<GitState | "unknown" | undefined> {
   let folder = dirname(path)
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
-  const found = await runGit(folder, ["rev-parse", "--show-toplevel"])
+  const found = await runGit(folder, ["rev-parse", "--is-inside-work-tree"])
   if (found.exitCode !== 0) return isInRepository(folder) ? "unknown" : undefined
-  const top = found.stdout.toString("utf8").replace(/\r?\n$/, "")
-  const tracked = await runGit(folder, ["ls-files", "--error-unmatch", "--", path])
-  // Of a tracked file, whether the rules would ignore it does not matter to git.
-  const ignored = await runGit(folder, ["check-ignore", "-q", "--", path])
-  return { top, isTracked: tracked.exitCode === 0, isIgnored: ignored.exitCode === 0 }
+  // A path is a path, also where it has the characters of a pattern.
+  const tracked = await runGit(folder, ["--literal-pathspecs", "ls-files", "--error-unmatch", "--", path])
+  const isTracked = answerOf(tracked.exitCode)
+  if (isTracked === undefined) return "unknown"
+  // Whether the rules would ignore a tracked file does not matter to git.
+  if (isTracked) return { isTracked, isIgnored: false }
+  const isIgnored = answerOf((await runGit(folder, ["check-ignore", "-q", "--", path])).exitCode)
+  if (isIgnored === undefined) return "unknown"
+  return { isTracked, isIgnored }
+}
+
+/** 0 is yes and 1 is no. Everything else is not an answer: it must not count as no. */
+function answerOf(exitCode: number | undefined): boolean | undefined {
+  return exitCode === 0 ? true : exitCode === 1 ? false : undefined
 }
 
 function isInRepository(folder: string): boolean {

@@ -1,8 +1,16 @@
 /** What git answered. */
 export interface GitAnswer {
-  /** Undefined where git itself could not be run. */
+  /** Undefined where git could not be run, or did not answer in time. */
   readonly exitCode: number | undefined
   readonly stdout: Buffer
+}
+
+/** What a call of git may be given. */
+export interface GitCall {
+  /** What is written to its standard input. */
+  readonly input?: string
+  /** In milliseconds. @default 5000 */
+  readonly timeLimit?: number
 }
 
 // A repository's own configuration names programs that git runs. These settings come after it and win.
@@ -11,6 +19,8 @@ const settings = [
   "core.hooksPath=/dev/null",
   "core.pager=cat",
   "core.attributesFile=/dev/null",
+  // In a subfolder, `git diff` would otherwise leave out what lies above it.
+  "diff.relative=false",
   // A bare repository inside of a tree is not taken for the tree's own.
   "safe.bareRepository=explicit",
 ]
@@ -23,6 +33,10 @@ const passedOn = [
   "SYSTEMROOT",
   "TMPDIR",
   "TEMP",
+  "XDG_CONFIG_HOME",
+  "GIT_CONFIG_GLOBAL",
+  "GIT_CONFIG_SYSTEM",
+  "GIT_CONFIG_NOSYSTEM",
   "GIT_DIR",
   "GIT_WORK_TREE",
   "GIT_INDEX_FILE",
@@ -31,6 +45,8 @@ const passedOn = [
 const quiet = {
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
+  // `refs/replace` shows another object than the one that is committed and pushed.
+  GIT_NO_REPLACE_OBJECTS: "1",
   // Nothing is fetched where objects of a partial clone are missing: its configuration names the program that would do it.
   GIT_NO_LAZY_FETCH: "1",
   // Before 2.45 git does not know the other one. Not the setting `protocol.allow`, which a repository's `protocol.file.allow` beats.
@@ -38,27 +54,30 @@ const quiet = {
   LC_ALL: "C",
 }
 
+// git waits without end for a FIFO in the place of one of its files, such as .gitignore or .git/index.
+const defaultTimeLimit = 5_000
+
 /**
- * Runs git in a folder that may be anybody's, so that nothing of that folder is run.
+ * Runs git in a folder that may be anybody's, so that nothing of that folder is run, and git is stopped where it waits for
+ * something of that folder.
  *
  * Callers name paths behind `--`, and add `--no-ext-diff --no-textconv` to what makes a diff.
  */
-export async function runGit(folder: string, words: readonly string[], input?: string): Promise<GitAnswer> {
-  const env = Object.fromEntries(
-    passedOn.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  )
-  const all = [...settings.flatMap(setting => ["-c", setting]), "--no-pager", ...words]
+export async function runGit(folder: string, words: readonly string[], call: GitCall = {}): Promise<GitAnswer> {
+  const { input, timeLimit = defaultTimeLimit } = call
   // Most runs need no git, and this takes a while to load.
   const { execFile } = await import("node:child_process")
   return await new Promise(resolve => {
     const child = execFile(
       "git",
-      all,
+      gitArguments(words),
       {
         cwd: folder,
-        env: { ...env, ...quiet },
+        env: gitEnvironment(),
         encoding: "buffer",
         maxBuffer: 2 ** 31 - 1,
+        timeout: timeLimit,
+        killSignal: "SIGKILL",
         windowsHide: true,
       },
       (error, stdout) => {
@@ -69,4 +88,17 @@ export async function runGit(folder: string, words: readonly string[], input?: s
     child.stdin?.on("error", () => {})
     child.stdin?.end(input)
   })
+}
+
+/** The words of a call, behind the settings that keep git from running something of the tree. */
+export function gitArguments(words: readonly string[]): string[] {
+  return [...settings.flatMap(setting => ["-c", setting]), "--no-pager", ...words]
+}
+
+export function gitEnvironment(): Record<string, string> {
+  const passed = passedOn.flatMap(name => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...Object.fromEntries(passed), ...quiet }
 }

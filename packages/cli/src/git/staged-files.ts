@@ -1,45 +1,60 @@
 import { CommandFailure } from "../command-failure.ts"
+import { type Blob, readBlobs } from "./read-blobs.ts"
 import { runGit } from "./run-git.ts"
 
 /** A file as it is staged. */
-export interface StagedFile {
-  /** From the repository's top, as git writes it. */
-  readonly path: string
-  readonly content: Buffer
+export type StagedFile = Blob & {
+  /** From the top of the repository, in bytes: a name need not be UTF-8. */
+  readonly path: Buffer
 }
+
+// Long enough for an index of 100,000 files, in milliseconds.
+const timeLimit = 30_000
 
 /**
  * What the next commit would add or change, with its whole content: of the index, not of the working tree.
  *
  * @throws {CommandFailure} io where git cannot say.
  */
-export async function* stagedFiles(folder: string): AsyncGenerator<StagedFile> {
-  const words = [
-    "diff",
-    "--cached",
-    "--raw",
-    "--no-abbrev",
-    "-z",
-    "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--diff-filter=d",
-  ]
-  const { exitCode, stdout } = await runGit(folder, [...words, "--"])
-  if (exitCode !== 0)
+export async function* stagedFiles(folder: string, maxBytes: number): AsyncGenerator<StagedFile> {
+  const words = ["diff", "--cached", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"]
+  const { exitCode, stdout } = await runGit(folder, [...words, "--diff-filter=d", "--"], { timeLimit })
+  if (exitCode !== 0) {
     throw new CommandFailure(
       "io",
-      "The staged changes could not be had.",
-      "Is this a git repository, and git installed?",
+      "git could not list the staged changes.",
+      "Make sure that this is a git repository, that git is installed, and that git status works here.",
     )
-  const fields = stdout.toString("utf8").split("\0")
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [, mode, , object] = fields[index]!.split(" ")
-    const path = fields[index + 1]!
-    // A submodule is a commit, not content.
-    if (mode === "160000" || object === undefined) continue
-    const blob = await runGit(folder, ["cat-file", "blob", object])
-    if (blob.exitCode !== 0) throw new CommandFailure("io", "A staged file could not be had from git.")
-    yield { path, content: blob.stdout }
   }
+  const entries = readEntries(stdout)
+  const blobs = readBlobs(
+    folder,
+    entries.map(({ object }) => object),
+    maxBytes,
+  )
+  for (const { path } of entries) {
+    const { value } = (await blobs.next()) as { readonly value: Blob | undefined }
+    if (value === undefined) throw new CommandFailure("io", "git could not read the staged files.")
+    yield { path, ...value }
+  }
+}
+
+interface Entry {
+  readonly path: Buffer
+  readonly object: string
+}
+
+/** Reads `:MODE MODE OBJECT OBJECT STATUS` NUL `PATH` NUL, again and again. */
+function readEntries(answer: Buffer): readonly Entry[] {
+  const entries: Entry[] = []
+  for (let start = 0; start < answer.length; ) {
+    const middle = answer.indexOf(0, start)
+    const end = answer.indexOf(0, middle + 1)
+    if (middle === -1 || end === -1) throw new CommandFailure("io", "git's list of the staged changes is incomplete.")
+    const [, mode, , object] = answer.toString("latin1", start, middle).split(" ")
+    // A submodule is a commit, not content.
+    if (mode !== "160000" && object !== undefined) entries.push({ path: answer.subarray(middle + 1, end), object })
+    start = end + 1
+  }
+  return entries
 }

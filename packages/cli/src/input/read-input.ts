@@ -1,4 +1,4 @@
-import { resolve } from "node:path"
+import { relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
 import { loadClientSecretsSync, toClientSecretsJson } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
@@ -40,17 +40,14 @@ export async function readInput(place: string, places: InputPlaces): Promise<Inp
   if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)
   const path = resolve(places.folder, place)
   const label = printablePath(place)
-  const bytes = readFileAt(path, label, maxBytes)
-  return bytes === undefined ? undefined : { label, content: bytes, path }
-}
-
-function readFileAt(path: string, label: string, maxBytes: number): Uint8Array | undefined {
   try {
-    // At once: five waits for another thread take longer than the reading. A FIFO is not waited for either way.
+    // Synchronous: five waits for another thread take longer than the reading. A FIFO is not waited for either way.
     const document = fileSource(path, { maxBytes }).readSync()
     if (document === undefined) return undefined
-    // A file source gives bytes.
-    return (document as { content: Uint8Array }).content
+    const content = (document as { content: Uint8Array }).content
+    if (document.path === path) return { label, content, path }
+    // The path is a folder, and the file was found in it or above it: what is examined and named is the file.
+    return { label: printablePath(relative(places.folder, document.path)), content, path: document.path }
   } catch (error) {
     throw inputFailure(error, label)
   }
@@ -64,9 +61,8 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     const source = envSource({ name, env: environment, maxBytes })
     const document = source.readSync()
     if (document === undefined) return undefined
-    if ("content" in document && (typeof document.content === "string" || ArrayBuffer.isView(document.content))) {
-      return { label, content: document.content, path: undefined }
-    }
+    const content = Object.hasOwn(document, "content") ? (document as { readonly content: unknown }).content : undefined
+    if (typeof content === "string" || content instanceof Uint8Array) return { label, content, path: undefined }
     // The split form: core makes one document of it.
     const optional = ["client_secret", "redirect_uris"] as const
     return { label, content: toClientSecretsJson(loadClientSecretsSync(source, { optional })), path: undefined }
@@ -78,10 +74,16 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
 }
 
 function inputFailure(error: unknown, label: string): CommandFailure {
-  const { code } = error as { code?: unknown }
+  const code = ownCodeOf(error)
   const isDocument = code === "too_large" || code === "invalid"
   const text = isSourceFailure(error) ? (error as Error).message : `It could not be read: ${systemCodeOf(error)}.`
   return new CommandFailure(isDocument ? "invalid" : "io", `${label}: ${text}`)
+}
+
+function ownCodeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && Object.hasOwn(error, "code")
+    ? (error as { readonly code?: unknown }).code
+    : undefined
 }
 
 async function readStream(stream: Readable, maxBytes: number): Promise<Uint8Array> {

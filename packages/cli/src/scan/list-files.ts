@@ -1,82 +1,151 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
 import { systemCodeOf } from "../command-failure.ts"
 
-/** A file to search, or a reason why something cannot be. */
-export type ListedFile = { readonly path: string } | { readonly path: string; readonly unread: string }
+/** Something below the paths of a search. */
+export type ListedFile =
+  | {
+      readonly kind: "file"
+      readonly path: string
+      /** Where it is, with no link on the way; the file itself may be a link. */
+      readonly real: string
+      /** Where it is a link: what the link says, which is content too. */
+      readonly linkText?: string
+    }
+  /** It has no content, apart from its name and what it says where it is a link. */
+  | { readonly kind: "name"; readonly path: string; readonly linkText?: string }
+  /** It could not be searched, or not all of it. */
+  | { readonly kind: "unread"; readonly path: string; readonly reason: string }
+  /** It is not searched on purpose. */
+  | { readonly kind: "left_out"; readonly path: string; readonly reason: string }
 
 /**
- * Everything below some paths that has content, in the order of names, each once.
+ * Everything below some paths, in the order of names; what is not searched is listed too.
  *
- * `.git` is left out: its objects are compressed. A link to a file is followed; one to a folder is not, since what is below
- * the paths is listed anyway: one that leads elsewhere is said.
+ * `.git` is left out, since its objects are compressed. A link to a file is followed. A link to a folder is not: either that
+ * folder was walked, or the link is listed as unread.
  */
-export function* listFiles(paths: readonly string[], isExcluded: (path: string) => boolean): Generator<ListedFile> {
-  const roots = paths.flatMap(path => {
-    try {
-      return [realpathSync(path)]
-    } catch {
-      return []
-    }
-  })
-  for (const path of paths) yield* listPath(path, roots, isExcluded)
-}
-
-function* listPath(
-  path: string,
-  roots: readonly string[],
+export function* listFiles(
+  paths: readonly string[],
   isExcluded: (path: string) => boolean,
-): Generator<ListedFile> {
-  if (isExcluded(path)) return
-  try {
-    // What is named itself may be a link.
-    if (statSync(path).isDirectory()) yield* listFolder(path, roots, isExcluded)
-    else yield { path }
-  } catch (error) {
-    yield { path, unread: systemCodeOf(error) }
+): Generator<ListedFile, void, void> {
+  const walk: Walk = { isExcluded, walked: new Set(), links: [] }
+  for (const path of paths) yield* listPath(path, walk)
+  // Only now is it known which folders were walked: what was left out is not, whatever path it lies below.
+  for (const { path, target } of walk.links) {
+    if (!walk.walked.has(target)) yield folderLink(path, target)
   }
 }
 
-function* listFolder(
-  folder: string,
-  roots: readonly string[],
-  isExcluded: (path: string) => boolean,
-): Generator<ListedFile> {
-  let entries: Dirent[]
-  try {
-    entries = readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    yield { path: folder, unread: systemCodeOf(error) }
+interface Walk {
+  readonly isExcluded: (path: string) => boolean
+  /** The folders that were walked, by their real paths. */
+  readonly walked: Set<string>
+  /** Links to folders. */
+  readonly links: { readonly path: string; readonly target: string }[]
+}
+
+function* listPath(path: string, walk: Walk): Generator<ListedFile, void, void> {
+  if (walk.isExcluded(path)) {
+    yield { kind: "left_out", path, reason: "it is excluded" }
     return
   }
+  try {
+    const real = realpathSync(path)
+    // What is named itself may be a link.
+    if (statSync(real).isDirectory()) yield* listFolder(path, real, walk)
+    else yield { kind: "file", path, real: realPlace(path) }
+  } catch (error) {
+    const code = systemCodeOf(error)
+    yield { kind: "unread", path, reason: code === "ENOENT" ? "it does not exist" : code }
+  }
+}
+
+/** The path of a file with no link on the way, but not followed itself. */
+export function realPlace(path: string): string {
+  const end = path.lastIndexOf(sep)
+  return join(realpathSync(path.slice(0, end + 1)), path.slice(end + 1))
+}
+
+function* listFolder(folder: string, real: string, walk: Walk): Generator<ListedFile, void, void> {
+  if (walk.walked.has(real)) return
+  walk.walked.add(real)
+  let entries: Dirent[]
+  try {
+    entries = readdirSync(real, { withFileTypes: true })
+  } catch (error) {
+    yield { kind: "unread", path: folder, reason: systemCodeOf(error) }
+    return
+  }
+  if (entries.length === 0) yield { kind: "name", path: folder }
+  const garbled = garbledNames(real, entries)
   entries.sort((left, right) => (left.name < right.name ? -1 : 1))
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (isExcluded(path)) continue
-    if (entry.isDirectory()) {
-      if (entry.name !== ".git") yield* listFolder(path, roots, isExcluded)
-    } else if (entry.isSymbolicLink()) {
-      yield* listLink(path, roots)
-    } else if (entry.name !== ".git" || lstatSync(path).size > 4096) {
-      // A worktree's .git is a file that names a folder.
-      yield { path }
-    }
+    if (garbled.has(entry.name)) yield { kind: "unread", path, reason: "its name is not valid UTF-8" }
+    else if (walk.isExcluded(path)) yield { kind: "left_out", path, reason: "it is excluded" }
+    else yield* listEntry(entry, path, join(real, entry.name), walk)
   }
 }
 
-function* listLink(path: string, roots: readonly string[]): Generator<ListedFile> {
-  let target: string
+function* listEntry(entry: Dirent, path: string, real: string, walk: Walk): Generator<ListedFile, void, void> {
+  if (entry.isSymbolicLink()) {
+    yield* listLink(path, real, walk)
+  } else if (!entry.isDirectory()) {
+    yield { kind: "file", path, real }
+  } else if (entry.name === ".git") {
+    yield { kind: "left_out", path, reason: "its objects are compressed" }
+  } else {
+    yield* listFolder(path, real, walk)
+  }
+}
+
+/**
+ * The names of a folder that are not valid UTF-8: such a name stands for several files, and opening it opens none of them, or
+ * another one.
+ */
+function garbledNames(folder: string, entries: readonly Dirent[]): ReadonlySet<string> {
+  const doubtful = entries.filter(({ name }) => name.includes("\ufffd"))
+  if (doubtful.length === 0) return new Set()
+  const names = readdirSync(folder, { encoding: "buffer" })
+  return new Set(
+    names.filter(name => !Buffer.from(name.toString("utf8")).equals(name)).map(name => name.toString("utf8")),
+  )
+}
+
+function* listLink(path: string, real: string, walk: Walk): Generator<ListedFile, void, void> {
+  let linkText: string
   try {
-    target = realpathSync(path)
-    if (!statSync(target).isDirectory()) {
-      yield { path }
-      return
+    linkText = readlinkSync(real)
+    const target = realpathSync(real)
+    if (statSync(target).isDirectory()) {
+      yield { kind: "name", path, linkText }
+      walk.links.push({ path, target })
+    } else {
+      yield { kind: "file", path, real, linkText }
     }
   } catch (error) {
-    // A link to nothing has no content; one that cannot be followed may have.
-    if (systemCodeOf(error) !== "ENOENT") yield { path, unread: systemCodeOf(error) }
-    return
+    const code = systemCodeOf(error)
+    // A link to nothing has no content but its own; one that cannot be followed may have.
+    if (code !== "ENOENT") yield { kind: "unread", path, reason: code === "ELOOP" ? "it is a link in a circle" : code }
+    else yield* danglingLink(path, real)
   }
-  const isListed = roots.some(root => target === root || target.startsWith(root.endsWith(sep) ? root : root + sep))
-  if (!isListed) yield { path, unread: "it is a link to a folder elsewhere: search that folder itself" }
+}
+
+function* danglingLink(path: string, real: string): Generator<ListedFile, void, void> {
+  try {
+    yield { kind: "name", path, linkText: readlinkSync(real) }
+  } catch (error) {
+    yield { kind: "unread", path, reason: systemCodeOf(error) }
+  }
+}
+
+/** A link to a folder that was not walked. Package managers make many of them, to packages that are elsewhere. */
+function folderLink(path: string, target: string): ListedFile {
+  const isPackage =
+    path.split(sep).includes("node_modules") &&
+    lstatSync(join(target, "package.json"), { throwIfNoEntry: false })?.isFile()
+  return isPackage
+    ? { kind: "left_out", path, reason: "it is a link to a package elsewhere" }
+    : { kind: "unread", path, reason: "it is a link to a folder that was not searched" }
 }

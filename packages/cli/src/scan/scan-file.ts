@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs"
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
 import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
 import { systemCodeOf } from "../command-failure.ts"
 
@@ -17,43 +17,24 @@ const overlap = mebi / 4
 // Used for one file after another: large buffers cost more than the search in them.
 let buffer = Buffer.alloc(mebi)
 
-export interface FileScannerOptions {
-  /** The largest file that is searched. */
-  readonly maxBytes: number
-  /** Files that are left out, by whatever path one comes to them. */
-  readonly except: readonly string[]
-}
-
 /**
- * Prepares a search of one file after another, each from its start to its end, a piece at a time. A FIFO or a device is not
- * waited for. A file that is left out gives undefined.
+ * Searches a file from its start to its end, a piece at a time. A FIFO or a device is not waited for.
+ *
+ * @param maxBytes the largest file that is searched
  */
-export function createFileScanner(
-  find: SecretFinder,
-  { maxBytes, except }: FileScannerOptions,
-): (path: string) => ScanResult | undefined {
-  const leftOut = except.map(path => ({ path: realpathSync(path), status: statSync(path) }))
-
-  return path => {
-    let file: number | undefined
-    try {
-      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-      const status = fstatSync(file)
-      if (!status.isFile()) return { matches: [], unread: "it is not a regular file" }
-      // The path of every file is a dozen looks at folders away; a copy under another name is another file.
-      if (leftOut.some(one => isSameFile(one.status, status) && one.path === realpathSync(path))) return undefined
-      if (status.size > maxBytes) return { matches: [], unread: `it has more than ${maxBytes} bytes` }
-      return scanOpenFile(file, find, maxBytes)
-    } catch (error) {
-      return { matches: [], unread: systemCodeOf(error) }
-    } finally {
-      if (file !== undefined) closeSync(file)
-    }
+export function scanFile(path: string, find: SecretFinder, maxBytes: number): ScanResult {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const status = fstatSync(file)
+    if (!status.isFile()) return { matches: [], unread: "it is not a regular file" }
+    if (status.size > maxBytes) return { matches: [], unread: `it has more than ${maxBytes} bytes` }
+    return scanOpenFile(file, find, maxBytes)
+  } catch (error) {
+    return { matches: [], unread: systemCodeOf(error) }
+  } finally {
+    if (file !== undefined) closeSync(file)
   }
-}
-
-function isSameFile(one: Stats, other: Stats): boolean {
-  return one.ino === other.ino && one.dev === other.dev
 }
 
 function scanOpenFile(file: number, find: SecretFinder, maxBytes: number): ScanResult {

@@ -1,0 +1,103 @@
+import { realpathSync, statSync } from "node:fs"
+import { relative, resolve, sep } from "node:path"
+import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
+import { CommandFailure } from "../command-failure.ts"
+import { projectOf } from "../doctor/project-folders.ts"
+import { publishedFolder } from "../doctor/served-files.ts"
+import { stagedFiles } from "../git/staged-files.ts"
+import { printablePath } from "../report/printable.ts"
+import { listFiles, realPlace } from "./list-files.ts"
+import { scanFile } from "./scan-file.ts"
+
+/** What a search saw of one thing. */
+export interface Finding {
+  /** From the working directory; of a staged file from the top of the repository. */
+  readonly path: string
+  /** Whether the path holds the secret: such a path is not printed. */
+  readonly isSecretPath: boolean
+  readonly matches: readonly SecretMatch[]
+  /** `name`: it has no content apart from its name. */
+  readonly outcome: "searched" | "name" | "unread" | "left out"
+  /** Why it was not searched, or not all of it. */
+  readonly reason?: string
+}
+
+export interface SearchOptions {
+  readonly folder: string
+  readonly find: SecretFinder
+  /** The largest file that is searched. */
+  readonly maxBytes: number
+}
+
+export interface PathSearchOptions extends SearchOptions {
+  readonly paths: readonly string[]
+  /** Paths that are left out. */
+  readonly excluded: readonly string[]
+  /** The client files whose secrets are looked for. */
+  readonly clientFiles: readonly string[]
+}
+
+/**
+ * Searches everything below some paths.
+ *
+ * @throws {CommandFailure} usage for an excluded path that does not exist.
+ */
+export function* searchPaths(options: PathSearchOptions): Generator<Finding, void, void> {
+  const { folder, find, maxBytes } = options
+  const excluded = options.excluded.map(path => existing(folder, path))
+  const isExcluded = (path: string): boolean => excluded.some(one => path === one || path.startsWith(one + sep))
+  const own = ownPlaces(options.clientFiles)
+  const paths = options.paths.map(path => resolve(folder, path))
+  for (const listed of listFiles(paths, isExcluded)) {
+    const path = relative(folder, listed.path).replaceAll("\\", "/") || "."
+    if (listed.kind === "left_out" || listed.kind === "unread") {
+      const outcome = listed.kind === "unread" ? "unread" : "left out"
+      yield { ...pathFinding(find, path, undefined), outcome, reason: listed.reason }
+    } else if (listed.kind === "name") {
+      yield { ...pathFinding(find, path, listed.linkText), outcome: "name" }
+    } else if (own.has(listed.real)) {
+      yield { ...pathFinding(find, path, undefined), matches: [], outcome: "left out", reason: "it is the client file" }
+    } else {
+      const named = pathFinding(find, path, listed.linkText)
+      const { matches, unread } = scanFile(listed.real, find, maxBytes)
+      const all = { ...named, matches: [...named.matches, ...matches] }
+      yield unread === undefined ? all : { ...all, outcome: "unread", reason: unread }
+    }
+  }
+}
+
+/** Searches what the next commit would add or change. */
+export async function* searchStaged({ folder, find, maxBytes }: SearchOptions): AsyncGenerator<Finding, void, void> {
+  for await (const { path, content, reason } of stagedFiles(folder, maxBytes)) {
+    const named = pathFinding(find, path.toString("utf8"), undefined)
+    if (content === undefined) yield { ...named, outcome: "unread", reason }
+    else yield { ...named, matches: [...named.matches, ...find(content)] }
+  }
+}
+
+/** A name is content too, and so is what a link says: both are deployed with the file. */
+function pathFinding(find: SecretFinder, path: string, linkText: string | undefined): Finding {
+  const inName = find(path).map(match => ({ ...match, encoding: `${match.encoding}, in its name`, offset: 0 }))
+  const inLink = linkText === undefined ? [] : find(linkText)
+  const matches = [
+    ...inName,
+    ...inLink.map(match => ({ ...match, encoding: `${match.encoding}, in the link`, offset: 0 })),
+  ]
+  return { path, isSecretPath: inName.length > 0, matches, outcome: "searched" }
+}
+
+function existing(folder: string, word: string): string {
+  const path = resolve(folder, word)
+  // A typing error would otherwise leave nothing out, or later more than was meant.
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path
+  throw new CommandFailure("usage", `--exclude: ${printablePath(word)} does not exist.`)
+}
+
+/**
+ * Where the client files are, which are left out: by these paths only, since a link to one or a copy is deployed with the rest,
+ * and not within a folder that is itself deployed.
+ */
+function ownPlaces(clientFiles: readonly string[]): ReadonlySet<string> {
+  const places = clientFiles.flatMap(path => [realPlace(path), realpathSync(path)])
+  return new Set(places.filter(place => publishedFolder(place, projectOf(place)) === undefined))
+}
