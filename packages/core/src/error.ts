@@ -13,6 +13,8 @@ import type { ClientSecretsIssue } from "./format/issue.ts"
  * - `rejected`: the authorization server answered with an OAuth error; `provider` holds it.
  * - `untrusted_response`: an answer that does not belong to the request that was made, or breaks the protocol.
  * - `redirect_uri_mismatch`: no registered redirect URI is the one that was asked for.
+ * - `sign_in_required`: only the user can help, by signing in.
+ * - `scope_missing`: the user signed in, and did not grant everything that was asked for.
  */
 export type ClientSecretsErrorCode =
   | "invalid"
@@ -31,6 +33,8 @@ export type ClientSecretsErrorCode =
   | "rejected"
   | "untrusted_response"
   | "redirect_uri_mismatch"
+  | "sign_in_required"
+  | "scope_missing"
 
 /** What a chain tried: a source, and what came of it. */
 export interface SourceAttempt {

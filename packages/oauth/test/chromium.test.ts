@@ -1,10 +1,10 @@
 import { describeWithChromium } from "@client-secrets/conformance/chromium"
-import { authorizeLocally } from "@client-secrets/oauth/local"
+import { memoryTokenStore, signIn } from "@client-secrets/oauth/local"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { rejectionOf } from "./fixtures/print.ts"
 import { startProvider, type TestProvider } from "./fixtures/provider.ts"
 
-describeWithChromium("authorizeLocally in a browser", new URL("../.artifacts/", import.meta.url), chromium => {
+describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.meta.url), chromium => {
   let provider: TestProvider
   beforeAll(async () => {
     provider = await startProvider()
@@ -37,13 +37,14 @@ describeWithChromium("authorizeLocally in a browser", new URL("../.artifacts/", 
     ["localhost, whichever of its addresses the browser takes", "http://localhost", "localhost"],
   ])("signs in at %s", async (_, redirectUri, hostname) => {
     let browsing: Promise<string[]> | undefined
-    const tokens = await authorizeLocally(provider.secrets("native"), {
+    const { tokens } = await signIn(provider.secrets("native"), {
       scope: "openid profile",
+      store: memoryTokenStore(),
       redirectUri,
       authorization: { prompt: "consent" },
       print: () => {},
       openBrowser: url => {
-        browsing = browse(url, "Continue", `authorize-locally-${hostname}`)
+        browsing = browse(url, "Continue", `sign-in-${hostname}`)
       },
     })
     expect(tokens.claims?.name).toBe("Ada Lovelace")
@@ -52,12 +53,13 @@ describeWithChromium("authorizeLocally in a browser", new URL("../.artifacts/", 
 
   test("a user who cancels gets a page that says so, and the program the error", async () => {
     let browsing: Promise<string[]> | undefined
-    const call = authorizeLocally(provider.secrets("native"), {
+    const call = signIn(provider.secrets("native"), {
       scope: "openid profile",
+      store: memoryTokenStore(),
       authorization: { prompt: "consent" },
       print: () => {},
       openBrowser: url => {
-        browsing = browse(url, "[ Cancel ]", "authorize-locally-denied")
+        browsing = browse(url, "[ Cancel ]", "sign-in-denied")
       },
     })
     expect(await rejectionOf(call)).toMatchObject({ code: "rejected", provider: { error: "access_denied" } })
@@ -68,8 +70,13 @@ describeWithChromium("authorizeLocally in a browser", new URL("../.artifacts/", 
     const openBrowser = () => {
       throw new Error("it was opened")
     }
-    const options = { scope: "openid", redirectUri: "http://127.0.0.1:3000/other", openBrowser }
-    const error = await rejectionOf(authorizeLocally(provider.secrets("native"), options))
+    const options = {
+      scope: "openid",
+      store: memoryTokenStore(),
+      redirectUri: "http://127.0.0.1:3000/other",
+      openBrowser,
+    }
+    const error = await rejectionOf(signIn(provider.secrets("native"), options))
     expect(error).toMatchObject({ code: "redirect_uri_mismatch" })
     expect((error as Error).message).toContain("The nearest, http://127.0.0.1/callback, differs in port and path.")
   })

@@ -37,7 +37,6 @@ const key: TokenKey = {
   clientId: "example-client",
   issuer: "https://as.example.com",
   tokenUri: "https://as.example.com/token",
-  scope: "a b",
   account: "",
 }
 const secret = freshSecret()
@@ -83,7 +82,7 @@ test.each([
   ["client", { clientId: "other" }],
   ["issuer", { issuer: "https://other.example.com" }],
   ["token endpoint", { tokenUri: "https://evil.example.com/token" }],
-  ["scope", { scope: "a" }],
+  ["resource", { resource: "https://mcp.example.com/" }],
   ["account", { account: "grace" }],
 ])("another %s has tokens of its own", async (_, part) => {
   const store = fileTokenStore(folder)

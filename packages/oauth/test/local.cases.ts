@@ -1,12 +1,7 @@
 import { request as httpRequest } from "node:http"
 import { assert, assertEqual, assertThrows, type Case, type CaseContext } from "@client-secrets/conformance"
 import { ClientSecretsError, parseClientSecrets } from "@client-secrets/core"
-import {
-  type AuthorizeLocallyOptions,
-  authorizeLocally,
-  fileTokenStore,
-  memoryTokenStore,
-} from "@client-secrets/oauth/local"
+import { fileTokenStore, memoryTokenStore, type SignInOptions, signIn } from "@client-secrets/oauth/local"
 
 export interface Fixtures {
   readonly provider: string
@@ -24,23 +19,28 @@ const scope = "openid profile offline_access"
 function userOf({ fixtures }: Context, decision: "approve" | "deny" = "approve") {
   const lines: string[] = []
   const pages: { status: number; text: string; headers: Headers }[] = []
-  let visits = 0
+  const opened: string[] = []
   const browse = async (url: string) => {
-    visits++
+    opened.push(url)
     const query = new URLSearchParams({ url, decision })
     const callback: string = await (await fetch(`${fixtures.provider}/robot/sign-in?${query}`)).json()
     const response = await fetch(callback)
     pages.push({ status: response.status, text: await response.text(), headers: response.headers })
   }
-  const options = (more: Partial<AuthorizeLocallyOptions> = {}): AuthorizeLocallyOptions => ({
+  const options = (more: Partial<SignInOptions> = {}): SignInOptions => ({
     scope,
+    store: memoryTokenStore(),
     authorization: { prompt: "consent" },
     print: line => lines.push(line),
     // Not awaited: the program opens a browser, and does not wait for what the user does there.
     openBrowser: url => void browse(url).catch(error => lines.push(String(error))),
     ...more,
   })
-  return { options, pages, lines, visits: () => visits }
+  return { options, pages, lines, opened, visits: () => opened.length }
+}
+
+async function tokensOf(...parameters: Parameters<typeof signIn>) {
+  return (await signIn(...parameters)).tokens
 }
 
 function secretsOf({ fixtures }: Context, redirectUris?: readonly string[]) {
@@ -54,11 +54,11 @@ export const cases: readonly Case<Fixtures>[] = [
     name: "signs in on a free port of 127.0.0.1, and the page reflects nothing",
     async run(context) {
       const user = userOf(context)
-      const tokens = await authorizeLocally(secretsOf(context), user.options())
+      const tokens = await tokensOf(secretsOf(context), user.options())
       assertEqual(tokens.claims?.name, "Ada Lovelace")
       assert(
-        /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fcallback/.test(user.lines[0]!),
-        `no port: ${user.lines[0]}`,
+        /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fcallback/.test(user.opened[0]!),
+        `no port: ${user.opened[0]}`,
       )
       await new Promise(resolve => setTimeout(resolve, 50))
       const [page] = user.pages
@@ -88,10 +88,7 @@ export const cases: readonly Case<Fixtures>[] = [
         }
         user.options().openBrowser!(url)
       }
-      const tokens = await authorizeLocally(
-        secretsOf(context, ["http://localhost"]),
-        user.options({ openBrowser: open }),
-      )
+      const tokens = await tokensOf(secretsOf(context, ["http://localhost"]), user.options({ openBrowser: open }))
       assertEqual(tokens.claims?.sub, "ada")
       assertEqual(answered, ["127.0.0.1 404", "::1 404"])
     },
@@ -122,7 +119,7 @@ export const cases: readonly Case<Fixtures>[] = [
           statuses.push(await statusOf({ ...place, ...attempt }))
         user.options().openBrowser!(url)
       }
-      const tokens = await authorizeLocally(secretsOf(context), user.options({ openBrowser: open }))
+      const tokens = await tokensOf(secretsOf(context), user.options({ openBrowser: open }))
       assertEqual(tokens.claims?.sub, "ada")
       assertEqual(statuses, [421, 421, 404, 404, 404, 405, 405, 400, 400, 400, 404])
     },
@@ -131,7 +128,7 @@ export const cases: readonly Case<Fixtures>[] = [
     name: "a refused consent is access_denied, and the page says that nobody is signed in",
     async run(context) {
       const user = userOf(context, "deny")
-      const error = await assertThrows(() => authorizeLocally(secretsOf(context), user.options()))
+      const error = await assertThrows(() => tokensOf(secretsOf(context), user.options()))
       assert(ClientSecretsError.is(error) && error.provider?.error === "access_denied", `not access_denied: ${error}`)
       await new Promise(resolve => setTimeout(resolve, 50))
       assertEqual(user.pages[0]?.status, 400)
@@ -147,10 +144,10 @@ export const cases: readonly Case<Fixtures>[] = [
         port = Number(new URL(new URL(url).searchParams.get("redirect_uri")!).port)
       }
       const error = await assertThrows(() =>
-        authorizeLocally(secretsOf(context), user.options({ openBrowser, patience: 100 })),
+        tokensOf(secretsOf(context), user.options({ openBrowser, signInTimeout: 100 })),
       )
       assertEqual((error as ClientSecretsError).code, "timeout")
-      const tokens = await authorizeLocally(secretsOf(context), user.options({ port }))
+      const tokens = await tokensOf(secretsOf(context), user.options({ port }))
       assertEqual(tokens.claims?.sub, "ada")
     },
   },
@@ -167,14 +164,14 @@ export const cases: readonly Case<Fixtures>[] = [
           return ` ${await (await fetch(`${context.fixtures.provider}/robot/sign-in?${query}`)).json()} `
         },
       ]
-      const tokens = await authorizeLocally(secretsOf(context), {
+      const tokens = await tokensOf(secretsOf(context), {
         ...user.options({ headless: true, readLine: () => pasted.shift()!() }),
       })
       assertEqual(tokens.claims?.sub, "ada")
       assertEqual(user.lines.filter(line => line.startsWith("That is not the address")).length, 2)
       assertEqual(user.visits(), 0)
       const end = await assertThrows(() =>
-        authorizeLocally(secretsOf(context), user.options({ headless: true, readLine: async () => undefined })),
+        tokensOf(secretsOf(context), user.options({ headless: true, readLine: async () => undefined })),
       )
       assertEqual((end as ClientSecretsError).code, "aborted")
     },
@@ -187,22 +184,22 @@ export const cases: readonly Case<Fixtures>[] = [
         const folder = `${context.fixtures.folder}/${context.runtime.name.replaceAll(" ", "-")}-${Date.now()}/tokens`
         const store = kind === "memory" ? memoryTokenStore() : fileTokenStore(folder)
         const secrets = secretsOf(context)
-        const first = await authorizeLocally(secrets, user.options({ store }))
-        const second = await authorizeLocally(secrets, user.options({ store }))
+        const first = await tokensOf(secrets, user.options({ store }))
+        const second = await tokensOf(secrets, user.options({ store }))
         assert(second.accessToken.equals(first.accessToken), "it signed in anew")
         assertEqual(second.claims, first.claims)
         assertEqual(user.visits(), 1)
         const [key] = keysOf(context)
         await store.set(key!, { ...second, expiresAt: Date.now() })
-        const third = await authorizeLocally(secrets, user.options({ store }))
+        const third = await tokensOf(secrets, user.options({ store }))
         assert(!third.accessToken.equals(first.accessToken), "it was not refreshed")
         assertEqual(user.visits(), 1)
         // Revoked meanwhile: the user is asked again.
         await store.set(key!, { ...first, expiresAt: Date.now() })
-        const fourth = await authorizeLocally(secrets, user.options({ store }))
+        const fourth = await tokensOf(secrets, user.options({ store }))
         assertEqual(fourth.claims?.sub, "ada")
         assertEqual(user.visits(), 2)
-        const other = await authorizeLocally(secrets, user.options({ store, account: "grace" }))
+        const other = await tokensOf(secrets, user.options({ store, account: "grace" }))
         assert(!other.accessToken.equals(fourth.accessToken), "another account got these tokens")
         assertEqual(user.visits(), 3)
         await store.delete(key!)
@@ -214,7 +211,7 @@ export const cases: readonly Case<Fixtures>[] = [
 
 function keysOf({ fixtures }: Context) {
   const { client_id: clientId, token_uri: tokenUri } = JSON.parse(fixtures.file).installed
-  return [{ clientId, tokenUri, issuer: fixtures.provider, scope: "offline_access openid profile", account: "" }]
+  return [{ clientId, tokenUri, issuer: fixtures.provider, account: "" }]
 }
 
 /** fetch sets Host itself. */

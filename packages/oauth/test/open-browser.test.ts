@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
-import { openBrowser, systemOf } from "../src/local/open-browser.ts"
+import { openBrowser, systemOf } from "../src/local/browser/open-browser.ts"
 
 const kernel = vi.hoisted(() => ({ release: undefined as string | undefined }))
 vi.mock("node:os", async importOriginal => {

@@ -1,7 +1,7 @@
 import { createSecret, parseClientSecrets } from "@client-secrets/core"
 import { createCodeFlow, createFlow, flowFromClientSecrets } from "@client-secrets/oauth"
 import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
-import { authorizeLocally } from "@client-secrets/oauth/local"
+import { signIn } from "@client-secrets/oauth/local"
 import { toAuthorization } from "@client-secrets/oauth/to-authorization"
 import { describe, expect, test } from "vitest"
 
@@ -23,7 +23,7 @@ const takers: readonly [name: string, take: (given: never) => unknown][] = [
   ["createCodeFlow", given => createCodeFlow(given, options)],
   ["toGoogleAuthLibrary", given => toGoogleAuthLibrary(given)],
   ["toAuthorization", given => toAuthorization(given, options)],
-  ["authorizeLocally", given => authorizeLocally(given, options)],
+  ["signIn", given => signIn(given, { ...options, app: "never-made" })],
 ]
 
 async function mistakeOf(work: () => unknown): Promise<Error> {

@@ -1,13 +1,17 @@
 import { type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
+import { isGoogleEndpoint } from "./google-endpoints.ts"
 import { isLoopback, parseUri, showUri } from "./uri.ts"
 
 /**
- * Whether the client may use a redirect URI: it is registered character by character, or it is a registered loopback
- * URI of an installed application with another port (RFC 8252 section 7.3).
+ * Whether the client may use a redirect URI: it is registered character by character; it is a registered loopback URI
+ * of an installed application with another port (RFC 8252 section 7.3); or it is any loopback URI of a desktop client of
+ * Google's.
  */
 export function isRegistered(secrets: AnyClientSecrets, redirectUri: string): boolean {
   const registered = secrets.redirectUris
   if (registered === undefined || registered.includes(redirectUri)) return true
+  // Google registers no redirect URI for desktop clients: it accepts any on this machine, whatever the file lists.
+  if (hasFreePort(secrets, redirectUri) && isGoogleEndpoint("auth_uri", secrets.authUri ?? "")) return true
   const portless = setPort(redirectUri, "")
   return hasFreePort(secrets, redirectUri) && registered.some(uri => setPort(uri, "") === portless)
 }

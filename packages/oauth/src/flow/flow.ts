@@ -72,6 +72,8 @@ export interface Tokens {
   /** What was granted, separated by spaces; it may be less than was asked for. */
   readonly scope: string
   readonly refreshToken?: Secret
+  /** When the refresh token expires, in milliseconds since 1970, if the server said: at Google while the app is in testing. */
+  readonly refreshTokenExpiresAt?: number
   readonly idToken?: Secret
   /** The verified ID token's claims; only with `openid`. */
   readonly claims?: IdTokenClaims

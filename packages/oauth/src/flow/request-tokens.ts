@@ -80,6 +80,8 @@ async function takeTokens(state: FlowState, { outgoing, metadata, answer }: Exch
 function readTokens(body: Record<string, unknown>, granted: string): Tokens {
   const { access_token, token_type, refresh_token, scope = granted } = body
   const lifetime = readLifetime(body["expires_in"])
+  // Google's, for apps whose publishing status is Testing; nothing depends on it, so a wrong one is left out.
+  const refreshLifetime = readLifetime(body["refresh_token_expires_in"])
   if (
     typeof access_token !== "string" ||
     access_token === "" ||
@@ -96,6 +98,7 @@ function readTokens(body: Record<string, unknown>, granted: string): Tokens {
     ...(lifetime > 0 && { expiresAt: Date.now() + lifetime * 1000 }),
     // An empty one must not replace the one that works.
     ...(typeof refresh_token === "string" && refresh_token !== "" && { refreshToken: createSecret(refresh_token) }),
+    ...(refreshLifetime > 0 && { refreshTokenExpiresAt: Date.now() + refreshLifetime * 1000 }),
   }
 }
 

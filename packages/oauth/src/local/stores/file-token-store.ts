@@ -1,40 +1,74 @@
 import { createHash } from "node:crypto"
-import { constants, lstat, open } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { ClientSecretsError } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
-import type { Tokens } from "../../flow/flow.ts"
+import { ownProperties } from "../../flow/options.ts"
 import { onFiles } from "./file-errors.ts"
+import { lockFile } from "./file-lock.ts"
 import { fromPlainTokens, toPlainTokens } from "./plain-tokens.ts"
 import { lookUp, makePrivateFolder, requirePrivateFolder, requireRegularFile } from "./private-folder.ts"
-import { removeFile, replaceFile } from "./replace-file.ts"
-import { parseKey, serializeKey, type TokenKey, type TokenStore } from "./token-store.ts"
+import { parseObject, readTokenFile } from "./read-file.ts"
+import { probeFile, removeFile, replaceFile } from "./replace-file.ts"
+import { parseKey, type StoredTokens, serializeKey, type TokenKey, type TokenStore } from "./token-store.ts"
 
-const maxBytes = 1_048_576
+/** Options of `fileTokenStore`: encryption, such as Electron's `safeStorage`. Both or neither. */
+export interface FileTokenStoreOptions {
+  /** Encrypts what is written. @default unencrypted */
+  readonly seal?: (text: string) => Uint8Array | Promise<Uint8Array>
+  /** Decrypts what `seal` returned. It throws if it cannot. */
+  readonly open?: (sealed: Uint8Array) => string | Promise<string>
+}
+
+/** What a refreshed sign-in may need more than the present one, in bytes: for the test of whether the disk has room. */
+const growth = 16_384
 
 /**
- * Keeps tokens in files of a folder that only the user can enter, unencrypted: one file for each key, named by its hash.
+ * Keeps sign-ins in files of a folder that only the user can enter: one file for each key, named by its hash.
  *
  * The folder is made if it does not exist. A file is written next to its place and then moved there, so that a reader
- * never sees a part of it. What a program that was stopped left behind is removed by the next write.
+ * never sees a part of it, and a program that is stopped at any moment leaves the old sign-in or the new one. What
+ * stopped programs left behind is removed by the next write. Several processes can use the folder at the same time.
  *
+ * @example
+ * ```ts
+ * const store = fileTokenStore(join(app.getPath("userData"), "tokens"), {
+ *   seal: text => safeStorage.encryptString(text),
+ *   open: sealed => safeStorage.decryptString(Buffer.from(sealed)),
+ * })
+ * ```
  * @param folder a separate folder, such as `join(homedir(), ".local/state/my-program")`
  * @returns a store that throws `untrusted_location` if others can enter the folder or a link is in a file's place;
- *   `invalid` if a file was changed by hand; `denied`, `unavailable`
+ *   `invalid` if a file was changed by hand or cannot be decrypted; `denied`; `unavailable`, for example if the disk is full
  * @throws {TypeError} if the folder is not a path, or begins with `~`, which only a shell expands
  */
-export function fileTokenStore(folder: string): TokenStore {
+export function fileTokenStore(folder: string, options?: FileTokenStoreOptions): TokenStore {
   const path = resolve(requireFolder(folder))
+  const codec = createCodec(path, options)
   const fileOf = (key: TokenKey) => join(path, `${createHash("sha256").update(serializeKey(key)).digest("hex")}.json`)
   return {
-    get: key => onFiles(path, () => readTokens(path, fileOf(key), key)),
+    get: key => onFiles(path, () => readTokens(path, fileOf(key), key, codec)),
     set: (key, tokens) =>
       onFiles(path, async () => {
+        const content = await codec.encode(key, tokens)
         await makePrivateFolder(path)
         requireRegularFile(await lookUp(fileOf(key)), path)
-        await replaceFile(fileOf(key), JSON.stringify({ key, tokens: toPlainTokens(tokens) }, null, 2))
+        await replaceFile(fileOf(key), content)
       }),
     delete: key => onFiles(path, () => removeFile(fileOf(key))),
+    list: () => onFiles(path, () => listKeys(path)),
+    lock: (key, { signal }) =>
+      onFiles(path, async () => {
+        await makePrivateFolder(path)
+        const release = await lockFile(`${fileOf(key)}.lock`, signal)
+        return () => onFiles(path, release)
+      }),
+    probe: key =>
+      onFiles(path, async () => {
+        await makePrivateFolder(path)
+        const present = await lookUp(fileOf(key))
+        await probeFile(fileOf(key), (present?.size ?? 0) + growth)
+      }),
   }
 }
 
@@ -47,41 +81,90 @@ function requireFolder(folder: string): string {
   return folder
 }
 
-async function readTokens(folder: string, file: string, key: TokenKey): Promise<Tokens | undefined> {
+async function readTokens(
+  folder: string,
+  file: string,
+  key: TokenKey,
+  codec: Codec,
+): Promise<StoredTokens | undefined> {
   const status = await lookUp(folder)
   if (status === undefined) return undefined
-  requirePrivateFolder(await lstat(folder), folder)
-  const found = await lookUp(file)
-  requireRegularFile(found, folder)
-  if (found === undefined) return undefined
-  const content = parseObject(await readSmallFile(file))
-  const tokens = fromPlainTokens(content["tokens"])
-  const storedKey = parseKey(content["key"])
+  requirePrivateFolder(status, folder)
+  const content = await readTokenFile(file, folder)
+  if (content === undefined) return undefined
+  const entry = parseObject(content) ?? {}
+  const storedKey = parseKey(entry["key"])
   // The name is a hash of the key; a file that was moved here by hand belongs to another key.
-  if (tokens !== undefined && storedKey !== undefined && serializeKey(storedKey) === serializeKey(key)) return tokens
-  throw new ClientSecretsError(
+  if (storedKey === undefined || serializeKey(storedKey) !== serializeKey(key)) throw changedByHand(folder)
+  return codec.decode(entry)
+}
+
+/** Keys of other files are not in it: what is not ours stays, and is not listed. */
+async function listKeys(folder: string): Promise<TokenKey[]> {
+  const status = await lookUp(folder)
+  if (status === undefined) return []
+  requirePrivateFolder(status, folder)
+  const keys: TokenKey[] = []
+  for (const name of (await readdir(folder)).sort()) {
+    if (!name.endsWith(".json")) continue
+    const content = await readTokenFile(join(folder, name), folder)
+    const key = parseKey(parseObject(content ?? "")?.["key"])
+    if (key !== undefined) keys.push(key)
+  }
+  return keys
+}
+
+/** How an entry is written: the key is readable, so that accounts can be listed without decrypting anything. */
+interface Codec {
+  encode(key: TokenKey, tokens: StoredTokens): Promise<string>
+  decode(entry: Record<string, unknown>): Promise<StoredTokens>
+}
+
+function createCodec(folder: string, options: FileTokenStoreOptions | undefined): Codec {
+  const { seal, open } = ownProperties(options)
+  if ((seal === undefined) !== (open === undefined))
+    throw new TypeError("fileTokenStore() needs both `seal` and `open`, or neither.")
+  return {
+    async encode(key, tokens) {
+      const plain = toPlainTokens(tokens)
+      if (seal === undefined) return JSON.stringify({ key, tokens: plain }, null, 2)
+      const sealed = await callWith("seal", () => seal(JSON.stringify(plain)))
+      return JSON.stringify({ key, sealed: Buffer.from(sealed).toString("base64") }, null, 2)
+    },
+    async decode({ tokens, sealed }) {
+      // Entries from before encryption was turned on are read, and sealed by the next write.
+      if (typeof sealed !== "string") return requireTokens(fromPlainTokens(tokens), folder)
+      if (open === undefined)
+        throw new ClientSecretsError(
+          "invalid",
+          `The tokens in ${printPath(folder)} are encrypted. Pass the option open.`,
+        )
+      const text = await callWith("open", () => open(Buffer.from(sealed, "base64")))
+      return requireTokens(fromPlainTokens(parseObject(text)), folder)
+    },
+  }
+}
+
+/** Runs a function of the caller. What it throws may quote what it was called with. */
+async function callWith<Result>(name: string, call: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await call()
+  } catch {
+    throw new ClientSecretsError(
+      "unavailable",
+      `The option ${name} of fileTokenStore() threw an error, so the stored tokens cannot be used. Its message is withheld, since it may hold them.`,
+    )
+  }
+}
+
+function requireTokens(tokens: StoredTokens | undefined, folder: string): StoredTokens {
+  if (tokens === undefined) throw changedByHand(folder)
+  return tokens
+}
+
+function changedByHand(folder: string): ClientSecretsError {
+  return new ClientSecretsError(
     "invalid",
     `A file in ${printPath(folder)} does not hold the tokens that were stored there. Remove it, and sign in again.`,
   )
-}
-
-/** The content of a file; empty if it is too large to be one of ours. */
-async function readSmallFile(file: string): Promise<string> {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
-  const handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-  try {
-    const { size } = await handle.stat()
-    return size > maxBytes ? "" : await handle.readFile("utf8")
-  } finally {
-    await handle.close()
-  }
-}
-
-/** The own members of a JSON object; none if it is not one. */
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    return Object.assign(Object.create(null), JSON.parse(text)) as Record<string, unknown>
-  } catch {
-    return Object.create(null) as Record<string, unknown>
-  }
 }

@@ -47,6 +47,7 @@ async function writeAndRename(file: string, content: string): Promise<void> {
   try {
     await writeSynced(temporary, content)
     await rename(temporary, file)
+    await syncFolder(dirname(file))
   } catch (error) {
     await rm(temporary, ownProperties({ force: true })).catch(() => {})
     throw error
@@ -63,8 +64,18 @@ async function writeSynced(path: string, content: string): Promise<void> {
   }
 }
 
+/** Keeps the rename through a loss of power, on systems whose folders can be synced. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r")
+    await handle.sync().finally(() => handle.close())
+  } catch {
+    // Windows has no such thing, and the file is in its place already.
+  }
+}
+
 /** Next to the file, since a rename works within one file system only. The process is named to find leftovers. */
-function temporaryName(file: string): string {
+export function temporaryName(file: string): string {
   return `${file}.${process.pid}.${randomBytes(8).toString("hex")}${suffix}`
 }
 
@@ -78,14 +89,13 @@ async function removeLeftovers(file: string, which: "abandoned" | "all"): Promis
   for (const name of names) {
     if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue
     const path = join(folder, name)
-    if (which === "all" || (await isAbandoned(path, name.slice(prefix.length))))
-      await rm(path, ownProperties({ force: true }))
+    if (which === "all" || (await isAbandoned(path))) await rm(path, ownProperties({ force: true }))
   }
 }
 
-/** @param rest what follows the file's name: `PID.RANDOM.tmp` */
-async function isAbandoned(path: string, rest: string): Promise<boolean> {
-  const owner = Number(rest.split(".")[0])
+/** Whether the process that `temporaryName` named has ended, or a minute has passed. */
+async function isAbandoned(path: string): Promise<boolean> {
+  const owner = Number(path.split(".").at(-3))
   if (Number.isInteger(owner) && owner > 0 && !isRunning(owner)) return true
   const status = await lookUp(path)
   return status !== undefined && Date.now() - status.mtimeMs > abandonedAfter

@@ -1,34 +1,55 @@
+import type { AbortSignalLike } from "@client-secrets/core"
 import type { Tokens } from "../../flow/flow.ts"
 
-/** What tokens belong to. Tokens of another client, server, scope or account are never returned for it. */
+/** What a sign-in belongs to. Tokens of another client, server or account are never returned for it. */
 export interface TokenKey {
   readonly clientId: string
   readonly issuer: string
   readonly tokenUri: string
-  /** What was asked for, sorted. */
-  readonly scope: string
-  /** Which of several users of this program; empty for the only one. */
+  /** Which of several accounts of this program's user; empty for the only one. */
   readonly account: string
+  /** The server that the tokens are for, if they are for one only: the URL of an MCP server. */
+  readonly resource?: string
 }
 
-/** Where `authorizeLocally` keeps tokens between two runs. */
+/** Tokens as a store keeps them. */
+export interface StoredTokens extends Tokens {
+  /**
+   * What was asked for when the user signed in, separated by spaces.
+   *
+   * Providers other than Google often report scopes by other names, so this says whether another sign-in would help.
+   */
+  readonly requestedScope?: string
+}
+
+/** Where `signIn` keeps sign-ins between two runs. Only the first three methods are needed. */
 export interface TokenStore {
   /** Undefined if there are none. A store that could not look throws. */
-  get(key: TokenKey): Promise<Tokens | undefined>
-  set(key: TokenKey, tokens: Tokens): Promise<void>
+  get(key: TokenKey): Promise<StoredTokens | undefined>
+  set(key: TokenKey, tokens: StoredTokens): Promise<void>
   delete(key: TokenKey): Promise<void>
+  /** Every key that has tokens, for `listAccounts`. */
+  list?(): Promise<readonly TokenKey[]>
+  /**
+   * Waits until no other process holds this key, and holds it until the returned function is called.
+   *
+   * A provider that rotates refresh tokens ends the whole sign-in if two processes use the same one.
+   */
+  lock?(key: TokenKey, options: { readonly signal?: AbortSignalLike | undefined }): Promise<() => Promise<void>>
+  /** Throws what `set` would throw now: called before a refresh token that works only once is sent. */
+  probe?(key: TokenKey): Promise<void>
 }
 
 /** The key as one string, which is the same for the same key. */
-export function serializeKey({ clientId, issuer, tokenUri, scope, account }: TokenKey): string {
-  return JSON.stringify([clientId, issuer, tokenUri, scope, account])
+export function serializeKey({ clientId, issuer, tokenUri, account, resource }: TokenKey): string {
+  return JSON.stringify([clientId, issuer, tokenUri, account, ...(resource === undefined ? [] : [resource])])
 }
 
 /** A key that was read from JSON; undefined if it is not one. */
 export function parseKey(value: unknown): TokenKey | undefined {
-  const own = Object.assign(Object.create(null), value) as TokenKey
-  const { clientId, issuer, tokenUri, scope, account } = own
-  const members = [clientId, issuer, tokenUri, scope, account]
-  if (!members.every(member => typeof member === "string")) return undefined
-  return { clientId, issuer, tokenUri, scope, account }
+  const own = Object.assign(Object.create(null), value) as Record<string, unknown>
+  const { clientId, issuer, tokenUri, account, resource } = own
+  if (typeof clientId !== "string" || typeof issuer !== "string") return undefined
+  if (typeof tokenUri !== "string" || typeof account !== "string") return undefined
+  return { clientId, issuer, tokenUri, account, ...(typeof resource === "string" && { resource }) }
 }

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { ClientSecretsError } from "@client-secrets/core"
-import { setPort } from "../client/redirect-uri.ts"
-import { parseUri } from "../client/uri.ts"
-import { ownProperties } from "../flow/options.ts"
+import { setPort } from "../../client/redirect-uri.ts"
+import { parseUri } from "../../client/uri.ts"
+import { ownProperties } from "../../flow/options.ts"
 import { type Page, refusedPage } from "./pages.ts"
 
 /** A listener on this machine that waits for one redirect. */
@@ -30,11 +30,12 @@ const freePortAttempts = 10
  * program could listen on the one that is left.
  *
  * @param port 0 for any free one
+ * @param address another one to listen on; requests must still name the redirect URI's host
  */
-export async function listenForRedirect(registered: string, port: number): Promise<Listener> {
+export async function listenForRedirect(registered: string, port: number, address?: string): Promise<Listener> {
   const { hostname, pathname } = parseUri(registered)!
   let handle = (_: IncomingMessage, response: ServerResponse) => answer(response, refusedPage)
-  const servers = await bind(hostname, port, (request, response) => handle(request, response))
+  const servers = await bind(address ?? hostname, port, (request, response) => handle(request, response))
   const actual = (servers[0]!.address() as AddressInfo).port
   const redirectUri = setPort(registered, `:${actual}`)
   const { host } = parseUri(redirectUri)!

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline"
 import { ClientSecretsError } from "@client-secrets/core"
-import { parseUri } from "../client/uri.ts"
-import type { AuthorizationRequest } from "../flow/flow.ts"
-import { ownProperties } from "../flow/options.ts"
+import { parseUri } from "../../client/uri.ts"
+import type { AuthorizationRequest } from "../../flow/flow.ts"
+import { ownProperties } from "../../flow/options.ts"
 
 /** Where the lines come from that a user types. */
 export type ReadLine = () => Promise<string | undefined>

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { release } from "node:os"
-import { isLoopback, parseUri } from "../client/uri.ts"
-import { ownProperties } from "../flow/options.ts"
+import { isLoopback, parseUri } from "../../client/uri.ts"
+import { ownProperties } from "../../flow/options.ts"
 
 /** What a browser needs from the environment. The rest may hold secrets, which a child process would inherit. */
 const passedOn = [

@@ -1,0 +1,51 @@
+import { ClientSecretsError } from "@client-secrets/core"
+import { ownProperties } from "../flow/options.ts"
+import { forgetTokens, type SignOutOptions } from "./authorization.ts"
+import type { SignInInput } from "./complete-client.ts"
+import { openSession } from "./session.ts"
+import type { AccountOptions } from "./sign-in-options.ts"
+
+/** One stored sign-in. */
+export interface Account {
+  /** The name that `signIn` was called with; empty for the only one. */
+  readonly account: string
+  /** What was granted, separated by spaces. */
+  readonly scope: string
+  /** The user's email address, if the sign-in asked for `openid email`. */
+  readonly email?: string
+}
+
+/**
+ * The accounts of this client that are signed in, by name.
+ *
+ * @throws {ClientSecretsError} `unsupported` if the store cannot list its entries; what the source and the store throw
+ */
+export async function listAccounts(
+  input: SignInInput,
+  options: Omit<AccountOptions, "account">,
+): Promise<readonly Account[]> {
+  const { store, key } = await openSession(input, { ...ownProperties(options), account: undefined }, console.error)
+  if (store.list === undefined)
+    throw new ClientSecretsError("unsupported", "This token store has no list(), so its accounts cannot be listed.")
+  const accounts: Account[] = []
+  for (const found of await store.list()) {
+    const isSameClient = found.clientId === key.clientId && found.issuer === key.issuer
+    if (!isSameClient || found.tokenUri !== key.tokenUri || found.resource !== undefined) continue
+    const tokens = await store.get(found)
+    const email = tokens?.claims?.email
+    if (tokens !== undefined)
+      accounts.push({ account: found.account, scope: tokens.scope, ...(email !== undefined && { email }) })
+  }
+  return accounts.sort((one, other) => (one.account < other.account ? -1 : 1))
+}
+
+/**
+ * Forgets a stored sign-in, and tells the provider to end it. Without one it does nothing.
+ *
+ * @throws {ClientSecretsError} what the provider answered; the sign-in is forgotten all the same
+ */
+export async function signOut(input: SignInInput, options: AccountOptions & SignOutOptions): Promise<void> {
+  const own = ownProperties(options)
+  const session = await openSession(input, own, console.error)
+  await forgetTokens(session, undefined, own)
+}

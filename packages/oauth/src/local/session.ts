@@ -1,0 +1,165 @@
+import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
+import type { Flow } from "../flow/flow.ts"
+import { flowFromClientSecrets, type LoaderLike } from "../flow/flow-from-client-secrets.ts"
+import type { FlowOptions } from "../flow/options.ts"
+import { canSignInMend } from "./can-sign-in-mend.ts"
+import { isGoogleClient, type SignInInput, toLoader } from "./complete-client.ts"
+import { findStore } from "./default-store.ts"
+import { missingScopes } from "./scopes.ts"
+import { shareWork } from "./share-work.ts"
+import { type AccountOptions, readAccount } from "./sign-in-options.ts"
+import type { StoredTokens, TokenKey, TokenStore } from "./stores/token-store.ts"
+
+/** One account of one client: where its sign-in is kept, and the flow that renews it. */
+export interface Session {
+  readonly secrets: AnyClientSecrets
+  /** A flow that asks for these scopes. */
+  flowFor(scope: string): Flow
+  readonly store: TokenStore
+  readonly key: TokenKey
+  readonly isGoogle: boolean
+}
+
+/** An access token that ends within this time is renewed before it is used. In milliseconds. */
+const margin = 60_000
+
+export async function openSession(
+  input: SignInInput,
+  options: AccountOptions & { readonly signal?: AbortSignalLike | undefined },
+  print: (line: string) => void,
+  resource?: string,
+): Promise<Session> {
+  const store = findStore(options)
+  const account = readAccount(options.account)
+  const loader: LoaderLike = toLoader(input, print)
+  const secrets = await loader.get({ signal: options.signal })
+  const { clientId, authUri, tokenUri } = secrets
+  const key: TokenKey = {
+    clientId: clientId!,
+    issuer: nameIssuer(secrets, options.issuer) ?? authUri!,
+    tokenUri: tokenUri!,
+    account,
+    ...(resource !== undefined && { resource }),
+  }
+  // A flow remembers what it has learned of the issuer.
+  const flows = new Map<string, Flow>()
+  const flowFor = (scope: string) => {
+    const flow = flows.get(scope) ?? flowFromClientSecrets(loader, { ...flowOptionsOf(options), scope })
+    flows.set(scope, flow)
+    return flow
+  }
+  return { secrets, flowFor, store, key, isGoogle: isGoogleClient(secrets) }
+}
+
+function nameIssuer(secrets: AnyClientSecrets, given: FlowOptions["issuer"]): string | undefined {
+  return (typeof given === "object" ? given.issuer : given) ?? secrets.issuer
+}
+
+/** The flow's own options, by name: the others are not for it. */
+function flowOptionsOf(options: AccountOptions): Omit<FlowOptions, "scope"> {
+  const { issuer, clientAuthentication, allowedEndpointOrigins, allowInsecureEndpoints, timeout, fetch } = options
+  return { issuer, clientAuthentication, allowedEndpointOrigins, allowInsecureEndpoints, timeout, fetch }
+}
+
+/**
+ * The stored sign-in, renewed if it has expired; undefined if the user has to sign in.
+ *
+ * @throws {ClientSecretsError} if the store could not look, or the provider could not be asked
+ */
+export async function findUsableTokens(
+  session: Session,
+  scope: string,
+  signal: AbortSignalLike | undefined,
+): Promise<StoredTokens | undefined> {
+  const kept = await session.store.get(session.key)
+  if (kept === undefined || !coversScope(session, kept, scope)) return undefined
+  if (isFresh(kept)) return kept
+  try {
+    const renewed = await renewTokens(session, undefined, signal)
+    return coversScope(session, renewed, scope) ? renewed : undefined
+  } catch (error) {
+    if (ClientSecretsError.is(error) && error.code === "sign_in_required") return undefined
+    throw error
+  }
+}
+
+export function isFresh({ expiresAt }: StoredTokens): boolean {
+  return expiresAt === undefined || expiresAt > Date.now() + margin
+}
+
+/**
+ * Google says exactly what was granted, and its users can leave scopes out. Others name scopes in ways of their own, so
+ * that what was asked for counts as well: to ask for it again would not change anything.
+ */
+export function coversScope({ isGoogle }: Session, tokens: StoredTokens, wanted: string): boolean {
+  const known = isGoogle ? tokens.scope : `${tokens.scope} ${tokens.requestedScope ?? ""}`.trim()
+  return missingScopes(wanted, known, isGoogle).length === 0
+}
+
+/**
+ * Renews the stored tokens with one request, however many callers and processes need it at the same time.
+ *
+ * @param rejected the access token that a server has refused although it is not expired, if there is one
+ * @throws {ClientSecretsError} `sign_in_required` if only the user can help
+ */
+export async function renewTokens(
+  session: Session,
+  rejected: string | undefined,
+  signal: AbortSignalLike | undefined,
+): Promise<StoredTokens> {
+  for (;;) {
+    const work = shareWork(session, "renew", shared => ({
+      result: renewUnderLock(session, rejected, shared),
+      progress: undefined,
+    }))
+    const tokens = await work.wait(signal)
+    // A renewal that another caller began does not know which token was refused.
+    if (tokens.accessToken.reveal() !== rejected) return tokens
+  }
+}
+
+async function renewUnderLock(
+  session: Session,
+  rejected: string | undefined,
+  signal: AbortSignal,
+): Promise<StoredTokens> {
+  const { store, key } = session
+  const release = await store.lock?.(key, { signal })
+  try {
+    // Another process may have renewed them while this one waited.
+    const current = await store.get(key)
+    if (current === undefined) throw signInRequired(session, "There is no stored sign-in any more.")
+    if (isFresh(current) && current.accessToken.reveal() !== rejected) return current
+    if (current.refreshToken === undefined)
+      throw signInRequired(session, "The stored sign-in has expired, and the provider gave no refresh token.")
+    await store.probe?.(key)
+    return await renew(session, current)
+  } finally {
+    await release?.()
+  }
+}
+
+/** Without a signal: a request that is stopped half way may already have used the refresh token. */
+async function renew(session: Session, current: StoredTokens): Promise<StoredTokens> {
+  const { store, key } = session
+  const { requestedScope } = current
+  try {
+    const tokens = await session.flowFor(current.scope || requestedScope || "renewal").refresh(current)
+    const renewed = { ...tokens, ...(requestedScope !== undefined && { requestedScope }) }
+    await store.set(key, renewed)
+    return renewed
+  } catch (error) {
+    if (!canSignInMend(error)) throw error
+    if ((error as ClientSecretsError).provider?.error === "invalid_grant") await store.delete(key)
+    throw signInRequired(session, "The provider no longer accepts the stored sign-in.")
+  }
+}
+
+export function signInRequired({ key, isGoogle }: Session, why: string): ClientSecretsError {
+  const who = key.account === "" ? "The user" : `The user of the account ${JSON.stringify(key.account)}`
+  const testing = isGoogle ? " Google ends a sign-in after 7 days while the app's publishing status is Testing." : ""
+  return new ClientSecretsError(
+    "sign_in_required",
+    `${why} ${who} has to sign in: call signIn() interactively.${testing}`,
+  )
+}
