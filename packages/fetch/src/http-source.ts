@@ -1,5 +1,5 @@
 import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
-import { checkMaxBytes, ownOptions, sourceFailure, withDeadline } from "@client-secrets/source-kit"
+import { checkMaxBytes, maskSecrets, ownOptions, sourceFailure, withDeadline } from "@client-secrets/source-kit"
 import { orFailure } from "./or-failure.ts"
 import { type FetchFunction, sendRequest } from "./send-request.ts"
 
@@ -63,12 +63,16 @@ export function httpSource<Body>(url: string, options?: FetchSourceOptions<Body>
   }
 
   return {
-    // An address can be a capability: parts of it that have the shape of a secret are not printed. The finer
-    // shape of source-kit's printPath, which spares long words, does not fit into the 3 kB of a recipe.
-    name: `fetch ${url.replace(/[?#].*/, "").replace(/(?<=\/\/.*\/)[^/]*(GOCSPX|[A-Za-z\d]{20})[^/]*/g, "…")}`,
+    // An address can be a capability: neither its query is printed, nor a part that could be a secret.
+    name: `fetch ${maskSecrets(withoutQuery(url))}`,
     read: async ({ signal, previousVersion, force } = {}) =>
       withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion))),
   }
+}
+
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
 }
 
 /** The value itself, or what the function makes of it for this read. */

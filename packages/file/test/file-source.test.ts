@@ -67,7 +67,7 @@ test("what is no regular file is refused, and never waited for", async () => {
   expect(await outcomeOf(fileSource("/dev/zero"))).toMatchObject({ code: "unsupported" })
   expect(await outcomeOf(at("loop"), folder)).toEqual({
     code: "unsupported",
-    message: "FOLDER/loop is a loop of symbolic links.",
+    message: "FOLDER/loop is a symbolic link that leads back to itself.",
   })
   expect(await outcomeOf(at("large.json"), folder)).toEqual({
     code: "too_large",

@@ -1,9 +1,13 @@
-import { printPath } from "./print-path.ts"
+import { ownProperty } from "./own-property.ts"
+import { printPath } from "./printable.ts"
 import { isSourceFailure, sourceFailure } from "./source-failure.ts"
 
 const transientCodes = ["EAGAIN", "EBUSY", "EINTR", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "ETIMEDOUT"]
 
-/** What a foreign error of `node:fs` comes down to; our own pass. Its text, which holds the path, is dropped. */
+/**
+ * Returns the failure for an error of `node:fs`; a failure of ours is returned as it is. The error's own message is dropped,
+ * since it holds the path.
+ */
 export function fileFailure(error: unknown, path: string): unknown {
   if (isSourceFailure(error)) return error
   const name = printPath(path)
@@ -11,28 +15,38 @@ export function fileFailure(error: unknown, path: string): unknown {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
-      return sourceFailure("not_found", `${name} is not there.`)
+      return sourceFailure("not_found", `${name} does not exist.`)
     case "NotCapable":
-      return sourceFailure("denied", `Deno: run with --allow-read=${name}`)
+      return sourceFailure("denied", adviseGrant("Deno", "--allow-read", path))
     case "ERR_ACCESS_DENIED":
-      return sourceFailure("denied", `Node: run with --allow-fs-read=${name}`)
+      return sourceFailure("denied", adviseGrant("Node", "--allow-fs-read", path))
     case "EACCES":
     case "EPERM":
-      return sourceFailure("denied", `This process's user may not read ${name}.`)
+      return sourceFailure("denied", `The user that this process runs as may not read ${name}.`)
     case "ELOOP":
-      return sourceFailure("unsupported", `${name} is a loop of symbolic links.`)
+      return sourceFailure("unsupported", `${name} is a symbolic link that leads back to itself.`)
     case "ENXIO":
       return sourceFailure("unsupported", `${name} is not a regular file.`)
     case "ENAMETOOLONG":
-      return sourceFailure("unsupported", `${name} is longer than a path may be.`)
-    default:
-      return sourceFailure("unavailable", `${name} could not be read: ${code}.`, transientCodes.includes(code))
+      return sourceFailure("unsupported", `${name} is longer than a path can be.`)
+    default: {
+      const reason = code === undefined ? "; the system gave no reason" : ` (${code})`
+      const isTransient = code !== undefined && transientCodes.includes(code)
+      return sourceFailure("unavailable", `${name} could not be read${reason}.`, isTransient)
+    }
   }
 }
 
+/** A flag is printed only with the whole path: with a part left out it would grant something else. */
+function adviseGrant(runtime: string, flag: string, path: string): string {
+  const name = printPath(path)
+  return name === path ? `${runtime}: run with ${flag}=${name}` : `${runtime}: grant ${name} by ${flag}.`
+}
+
 /** A system error's code, or the name of Deno's refusal. */
-function codeOf(error: unknown): string {
-  const { name, code } = error as { name?: unknown; code?: unknown }
-  if (name === "NotCapable") return name
-  return typeof code === "string" && /^E[A-Z\d_]{1,40}$/.test(code) ? code : "no reason was given"
+function codeOf(error: unknown): string | undefined {
+  // The name is that of Deno's class.
+  if (error instanceof Error && error.name === "NotCapable") return error.name
+  const code = ownProperty(error, "code")
+  return typeof code === "string" && /^E[A-Z\d_]{1,40}$/.test(code) ? code : undefined
 }

@@ -1,4 +1,5 @@
 import { fileFailure } from "./file-failure.ts"
+import { ownGlobal, ownProperty } from "./own-property.ts"
 import { sourceFailure } from "./source-failure.ts"
 
 /** What is used of `fs.Stats`. */
@@ -12,7 +13,7 @@ export interface FileStatus {
   isSymbolicLink(): boolean
 }
 
-/** Each operation by its name in `node:fs`: what it takes, and what it gives. */
+/** Each operation by its name in `node:fs`: its parameters and its result. */
 interface Operations {
   open: [args: [path: string, flags: number], result: number]
   fstat: [args: [file: number], result: FileStatus]
@@ -25,12 +26,24 @@ interface Operations {
 }
 
 type OperationName = keyof Operations
-type Step = { readonly name: OperationName; readonly args: readonly unknown[] } | { readonly wait: number }
+type Step =
+  | { readonly kind: "call"; readonly name: OperationName; readonly args: readonly unknown[] }
+  | { readonly kind: "wait"; readonly milliseconds: number }
 
 /**
- * Work on files, written once and run at once or without blocking.
+ * Work on files that is written once and runs both ways: without blocking, and synchronously.
  *
- * `yield*` another piece of work to have its result.
+ * It is a generator. Each `yield` hands one operation of `node:fs`, by name, to whoever runs the work, and is resumed with
+ * its result. `yield*` runs another piece of work and evaluates to its result:
+ *
+ * ```ts
+ * function* sizeOf(path: string): FileWork<number | undefined> {
+ *   const status = yield* lookUpPath(path)
+ *   return status?.size
+ * }
+ * const size = await runFileWork(sizeOf("a")) // calls fs.stat
+ * const same = runFileWorkSync(sizeOf("a")) // calls fs.statSync
+ * ```
  */
 export type FileWork<Result> = Generator<Step, Result, unknown>
 
@@ -43,14 +56,14 @@ export type FileSystem = {
   ) => void
 } & { readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } }
 
-// `about` is the path that a failure names. Whatever else `node:fs` says of it is dropped.
+// `about` is the path that a failure names. What else `node:fs` says of it is dropped.
 function* operation<Name extends OperationName>(
   about: string,
   name: Name,
   ...args: Operations[Name][0]
 ): FileWork<Operations[Name][1]> {
   try {
-    return (yield { name, args }) as Operations[Name][1]
+    return (yield { kind: "call", name, args }) as Operations[Name][1]
   } catch (error) {
     throw fileFailure(error, about)
   }
@@ -60,7 +73,7 @@ function* unlessMissing<Result>(work: FileWork<Result>): FileWork<Result | undef
   try {
     return yield* work
   } catch (error) {
-    if ((error as { code?: unknown }).code === "not_found") return undefined
+    if (ownProperty(error, "code") === "not_found") return undefined
     throw error
   }
 }
@@ -77,7 +90,7 @@ export const readInto = (file: number, path: string, into: Uint8Array, position:
 }
 export const closeFile = (file: number, path: string): FileWork<unknown> => operation(path, "close", file)
 
-// Of these, each gives undefined where nothing is at the path.
+// Each of these returns undefined where nothing is at the path.
 export const lookUpPath = (path: string): FileWork<FileStatus | undefined> =>
   unlessMissing(operation(path, "stat", path))
 export const lookUpLink = (path: string): FileWork<FileStatus | undefined> =>
@@ -86,25 +99,28 @@ export const realPath = (path: string): FileWork<string | undefined> => unlessMi
 export const listFolder = (path: string): FileWork<string[] | undefined> =>
   unlessMissing(operation(path, "readdir", path))
 
-/** Lets other processes go on; nothing waits where the work is run at once. */
+/** Lets other processes continue. Synchronous work does not wait. */
 export function* pause(milliseconds: number): FileWork<void> {
-  yield { wait: milliseconds }
+  yield { kind: "wait", milliseconds }
 }
 
 /** Runs the work without blocking. */
 export async function runFileWork<Result>(work: FileWork<Result>): Promise<Result> {
   let step = work.next()
   while (!step.done) {
-    const outcome = await doStep(step.value).then(
-      value => ({ value }),
-      error => ({ error }),
-    )
-    step = "error" in outcome ? work.throw(outcome.error) : work.next(outcome.value)
+    let value: unknown
+    try {
+      value = await doStep(step.value)
+    } catch (error) {
+      step = work.throw(error)
+      continue
+    }
+    step = work.next(value)
   }
   return step.value
 }
 
-/** Runs the work at once. */
+/** Runs the work synchronously. */
 export function runFileWorkSync<Result>(work: FileWork<Result>): Result {
   let step = work.next()
   while (!step.done) {
@@ -123,7 +139,7 @@ export function runFileWorkSync<Result>(work: FileWork<Result>): Result {
 type Call = (...args: unknown[]) => unknown
 
 async function doStep(step: Step): Promise<unknown> {
-  if ("wait" in step) return new Promise(resolve => host.setTimeout(resolve, step.wait))
+  if (step.kind === "wait") return new Promise(resolve => host.setTimeout(resolve, step.milliseconds))
   const call = fileSystem()[step.name] as unknown as Call
   return new Promise((resolve, reject) => {
     call(...step.args, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)))
@@ -131,15 +147,12 @@ async function doStep(step: Step): Promise<unknown> {
 }
 
 function doStepSync(step: Step): unknown {
-  if ("wait" in step) return undefined
+  if (step.kind === "wait") return undefined
   const call = fileSystem()[`${step.name}Sync`] as unknown as Call
   return call(...step.args)
 }
 
 interface Host {
-  readonly process?:
-    | { readonly release?: { readonly name?: unknown }; getBuiltinModule?(name: string): unknown }
-    | undefined
   setTimeout(callback: (value: unknown) => void, milliseconds: number): unknown
 }
 
@@ -150,12 +163,22 @@ function fileSystem(): FileSystem {
   return nodeModule<FileSystem>("node:fs")
 }
 
-/** A module of Node's, where this runtime has it. */
+interface Process {
+  readonly release?: { readonly name?: unknown }
+  getBuiltinModule?(name: string): unknown
+}
+
+/**
+ * Returns a module of Node's.
+ *
+ * @throws `unsupported` where this runtime does not have it
+ */
 export function nodeModule<Module>(name: `node:${string}`): Module {
-  const found = host.process?.getBuiltinModule?.(name)
+  const process = ownGlobal<Process>("process")
+  const found = process?.getBuiltinModule?.(name)
   if (found !== undefined) return found as Module
   // Node 18, 20 before 20.16 and 22 before 22.3 have files, but not this way to them.
-  const isOldNode = host.process?.release?.name === "node" && host.process.getBuiltinModule === undefined
+  const isOldNode = process?.release?.name === "node" && process.getBuiltinModule === undefined
   throw sourceFailure(
     "unsupported",
     isOldNode ? "This Node is too old: 20.19 or later is needed." : "This runtime has no file system.",

@@ -1,7 +1,14 @@
-/** Options as own properties alone: what somebody put on `Object.prototype` is no option. */
+import { describeType } from "./describe-type.ts"
+
+/**
+ * Returns the own properties of an options object, without a prototype: what somebody put on `Object.prototype` is no option.
+ *
+ * @throws {TypeError} for options that are not an object
+ */
 export function ownOptions<Options extends object>(options: Options | undefined): Partial<Options> {
-  if (typeof options === "object" ? options === null : options !== undefined) {
-    throw new TypeError("Options are an object.")
+  const isObject = typeof options === "object" && options !== null && !Array.isArray(options)
+  if (options !== undefined && !isObject) {
+    throw new TypeError(`The options must be an object; received ${describeType(options)}.`)
   }
   return Object.assign(Object.create(null), options)
 }

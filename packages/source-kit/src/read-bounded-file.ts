@@ -8,7 +8,7 @@ import {
   readInto,
   statusOf,
 } from "./file-work.ts"
-import { printPath } from "./print-path.ts"
+import { printPath } from "./printable.ts"
 import { sourceFailure } from "./source-failure.ts"
 
 /** A regular file's content, and what its descriptor said of it. */
@@ -22,7 +22,7 @@ const defaultMaxBytes = 65_536
 /** The most that is read of a file, checked. */
 export function checkMaxBytes(maxBytes: number = defaultMaxBytes): number {
   if (!Number.isSafeInteger(maxBytes) || maxBytes < 1)
-    throw new TypeError("maxBytes is a whole number of bytes, at least 1.")
+    throw new TypeError("The option maxBytes must be a whole number of bytes, 1 or more.")
   return maxBytes
 }
 

@@ -1,7 +1,8 @@
+import { ownGlobal, ownProperty } from "./own-property.ts"
 import { sourceFailure } from "./source-failure.ts"
 
-interface Host {
-  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+interface Process {
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -13,8 +14,8 @@ interface Host {
  */
 export function readVariable(name: string): string | undefined {
   try {
-    const env = (globalThis as Host).process?.env
-    return env && Object.hasOwn(env, name) ? env[name] : undefined
+    // No variable of ours holds the environment: error reporters print those.
+    return ownProperty(ownGlobal<Process>("process")?.env, name) as string | undefined
   } catch {
     throw sourceFailure("denied", `Deno: run with --allow-env=${name}`)
   }

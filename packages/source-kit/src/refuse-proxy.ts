@@ -1,12 +1,10 @@
+import { ownGlobal, ownProperty } from "./own-property.ts"
 import { readVariable } from "./read-variable.ts"
 import { sourceFailure } from "./source-failure.ts"
 
-interface Host {
-  readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> }
-  readonly [dispatcher: symbol]: object | undefined
+interface Process {
+  readonly versions?: object
 }
-
-const host = globalThis as unknown as Host
 
 const proxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
 const exemptVariables = ["no_proxy", "NO_PROXY"]
@@ -68,12 +66,11 @@ function ignoresProxies(): boolean {
   if (versionOf("deno") !== undefined || versionOf("node") === undefined) return false
   // Node uses a proxy only where NODE_USE_ENV_PROXY, a flag or the program replaced undici's own dispatcher.
   return undiciDispatchers.every(name => {
-    const dispatcher = host[Symbol.for(name)]
+    const dispatcher = ownProperty(globalThis, Symbol.for(name)) as object | undefined
     return dispatcher === undefined || directDispatchers.has(dispatcher.constructor.name)
   })
 }
 
 function versionOf(runtime: string): string | undefined {
-  const versions = host.process?.versions
-  return versions !== undefined && Object.hasOwn(versions, runtime) ? versions[runtime] : undefined
+  return ownProperty(ownGlobal<Process>("process")?.versions, runtime) as string | undefined
 }

@@ -1,3 +1,4 @@
+import { ownGlobal, ownProperty } from "./own-property.ts"
 import { refuseProxy } from "./refuse-proxy.ts"
 import { sourceFailure } from "./source-failure.ts"
 
@@ -35,7 +36,8 @@ export interface RequestUse {
 export function requestSettings(url: string | URL, use: RequestUse = {}): RequestSettings {
   const { protocol, hostname } = new URL(url)
   const isPlain = protocol === "http:"
-  const { isFetchPassedIn = false, isAnswerPassedOn = false } = use
+  const isFetchPassedIn = ownProperty(use, "isFetchPassedIn") === true
+  const isAnswerPassedOn = ownProperty(use, "isAnswerPassedOn") === true
   if (isPlain && !isFetchPassedIn) refuseProxy(hostname.replace(/^\[(.*)\]$/, "$1"))
   if (!isBun()) return {}
   return {
@@ -67,7 +69,7 @@ export function readableBody<Body>(
 ): Body {
   const { headers, body } = response
   const encoding = headers.get("content-encoding")?.toLowerCase()
-  if (settings.decompress === undefined || encoding === undefined || encoding === "identity") return body
+  if (!Object.hasOwn(settings, "decompress") || encoding === undefined || encoding === "identity") return body
   try {
     const format = formats.get(encoding) as CompressionFormat
     return (body as ReadableStream).pipeThrough(new DecompressionStream(format)) as Body
@@ -76,11 +78,10 @@ export function readableBody<Body>(
   }
 }
 
-interface Host {
-  readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> }
+interface Process {
+  readonly versions?: object
 }
 
 function isBun(): boolean {
-  const versions = (globalThis as Host).process?.versions
-  return versions !== undefined && Object.hasOwn(versions, "bun")
+  return ownProperty(ownGlobal<Process>("process")?.versions, "bun") !== undefined
 }

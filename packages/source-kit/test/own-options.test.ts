@@ -14,6 +14,15 @@ test("options are own properties alone", () => {
   expect(ownOptions({ maxBytes: 2 }).maxBytes).toBe(2)
 })
 
-test.each([null, "text", 1, () => ({})])("%s is no options object", value => {
-  expect(() => ownOptions(value as never)).toThrow(TypeError)
+test.each([
+  [null, "null"],
+  ["text", "a string"],
+  [1, "a number"],
+  [() => ({}), "a function"],
+  [["text"], "an array"],
+  [true, "a boolean"],
+])("%s is not an options object, and the message says what it is", (value, received) => {
+  expect(() => ownOptions(value as never)).toThrow(
+    new TypeError(`The options must be an object; received ${received}.`),
+  )
 })

@@ -24,6 +24,16 @@ test.each([
   expect(() => pathOf(given)).toThrow(TypeError)
 })
 
+test.each([
+  [null, "A path must be a string or a file: URL; received null."],
+  [7, "A path must be a string or a file: URL; received a number."],
+  [Promise.resolve("x"), "A path must be a string or a file: URL; received a Promise."],
+  ["", "The path is empty."],
+  ['{"web": {}}', "A document was passed in place of a path. Pass it to parseClientSecrets() instead."],
+])("says what was received in place of a path: %j", (given, message) => {
+  expect(() => pathOf(given as never)).toThrow(new TypeError(message))
+})
+
 test("where there are no files, a URL is left for the reading to refuse", () => {
   vi.stubGlobal("process", undefined)
   try {

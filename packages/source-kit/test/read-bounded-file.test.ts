@@ -89,7 +89,7 @@ for (const [way, read] of ways) {
     expect(await failure(path)).toEqual({
       code: "unsupported",
       transient: false,
-      message: `FOLDER/loop ${way} is a loop of symbolic links.`,
+      message: `FOLDER/loop ${way} is a symbolic link that leads back to itself.`,
     })
   })
 
@@ -163,14 +163,14 @@ for (const [way, read] of ways) {
         (args.at(-1) as (e: Error) => void)(error)) as never)
     }
     const outcomes: [system: string, name: string | undefined, code: string, transient: boolean, text: string][] = [
-      ["EACCES", undefined, "denied", false, "This process's user may not read x."],
-      ["EPERM", undefined, "denied", false, "This process's user may not read x."],
+      ["EACCES", undefined, "denied", false, "The user that this process runs as may not read x."],
+      ["EPERM", undefined, "denied", false, "The user that this process runs as may not read x."],
       ["", "NotCapable", "denied", false, "Deno: run with --allow-read=x"],
       ["ERR_ACCESS_DENIED", undefined, "denied", false, "Node: run with --allow-fs-read=x"],
-      ["EMFILE", undefined, "unavailable", true, "x could not be read: EMFILE."],
-      ["EIO", undefined, "unavailable", true, "x could not be read: EIO."],
-      ["EWHATEVER", undefined, "unavailable", false, "x could not be read: EWHATEVER."],
-      ["canary", undefined, "unavailable", false, "x could not be read: no reason was given."],
+      ["EMFILE", undefined, "unavailable", true, "x could not be read (EMFILE)."],
+      ["EIO", undefined, "unavailable", true, "x could not be read (EIO)."],
+      ["EWHATEVER", undefined, "unavailable", false, "x could not be read (EWHATEVER)."],
+      ["canary", undefined, "unavailable", false, "x could not be read; the system gave no reason."],
     ]
     for (const [system, name, code, transient, message] of outcomes) {
       refuse(system, name)
