@@ -49,7 +49,8 @@ export const cases: readonly Case<Fixtures>[] = [
   {
     name: "fileSource: a loop of links is refused",
     when: { fileSystem: "granted" },
-    run: ({ fixtures }) => refuses(`${fixtures.folder}/loop`, "unsupported", "is a symbolic link that leads back to itself"),
+    run: ({ fixtures }) =>
+      refuses(`${fixtures.folder}/loop`, "unsupported", "is a symbolic link that leads back to itself"),
   },
   {
     name: "fileSource: a device is refused",

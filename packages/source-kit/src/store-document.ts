@@ -1,6 +1,6 @@
 import type { ClientType, SourceDocument } from "@client-secrets/core"
 import { ownOptions } from "./own-options.ts"
-import { printPath } from "./print-path.ts"
+import { printPath } from "./printable.ts"
 import { sourceFailure } from "./source-failure.ts"
 
 /** Where in a store's secret the file is, and which version of the secret it is. */
