@@ -1,16 +1,15 @@
-import { checkFiles } from "./check-files.ts"
-import { checkInputs, type GenerateContent, type GenerateInput } from "./check-inputs.ts"
-import { checkLeaks } from "./check-leaks.ts"
-import { createModel, type NamedClient } from "./create-model.ts"
 import type { Diagnostic } from "./diagnostic.ts"
-import { emitInline, refuseInline } from "./inline-secret.ts"
-import type { Emitter, GeneratedFile } from "./model.ts"
-import { ownOptions } from "./own-options.ts"
-import { checkReadOptions, type ReadClientOptions, readClient } from "./read-client.ts"
-import { typescriptEmitter } from "./typescript-emitter.ts"
+import { checkFiles, checkLeaks } from "./emit/check-outputs.ts"
+import { emitInline, refuseInline } from "./emit/inline-secret.ts"
+import { typescriptEmitter } from "./emit/modules.ts"
+import { createModel, type NamedClient } from "./model/create-model.ts"
+import type { Emitter, GeneratedFile } from "./model/model.ts"
+import { checkInputs, type GenerateInput } from "./read/inputs.ts"
+import { ownOptions } from "./read/own-options.ts"
+import { type ReadableContent, type ReadClientOptions, readClient } from "./read/read-client.ts"
 
 /** Options of `generate`. */
-export interface GenerateOptions extends ReadClientOptions {
+export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
   /** What the modules are named after: a word. @default "google" */
   readonly name?: string | undefined
   /**
@@ -42,17 +41,18 @@ export interface GenerateResult {
  * @throws {TypeError} for options that are not of their kind; problems of the inputs are diagnostics.
  */
 export function generate(
-  input: GenerateContent | readonly GenerateInput[],
+  input: ReadableContent | readonly GenerateInput[],
   options: GenerateOptions = {},
 ): GenerateResult {
   const own = ownOptions(options)
   const { name = "google", secret, emitters = [typescriptEmitter], inlineSecret = false } = own
   checkEmitters(emitters)
-  checkReadOptions(own)
+  const { type, optional, maxBytes, allowInsecureEndpoints } = own
+  const readOptions = { type, optional, maxBytes, allowInsecureEndpoints }
   if (typeof inlineSecret !== "boolean") throw new TypeError("inlineSecret must be true or false.")
   const inputs = checkInputs(input, { name, secret })
 
-  const reads = inputs.map(one => ({ ...one, ...readClient(one.label, one.content, own) }))
+  const reads = inputs.map(one => ({ ...one, ...readClient(one.content, { ...readOptions, label: one.label }) }))
   const clients = reads.flatMap((read): NamedClient[] =>
     read.client === undefined ? [] : [{ ...read, client: read.client }],
   )

@@ -1,19 +1,19 @@
 import { execFileSync } from "node:child_process"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { createSecret } from "@client-secrets/core"
 import { parse } from "dotenv"
 import fastCheck from "fast-check"
 import ts from "typescript"
 import { afterAll, describe, expect, test } from "vitest"
-import { createModel } from "../src/create-model.ts"
-import { envExampleEmitter } from "../src/env-example-emitter.ts"
-import { emitInline } from "../src/inline-secret.ts"
-import { javascriptEmitter } from "../src/javascript-emitter.ts"
-import { jsonSchemaEmitter } from "../src/json-schema-emitter.ts"
-import type { Model } from "../src/model.ts"
-import { publicFileEmitter } from "../src/public-file-emitter.ts"
-import { publicMembers } from "../src/public-members.ts"
-import { typescriptEmitter } from "../src/typescript-emitter.ts"
+import { envExampleEmitter } from "../src/emit/env-example.ts"
+import { emitInline } from "../src/emit/inline-secret.ts"
+import { jsonSchemaEmitter } from "../src/emit/json-schema.ts"
+import { javascriptEmitter, typescriptEmitter } from "../src/emit/modules.ts"
+import { publicFileEmitter } from "../src/emit/public-file-emitter.ts"
+import { createModel } from "../src/model/create-model.ts"
+import type { Model } from "../src/model/model.ts"
+import { publicMembers } from "../src/model/public-members.ts"
 
 // Values that the parser would refuse, too: emission does not rely on it.
 
@@ -182,7 +182,7 @@ describe("what was emitted evaluates to exactly the model", () => {
         environment: undefined,
         label: "",
         client: undefined,
-        secret: place,
+        secret: createSecret(String(place)),
         diagnostics: [],
       }
       for (const emitter of [typescriptEmitter, javascriptEmitter]) {

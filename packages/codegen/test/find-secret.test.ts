@@ -103,7 +103,7 @@ test("searches for the middle of a long secret, and refuses a short one", () => 
   for (const secret of ["", "1234567", undefined, 12345678])
     expect(() => findSecret("", secret as string)).toThrow(TypeError)
   for (const secrets of ["12345678", undefined, [{ reveal: () => "12345678" }]])
-    expect(() => createSecretFinder(secrets as never)).toThrow(/is a text: of a Secret, reveal\(\)/)
+    expect(() => createSecretFinder(secrets as never)).toThrow(/must be a string.*secret\.reveal\(\)/)
   expect(createSecretFinder([])("anything")).toEqual([])
 })
 

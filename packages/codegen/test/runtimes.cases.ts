@@ -23,7 +23,7 @@ export const cases: readonly Case<Fixtures>[] = [
       const reversed = [...secret].reverse().join("")
       const { files, diagnostics } = generate(exampleFile({ client_secret: secret, project_id: reversed }))
       assertEqual(files.length, 0)
-      assertEqual(diagnostics[0]?.code, "secret_in_output")
+      assertEqual(diagnostics[0]?.code, "exposed_secret")
       assertEqual(findSecret(JSON.stringify(diagnostics), secret).length, 0)
     },
   },

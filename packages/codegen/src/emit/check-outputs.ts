@@ -1,0 +1,49 @@
+import type { Secret } from "@client-secrets/core"
+import type { Diagnostic } from "../diagnostic.ts"
+import type { EmittedFile, GeneratedFile } from "../model/model.ts"
+import { createSecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
+
+/** @throws {TypeError} for a file that an emitter cannot have meant: one outside of the folder, or two with one name. */
+export function checkFiles(files: readonly EmittedFile[]): void {
+  const seen = new Set<string>()
+  for (const { path, text } of files) {
+    if (typeof path !== "string" || typeof text !== "string") {
+      throw new TypeError("An emitter must return files { path, text }, both strings.")
+    }
+    const isBelow = path.split("/").every(part => part !== "" && part !== "." && part !== "..")
+    if (!isBelow || /[\p{C}\\:]/u.test(path)) {
+      throw new TypeError("An emitter's path must be relative, with slashes and without `..`.")
+    }
+    // Some file systems do not distinguish capital and small letters.
+    if (seen.has(path.toLowerCase())) throw new TypeError("Two emitters return a file of the same name.")
+    seen.add(path.toLowerCase())
+  }
+}
+
+/** Looks for each secret in each file, and in its path, but for files that are to hold one. */
+export function checkLeaks(
+  files: readonly GeneratedFile[],
+  inputs: readonly { readonly label: string; readonly secret: Secret | undefined }[],
+): readonly Diagnostic[] {
+  const searched = inputs.flatMap(({ label, secret: holder }) => {
+    const secret = holder?.reveal() ?? ""
+    return secret.length < shortestSearched ? [] : [{ label, secret }]
+  })
+  const find = createSecretFinder(searched.map(({ secret }) => secret))
+  return files.flatMap(({ path, text, holdsSecret }, index): Diagnostic[] => {
+    const inPath = find(path)
+    const [match] = holdsSecret ? inPath : [...inPath, ...find(text)]
+    if (match === undefined) return []
+    // A path that holds it is not printed.
+    const file = inPath.length > 0 ? `output ${index + 1}` : path
+    return [
+      {
+        severity: "error",
+        code: "secret_in_output",
+        message: `The output ${file} holds the secret of ${searched[match.secret]!.label} (${match.encoding}).`,
+        hint: "Nothing was generated. A public member holds it in this spelling: correct the file, and have it replaced.",
+        file,
+      },
+    ]
+  })
+}

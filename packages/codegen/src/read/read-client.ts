@@ -1,0 +1,144 @@
+import type {
+  ClientSecretsFile,
+  ClientSecretsIssue,
+  ClientType,
+  MandatoryMember,
+  PublicClient,
+  Secret,
+} from "@client-secrets/core"
+import { safeParseClientSecrets } from "@client-secrets/core"
+import type { Diagnostic } from "../diagnostic.ts"
+import { publicEntries } from "../model/public-members.ts"
+import { createSecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
+import { ownOptions } from "./own-options.ts"
+import { checkShapes } from "./secret-shape.ts"
+
+/** How an input is read; `parseClientSecrets` says more of each. */
+export interface ReadClientOptions {
+  /** @default either */
+  readonly type?: ClientType | undefined
+  /** Mandatory members that may be absent. `client_secret` always may: generated code does not hold it. @default none */
+  readonly optional?: readonly Exclude<MandatoryMember, "client_id">[] | undefined
+  /** @default 65536 */
+  readonly maxBytes?: number | undefined
+  /** @default false */
+  readonly allowInsecureEndpoints?: boolean | undefined
+  /** What diagnostics call the file, such as its path. @default "the client file" */
+  readonly label?: string | undefined
+}
+
+/** A client file or a public one: its text, its bytes or its parsed object. */
+export type ReadableContent = string | Uint8Array | ClientSecretsFile
+
+/** An input, divided. */
+export interface ReadClientResult {
+  /** Undefined where there is an error. */
+  readonly client: PublicClient | undefined
+  /** Undefined in a public file. */
+  readonly secret: Secret | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
+
+/** @throws {TypeError} for an option that is not of its type; its message does not repeat the value. */
+function checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, label }: ReadClientOptions): void {
+  if (type !== undefined && type !== "web" && type !== "installed") {
+    throw new TypeError('type must be "web" or "installed".')
+  }
+  if (optional !== undefined && !(Array.isArray(optional) && optional.every(one => optionalMembers.includes(one)))) {
+    throw new TypeError(`optional must be a list of ${optionalMembers.join(", ")}.`)
+  }
+  if (maxBytes !== undefined && !(typeof maxBytes === "number" && maxBytes > 0)) {
+    throw new TypeError("maxBytes must be a positive number of bytes.")
+  }
+  if (allowInsecureEndpoints !== undefined && typeof allowInsecureEndpoints !== "boolean") {
+    throw new TypeError("allowInsecureEndpoints must be true or false.")
+  }
+  if (typeof label !== "string") throw new TypeError("label must be a string.")
+}
+
+/**
+ * Reads a client file or a public one, and divides it: public is what is on the list `publicMembers`, and nothing else.
+ *
+ * ```ts
+ * const { client, secret, diagnostics } = readClient(text)
+ * console.log(client?.clientId, String(secret)) // "1234-abc.apps.googleusercontent.com" "[redacted]"
+ * ```
+ *
+ * @throws {TypeError} for options that are not of their type. Problems of the file are diagnostics.
+ */
+export function readClient(content: ReadableContent, options: ReadClientOptions = {}): ReadClientResult {
+  const { type, optional = [], maxBytes, allowInsecureEndpoints, label = "the client file" } = ownOptions(options)
+  checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, label })
+  const result = safeParseClientSecrets(content, {
+    type,
+    maxBytes,
+    allowInsecureEndpoints,
+    optional: [...optional, "client_secret"],
+  })
+  const warnings = result.warnings.map(issue => diagnosticOf("warning", issue, label))
+  if (!result.ok) {
+    const errors = result.error.issues.map(issue => diagnosticOf("error", issue, label))
+    return { client: undefined, secret: undefined, diagnostics: [...errors, ...warnings] }
+  }
+  const { value } = result
+  const publicPart = publicEntries(value as Partial<PublicClient>).map(({ property, value }) => [property, value])
+  const client = Object.freeze({ type: value.type, ...Object.fromEntries(publicPart) }) as PublicClient
+  const secret = Object.hasOwn(value, "clientSecret") ? value.clientSecret : undefined
+  const { names } = value.extra
+  if (names.length > 0) warnings.push(leftOut(label, value.type, names))
+  if (secret !== undefined && secret.reveal().length < shortestSearched) warnings.push(shortSecret(label))
+  const errors = [...checkShapes(client, secret), ...checkExposure(client, secret)]
+  return { client, secret, diagnostics: [...errors.map(error => ({ ...error, input: label })), ...warnings] }
+}
+
+/** Finds public members that hold the secret in any spelling. */
+function checkExposure(client: PublicClient, secret: Secret | undefined): readonly Diagnostic[] {
+  if (secret === undefined || secret.reveal().length < shortestSearched) return []
+  const find = createSecretFinder([secret.reveal()])
+  return publicEntries(client).flatMap(({ name, value }): readonly Diagnostic[] => {
+    const [match] = find(typeof value === "string" ? value : value.join("\n"))
+    if (match === undefined) return []
+    return [
+      {
+        severity: "error",
+        code: "exposed_secret",
+        message: `${name} holds the client secret (${match.encoding}), and that member is public.`,
+        hint: "Remove it there, and create a new secret: treat this one as leaked.",
+        path: [client.type, name],
+      },
+    ]
+  })
+}
+
+function diagnosticOf(severity: "error" | "warning", issue: ClientSecretsIssue, input: string): Diagnostic {
+  const { code, message, hint, path, line, column } = issue
+  const position = line === undefined || column === undefined ? {} : { line, column }
+  return { severity, code, message, hint, input, path, ...position }
+}
+
+function leftOut(input: string, type: ClientType, names: readonly string[]): Diagnostic {
+  // A name may itself be a secret: only the plainest shape is printed.
+  const printable = names.filter(name => /^[a-z_]{1,24}$/.test(name)).slice(0, 10)
+  const others = names.length - printable.length
+  const listed = [...printable, ...(others > 0 ? [`${others} more`] : [])].join(", ")
+  return {
+    severity: "warning",
+    code: "left_out",
+    message: `Members that the format does not know are left out: ${listed}.`,
+    hint: "They may be secret; read them from the file itself at run time, through extra.get().",
+    input,
+    path: [type],
+  }
+}
+
+function shortSecret(input: string): Diagnostic {
+  return {
+    severity: "warning",
+    code: "short_secret",
+    message: `The secret of ${input} is too short to be searched for in the outputs.`,
+    hint: "The public members were compared with it all the same. A real secret has more than 8 characters.",
+    input,
+  }
+}

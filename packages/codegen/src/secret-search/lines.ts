@@ -1,0 +1,38 @@
+import { base64Value } from "./base64.ts"
+
+/** What a line must at least have to count as a full one of a wrapped text. */
+export const shortestLine = 32
+
+/**
+ * Where a line of base64 begins that stands before a full one and is shorter: in a text that was reversed once it was
+ * wrapped, the last line comes first. `start` where there is none.
+ */
+export function shortLineBefore(bytes: Uint8Array, start: number): number {
+  let end = start
+  let isBroken = false
+  for (
+    let byte = bytes[end - 1];
+    end > 0 && (byte === 10 || byte === 13 || byte === 32 || byte === 9);
+    byte = bytes[end - 1]
+  ) {
+    if (byte === 10) isBroken = true
+    end--
+  }
+  if (!isBroken) return start
+  let first = end
+  while (first > 0 && end - first < shortestLine && base64Value(bytes[first - 1]!) >= 0) first--
+  return first === end ? start : first
+}
+
+/** Where the text behind a line break and the white space around it begins; `end` where no line ends there. */
+export function nextLine(bytes: Uint8Array, end: number, isBroken = false): number {
+  let at = end
+  for (
+    let byte = bytes[at];
+    byte === 32 || byte === 9 || byte === 13 || (byte === 10 && !isBroken);
+    byte = bytes[++at]
+  ) {
+    if (byte === 10) isBroken = true
+  }
+  return isBroken ? at : end
+}

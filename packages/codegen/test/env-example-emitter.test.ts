@@ -1,4 +1,0 @@
-import { envExampleEmitter } from "@client-secrets/codegen"
-import { testGolden } from "./golden.ts"
-
-testGolden(envExampleEmitter, { one: 1, aws: 1, environments: 1, "public-client": 0 })
