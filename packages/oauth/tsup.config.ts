@@ -6,6 +6,7 @@ const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", i
 const main = { index: "src/index.ts" }
 const others = {
   local: "src/local/index.ts",
+  "local-auth": "src/local/local-auth.ts",
   "auth-js": "src/bridges/auth-js.ts",
   "better-auth": "src/bridges/better-auth.ts",
   "from-discovery": "src/from-discovery.ts",

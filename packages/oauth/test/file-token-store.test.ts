@@ -269,3 +269,39 @@ test("a polluted Object.prototype adds nothing to what is kept, and is not taken
     for (const name of ["refreshToken", "refresh_token", "claims", "key", "tokens"]) delete polluted[name]
   }
 })
+
+describe("encryption", () => {
+  const xor = (bytes: Uint8Array) => bytes.map(byte => byte ^ 0x5a)
+  const seal = (text: string) => xor(new TextEncoder().encode(text))
+  const open = (sealed: Uint8Array) => new TextDecoder().decode(xor(sealed))
+
+  test("nothing readable is written, the keys can be listed, and what was there before is read", async () => {
+    await fileTokenStore(folder).set(key, tokens)
+    const store = fileTokenStore(folder, { seal, open: async sealed => open(sealed) })
+    expect(await store.get(key)).toEqual(tokens)
+    await store.set(key, tokens)
+    expect(findLeaks([secret], { file: readFileSync(fileOf(), "utf8") })).toEqual([])
+    expect(await store.get(key)).toEqual(tokens)
+    expect(await store.list!()).toEqual([key])
+    await expect(fileTokenStore(folder).get(key)).rejects.toThrow("are encrypted. Pass the option open.")
+  })
+
+  test("what the functions throw is withheld, and a failed write leaves what was there", async () => {
+    await fileTokenStore(folder, { seal, open }).set(key, tokens)
+    const before = readFileSync(fileOf(), "utf8")
+    const fail = (value: unknown) => {
+      throw new Error(`cannot use ${value}`)
+    }
+    const broken = fileTokenStore(folder, { seal: fail, open: fail })
+    for (const call of [() => broken.get(key), () => broken.set(key, tokens)]) {
+      const error = await rejectionOf(call())
+      expect(error).toMatchObject({ code: "unavailable" })
+      expect(findLeaks([secret], print(error))).toEqual([])
+    }
+    expect(readFileSync(fileOf(), "utf8")).toBe(before)
+  })
+
+  test("one function without the other is a TypeError", () => {
+    expect(() => fileTokenStore(folder, { seal })).toThrow("both `seal` and `open`")
+  })
+})

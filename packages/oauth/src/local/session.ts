@@ -139,13 +139,18 @@ async function renewUnderLock(
   }
 }
 
+/** A flow needs a scope. This one is not sent: a refresh renews what was granted. */
+const unknownScope = "unknown"
+
 /** Without a signal: a request that is stopped half way may already have used the refresh token. */
 async function renew(session: Session, current: StoredTokens): Promise<StoredTokens> {
   const { store, key } = session
   const { requestedScope } = current
   try {
-    const tokens = await session.flowFor(current.scope || requestedScope || "renewal").refresh(current)
-    const renewed = { ...tokens, ...(requestedScope !== undefined && { requestedScope }) }
+    const flow = session.flowFor(current.scope || requestedScope || unknownScope)
+    const tokens = await flow.refresh(current)
+    const scope = tokens.scope === unknownScope ? "" : tokens.scope
+    const renewed = { ...tokens, scope, ...(requestedScope !== undefined && { requestedScope }) }
     await store.set(key, renewed)
     return renewed
   } catch (error) {

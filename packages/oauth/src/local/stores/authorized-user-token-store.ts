@@ -92,7 +92,6 @@ export function authorizedUserTokenStore(file: string): TokenStore {
   let latest: { readonly refreshToken: string | undefined; readonly tokens: StoredTokens } | undefined
 
   const readMembers = async (key: TokenKey): Promise<Members | undefined> => {
-    requireOneAccount(key)
     const content = await readTokenFile(path, folder)
     if (content === undefined) return undefined
     const members = parseObject(content)
@@ -103,8 +102,9 @@ export function authorizedUserTokenStore(file: string): TokenStore {
   }
 
   return {
-    get: key =>
-      onFiles(path, async () => {
+    get: async key => {
+      requireOneAccount(key)
+      return onFiles(path, async () => {
         const members = await readMembers(key)
         if (members === undefined) return undefined
         const shape = shapes.find(({ matches }) => matches(members))
@@ -112,21 +112,23 @@ export function authorizedUserTokenStore(file: string): TokenStore {
         const tokens = shape.read(members)
         const isLatest = latest !== undefined && latest.refreshToken === tokens.refreshToken?.reveal()
         return isLatest && tokens.accessToken.reveal() === "" ? latest!.tokens : tokens
-      }),
-    set: (key, tokens) =>
-      onFiles(path, async () => {
+      })
+    },
+    set: async (key, tokens) => {
+      requireOneAccount(key)
+      return onFiles(path, async () => {
         const members = (await readMembers(key)) ?? {}
         requireRegularFile(await lookUp(path), folder)
         const shape = shapes.find(({ matches }) => matches(members)) ?? newShape
         await replaceFile(path, `${JSON.stringify({ ...members, ...shape.write(tokens, members) }, null, 2)}\n`)
         latest = { refreshToken: tokens.refreshToken?.reveal(), tokens }
-      }),
-    delete: key =>
-      onFiles(path, async () => {
-        requireOneAccount(key)
-        latest = undefined
-        await removeFile(path)
-      }),
+      })
+    },
+    delete: async key => {
+      requireOneAccount(key)
+      latest = undefined
+      return onFiles(path, () => removeFile(path))
+    },
     lock: (_, { signal }) =>
       onFiles(path, async () => {
         const release = await lockFile(`${path}.lock`, signal)
