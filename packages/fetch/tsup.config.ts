@@ -6,10 +6,10 @@ export default defineConfig(
   library({
     entry: {
       index: "src/index.ts",
-      "azure-key-vault": "src/azure-key-vault-source.ts",
-      "cloudflare-kv": "src/cloudflare-kv-source.ts",
-      "google-secret-manager": "src/google-secret-manager-source.ts",
-      vault: "src/vault-source.ts",
+      "azure-key-vault": "src/stores/azure-key-vault-source.ts",
+      "cloudflare-kv": "src/stores/cloudflare-kv-source.ts",
+      "google-secret-manager": "src/stores/google-secret-manager-source.ts",
+      vault: "src/stores/vault-source.ts",
     },
   }),
 )

@@ -1,15 +1,12 @@
+import { describeType } from "@client-secrets/source-kit"
+
 /** Refuses what cannot be a secret's name or ARN: it appears in messages, in a query and, as an ARN, in a host name. */
 export function checkSecretId(secretId: unknown): asserts secretId is string {
   if (typeof secretId !== "string") {
-    throw new TypeError(`secretId must be a string, the secret's name or its ARN; received ${nameOfType(secretId)}.`)
+    throw new TypeError(`secretId must be a string, the secret's name or its ARN; received ${describeType(secretId)}.`)
   }
   if (/^[\w/+=.@!:-]{1,2048}$/.test(secretId)) return
   throw new TypeError("secretId must be the secret's name or its ARN: letters, digits and /_+=.@-!: only.")
-}
-
-function nameOfType(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  return value instanceof Promise ? "a Promise: did you forget await?" : `a value of type ${typeof value}`
 }
 
 /** What may be meant by an id for which AWS has no secret. */

@@ -1,12 +1,41 @@
-import type { Source } from "@client-secrets/core"
-import { type FetchSourceOptions, httpSource } from "./http-source.ts"
-import { parseAddress } from "./parse-address.ts"
+import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
+import { describeType, isSourceFailure, ownOptions, readForeignError, sourceFailure } from "@client-secrets/source-kit"
+import { parseAddress, type UrlLike } from "./request/address.ts"
+import type { FetchFunction } from "./request/fetch-function.ts"
+import { httpSource } from "./request/http-source.ts"
+import { parseJson } from "./request/parse-json.ts"
+import { type PerRead, valueForRead } from "./request/per-read.ts"
+import type { HeadersLike } from "./request/request-headers.ts"
+
+/** What `extract` may return: the file as a string, bytes or an object, or a source's document. */
+export type Extracted = string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined
+
+/** Options of `fetchSource`. */
+export interface FetchSourceOptions<Body = unknown> {
+  /** Headers of the request, or a function that returns them, called once per read. @default none */
+  readonly headers?: PerRead<HeadersLike> | undefined
+  /**
+   * Takes the document out of an answer that is JSON. What it throws becomes `invalid`, without its message. `undefined`
+   * and `null` mean that the document does not exist. @default none: the answer is the document
+   */
+  readonly extract?: ((body: Body) => Extracted) | undefined
+  /** Sends the request instead of the global `fetch`. It is not checked for proxies. @default the global `fetch` */
+  readonly fetch?: FetchFunction | undefined
+  /** The most bytes of an answer, after decompression. @default 65_536 */
+  readonly maxBytes?: number | undefined
+  /** Milliseconds for the whole read: `headers`, the answer's headers, its body; `Infinity` for no limit. @default 5_000 */
+  readonly timeout?: number | undefined
+}
 
 /**
- * A client file at an https address, or at a plain http one on this machine.
+ * Reads a client file from an https address, or from a plain http address on this machine.
  *
- * It does not retry and does not cache: `createLoader` does. It follows no redirect. Where the answer has an `ETag`, the next
+ * It does not retry and does not cache: `createLoader` does. It follows no redirect. If the answer has an `ETag`, the next
  * read asks with `If-None-Match`.
+ *
+ * Reading resolves with `undefined` for 404. It rejects with `denied` (401, 403), `revoked` (410), `throttled` (429),
+ * `redirected` (any 3xx), `too_large`, `timeout`, `unavailable`, `invalid` (an answer that `extract` cannot use), and
+ * `unsupported` (a header that HTTP does not allow; plain http where a proxy is in the environment).
  *
  * @example
  * ```ts
@@ -15,15 +44,53 @@ import { parseAddress } from "./parse-address.ts"
  * })
  * ```
  * @param url https, or http to `localhost`, `127.0.0.0/8` or `[::1]`; without user name and password
- * @throws TypeError at once, if it is none of these, or for an option that cannot be meant
- *
- * Its `read` gives undefined for 404 and rejects with `denied` (401, 403), `revoked` (410), `throttled` (429), `redirected`
- * (any 3xx), `too_large`, `timeout`, `unavailable`, `invalid` (an answer that `extract` cannot use), and for plain http
- * `unsupported` where a proxy stands in the environment.
+ * @throws {TypeError} for another address, or for an option that cannot be right
  */
-export function fetchSource<Body = unknown>(
-  url: string | { readonly href: string },
-  options?: FetchSourceOptions<Body>,
-): Source {
-  return httpSource(parseAddress(url).href, options)
+export function fetchSource<Body = unknown>(url: string | UrlLike, options?: FetchSourceOptions<Body>): Source {
+  const { headers, extract, fetch, maxBytes, timeout } = ownOptions(options)
+  if (extract !== undefined && typeof extract !== "function") {
+    throw new TypeError("The option extract must be a function.")
+  }
+  if ((headers as unknown) instanceof Promise) {
+    throw new TypeError("The option headers is a Promise: pass a function that returns it.")
+  }
+  return httpSource(parseAddress(url), {
+    headers: context => valueForRead("headers", headers, context),
+    readAnswer: ({ bytes }) => (extract === undefined ? { content: bytes } : extractFrom(bytes, extract)),
+    fetch,
+    maxBytes,
+    timeout,
+  })
+}
+
+async function extractFrom<Body>(
+  bytes: Uint8Array,
+  extract: (body: Body) => Extracted,
+): Promise<SourceDocument | undefined> {
+  const body = parseJson(bytes) as Body
+  let extracted: Extracted
+  try {
+    extracted = await extract(body)
+  } catch (thrown) {
+    if (isSourceFailure(thrown)) throw thrown
+    const { className } = readForeignError(thrown)
+    throw sourceFailure(
+      "invalid",
+      `The function in the option extract threw ${className}. The answer probably has another shape than it expects.`,
+    )
+  }
+  return toDocument(extracted)
+}
+
+function toDocument(extracted: Extracted): SourceDocument | undefined {
+  if (extracted === null || extracted === undefined) return undefined
+  if (typeof extracted === "string" || extracted instanceof Uint8Array) return { content: extracted }
+  if (typeof extracted !== "object") {
+    throw sourceFailure(
+      "invalid",
+      `The function in the option extract returned ${describeType(extracted)}. It must return the file, or undefined where it does not exist.`,
+    )
+  }
+  const isDocument = ["content", "members"].some(name => Object.hasOwn(extracted, name))
+  return isDocument ? (extracted as SourceDocument) : { content: extracted as ClientSecretsFile }
 }

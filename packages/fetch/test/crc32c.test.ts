@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { crc32c } from "../src/crc32c.ts"
+import { crc32c } from "../src/stores/crc32c.ts"
 
 const bytes = (length: number, at: (index: number) => number) => Uint8Array.from({ length }, (_, index) => at(index))
 

@@ -75,7 +75,7 @@ describe.skipIf(deno === undefined && process.env["CI"] !== "true")("Deno", () =
   })
 
   test("the network may not be used: denied", async () => {
-    const text = "denied The store could not be reached, or broke off its answer (NotCapable)."
-    expect(await run([`--allow-env=${variables}`])).toBe(text)
+    const { host } = new URL(servers.fixtures.store)
+    expect(await run([`--allow-env=${variables}`])).toBe(`denied Deno: run with --allow-net=${host}`)
   })
 })

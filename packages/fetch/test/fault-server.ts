@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer as createTlsServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
+import { createSelfSigned } from "../../source-kit/test/self-signed.ts"
 import type { Answer, Fixtures, RecordedRequest } from "./store.ts"
 
 /** A server that answers as it was told, badly if need be, and one to which a redirect leads. Both record what they are asked. */
@@ -32,14 +34,21 @@ export async function startFaultServer(): Promise<{ fixtures: Fixtures; close():
     response.end(exampleDocument)
   })
 
+  const untrusted = createTlsServer(createSelfSigned(), (_, response) => response.end(exampleDocument))
   const closed = createServer()
-  const [storeAddress, elsewhereAddress, refusedAddress] = await Promise.all([store, elsewhere, closed].map(listen))
+  const servers = [store, elsewhere, closed, untrusted]
+  const [storeAddress, elsewhereAddress, refusedAddress, untrustedAddress] = await Promise.all(servers.map(listen))
   closed.close()
 
   return {
-    fixtures: { store: storeAddress!, elsewhere: elsewhereAddress!, refused: refusedAddress! },
+    fixtures: {
+      store: storeAddress!,
+      elsewhere: elsewhereAddress!,
+      refused: refusedAddress!,
+      untrusted: untrustedAddress!.replace("http:", "https:"),
+    },
     close() {
-      for (const server of [store, elsewhere]) {
+      for (const server of [store, elsewhere, untrusted]) {
         server.closeAllConnections()
         server.close()
       }

@@ -101,13 +101,123 @@ describe("the address", () => {
 
 test("options that cannot be meant are refused", () => {
   const url = "https://example.com/"
-  for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: Infinity }, { timeout: 2 ** 31 }]) {
+  for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: 2 ** 31 }, { timeout: "1" as never }]) {
     expect(mistake(() => fetchSource(url, options)).message).toMatch(/timeout/)
   }
   for (const options of [{ maxBytes: 0 }, { maxBytes: Number.NaN }, { maxBytes: Infinity }]) {
     expect(mistake(() => fetchSource(url, options)).message).toMatch(/maxBytes/)
   }
   mistake(() => fetchSource(url, "GET" as never))
+  expect(mistake(() => fetchSource(url, { extract: "data" as never })).message).toMatch(/extract/)
+  expect(mistake(() => fetchSource(url, { fetch: {} as never })).message).toMatch(/fetch/)
+  expect(mistake(() => fetchSource(url, { headers: Promise.resolve({}) as never })).message).toMatch(/Promise/)
+  expect(mistake(() => fetchSource(Promise.resolve(url) as never)).message).toMatch(/await/)
+  const token = Promise.resolve("t") as never
+  expect(mistake(() => vaultSource(url, "a", { token })).message).toMatch(/Promise/)
+  expect(mistake(() => cloudflareKvSource("a", "b", "c", {} as never)).message).toMatch(/token is missing/)
+  for (const options of [{ kvVersion: 3 }, { kvVersion: 1, version: 2 }, { version: 0 }, { mount: 1 }, { field: "" }]) {
+    mistake(() => vaultSource(url, "a", options as never))
+  }
+  for (const endpoint of ["http://emulator.example", "emulator"]) {
+    mistake(() => googleSecretManagerSource("projects/p/secrets/s", { endpoint }))
+  }
+})
+
+test("a timeout of Infinity is no limit, as it is in core", async () => {
+  const fetch: FetchFunction = async () => {
+    await new Promise(resolve => setTimeout(resolve, 20))
+    return new Response("{}")
+  }
+  expect(await fetchSource("https://example.com/", { fetch, timeout: Infinity }).read()).toBeDefined()
+})
+
+test("headers may be a Headers, and the caller's cache-control counts", async () => {
+  const calls: FetchInit[] = []
+  const fetch: FetchFunction = async (_, init) => {
+    calls.push(init)
+    return new Response("{}")
+  }
+  const headers = new Headers({ Authorization: "Bearer t", "Cache-Control": "max-age=1" })
+  await fetchSource("https://example.com/", { fetch, headers }).read()
+  await fetchSource("https://example.com/", { fetch, headers: () => Object.fromEntries(headers) }).read()
+  for (const init of calls) expect(init.headers).toEqual({ authorization: "Bearer t", "cache-control": "max-age=1" })
+})
+
+test("a body that has a reader and is not an async iterable is read", async () => {
+  const chunks = [new TextEncoder().encode('{"web"'), new TextEncoder().encode(":{}}")]
+  let cancelled = 0
+  const body = {
+    getReader: () => ({
+      read: async () => ({ done: chunks.length === 0, value: chunks.shift() }),
+      cancel: async () => cancelled++,
+    }),
+  }
+  const fetch: FetchFunction = async () => ({ status: 200, headers: new Headers(), body })
+  const document = await fetchSource("https://example.com/", { fetch }).read()
+  const content = document && "content" in document ? document.content : undefined
+  expect(new TextDecoder().decode(content as Uint8Array)).toBe('{"web":{}}')
+  expect(cancelled).toBe(1)
+})
+
+test("a mistake in a function that was passed is no outage, and says which function it is", async () => {
+  const url = "https://example.com/"
+  const mistake = () => (undefined as never as () => never)()
+  const rows = [
+    [{ fetch: mistake }, "unavailable", "The function in the option fetch threw a TypeError."],
+    [
+      { headers: mistake },
+      "unavailable",
+      "The function in the option headers threw a TypeError, so no request was sent.",
+    ],
+    [
+      { extract: mistake, fetch: async () => new Response("{}") },
+      "invalid",
+      "The function in the option extract threw a TypeError. The answer probably has another shape than it expects.",
+    ],
+    [
+      { extract: () => 5, fetch: async () => new Response("{}") },
+      "invalid",
+      "The function in the option extract returned a number. It must return the file, or undefined where it does not exist.",
+    ],
+  ] as const
+  for (const [options, code, message] of rows) {
+    const failure = await fetchSource(url, options as never)
+      .read()
+      .catch(error => error)
+    expect(failure).toMatchObject({ code, message, transient: false })
+  }
+})
+
+test.each([
+  ["a name with a space", { "a b": "x" }],
+  ["a line break", { a: "x\ny" }],
+  ["a value that is not set", { authorization: undefined }],
+  ["a variable that is not set", { authorization: `Bearer ${undefined}` }],
+  ["a promise that was not awaited", { authorization: `Bearer ${Promise.resolve("t")}` }],
+  ["no object", "authorization: x"],
+])("headers with %s: nothing is sent, and it is no outage", async (_, headers) => {
+  let calls = 0
+  const fetch: FetchFunction = async () => {
+    calls++
+    return new Response("{}")
+  }
+  const failure = await fetchSource("https://example.com/", { fetch, headers: headers as never })
+    .read()
+    .catch(error => error)
+  expect(failure).toMatchObject({ code: "unsupported", transient: false })
+  expect(failure.message).toMatch(/not sent/)
+  expect(calls).toBe(0)
+})
+
+test.each(["", " ", undefined, 7, null])("a token that is %j: nothing is sent", async token => {
+  const fetch: FetchFunction = async () => {
+    throw new Error("asked")
+  }
+  const failure = await vaultSource("https://example.com/", "a", { fetch, token: () => token as never })
+    .read()
+    .catch(error => error)
+  expect(failure).toMatchObject({ code: "unsupported", transient: false })
+  expect(failure.message).toMatch(/the token is/)
 })
 
 test("what somebody put on Object.prototype is no option", async () => {
@@ -121,7 +231,9 @@ test("what somebody put on Object.prototype is no option", async () => {
     polluted.headers = { "x-planted": "1" }
     polluted.token = "planted"
     await fetchSource("https://example.com/", { fetch: answer }).read()
-    await vaultSource("https://example.com/", "a", { fetch: answer }).read()
+    await vaultSource("https://example.com/", "a", { fetch: answer })
+      .read()
+      .catch(() => {})
     polluted.fetch = answer
     await fetchSource("http://127.0.0.1:1/")
       .read()

@@ -5,7 +5,7 @@ import { azureKeyVaultSource } from "@client-secrets/fetch/azure-key-vault"
 import { cloudflareKvSource } from "@client-secrets/fetch/cloudflare-kv"
 import { googleSecretManagerSource } from "@client-secrets/fetch/google-secret-manager"
 import { vaultSource } from "@client-secrets/fetch/vault"
-import { crc32c } from "../src/crc32c.ts"
+import { crc32c } from "../src/stores/crc32c.ts"
 import { type Answer, type Fixtures, type RecordedRequest, scriptStore, standIn } from "./store.ts"
 
 // The answers have the shapes that each store documents (the addresses stand in the source); no store of theirs is asked.
@@ -20,9 +20,11 @@ interface RecipeCase {
   readonly source: (fetch: FetchFunction, token: string) => Source
   /** What is asked for, in order, and with which headers. */
   readonly asks?: (token: string) => Record<string, Record<string, string>>
-  readonly want: { readonly version: string } | { readonly code: string; readonly transient?: boolean }
+  readonly want: { readonly version: string | undefined } | { readonly code: string; readonly transient?: boolean }
   readonly when?: Case["when"]
   readonly variables?: (token: string) => Record<string, string>
+  /** Whether `read` gives undefined, so that a chain goes on. @default not looked at */
+  readonly isAbsent?: boolean
 }
 
 const json = (body: unknown, more: Answer = {}): Answer => ({ body: JSON.stringify(body), ...more })
@@ -101,6 +103,34 @@ const googleCases: RecipeCase[] = [
     want: { code: "revoked", transient: false },
   },
   {
+    name: "an emulator at another address",
+    answers: document => [googleAnswer(document)],
+    source: (fetch, token) =>
+      googleSecretManagerSource(googleName, { token, fetch, endpoint: "http://127.0.0.1:8080/emulator/" }),
+    asks: token => ({
+      [`http://127.0.0.1:8080/emulator/v1/${googleName}/versions/latest:access`]: { authorization: `Bearer ${token}` },
+    }),
+    want: { version: resolvedName },
+  },
+  {
+    name: "key/value pairs",
+    answers: document => [googleAnswer(pairsOf(document))],
+    source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
+    want: { version: resolvedName },
+  },
+  {
+    name: "a field that holds the file",
+    answers: document => [googleAnswer(JSON.stringify({ google: document }))],
+    source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch, field: "google" }),
+    want: { version: resolvedName },
+  },
+  {
+    name: "an answer whose value is not base64",
+    answers: (_, token) => [json({ name: resolvedName, payload: { data: `%${token}` } })],
+    source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
+    want: { code: "invalid", transient: false },
+  },
+  {
     name: "a request that is none",
     answers: () => [json({ error: { code: 400, status: "INVALID_ARGUMENT" } }, { status: 400 })],
     source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
@@ -164,10 +194,58 @@ const vaultCases: RecipeCase[] = [
     want: { version: "3" },
   },
   {
-    name: "a key that is not there",
+    name: "a field that the secret does not have",
     answers: document => [json({ data: { data: { other: document }, metadata } })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, field: "toString", fetch }),
-    want: { code: "not_found" },
+    want: { code: "invalid", transient: false },
+  },
+  {
+    name: "pairs as people write them",
+    answers: document => [json({ data: { data: JSON.parse(pairsOf(document)), metadata } })],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
+    want: { version: "3" },
+  },
+  {
+    name: "an answer that is wrapped",
+    answers: (_, token) => [json({ data: null, wrap_info: { token, ttl: 300 } })],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
+    want: { code: "unsupported", transient: false },
+  },
+  {
+    name: "a mount of KV version 1",
+    answers: () => [json({ errors: [] }, { status: 404 }), json({ data: { type: "kv", options: null } })],
+    source: (fetch, token) => vaultSource("https://vault.example.com/v", "x", { token, mount: "a/kv", fetch }),
+    asks: token => ({
+      "https://vault.example.com/v/v1/a/kv/data/x": { "x-vault-token": token },
+      "https://vault.example.com/v/v1/sys/internal/ui/mounts/a/kv": { "x-vault-token": token },
+    }),
+    want: { code: "unsupported", transient: false },
+  },
+  {
+    name: "a secret of KV version 1",
+    answers: document => [json({ data: JSON.parse(document) })],
+    source: (fetch, token) =>
+      vaultSource("https://vault.example.com", "x", { token, mount: "kv", kvVersion: 1, fetch }),
+    asks: token => ({ "https://vault.example.com/v1/kv/x": { "x-vault-token": token } }),
+    want: { version: undefined },
+  },
+  {
+    name: "a mount of KV version 2 read as version 1",
+    answers: () => [json({ warnings: ["Invalid path for a versioned K/V secrets engine."] }, { status: 404 })],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, kvVersion: 1, fetch }),
+    want: { code: "unsupported", transient: false },
+  },
+  {
+    name: "a mount that does not exist, for a token that may see it",
+    answers: () => [json({ errors: ['no handler for route "x". route entry not found.'] }, { status: 404 })],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, mount: "none", fetch }),
+    want: { code: "unsupported", transient: false },
+  },
+  {
+    name: "a page of something that is not Vault",
+    answers: (_, token) => [{ status: 404, body: `<html>${token}` }],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
+    want: { code: "invalid", transient: false },
   },
   {
     name: "a version that was deleted",
@@ -179,7 +257,13 @@ const vaultCases: RecipeCase[] = [
   },
   {
     name: "a secret that was never there",
-    answers: () => [json({ errors: [] }, { status: 404 })],
+    answers: () => [json({ errors: [] }, { status: 404 }), json({ data: { type: "kv", options: { version: "2" } } })],
+    source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
+    want: { code: "not_found" },
+  },
+  {
+    name: "a secret that was never there, for a token that may not see the mount",
+    answers: () => [json({ errors: [] }, { status: 404 }), json({ errors: ["permission denied"] }, { status: 403 })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
     want: { code: "not_found" },
   },
@@ -284,6 +368,18 @@ const azureCases: RecipeCase[] = [
     want: { code: "not_found" },
   },
   {
+    name: "key/value pairs",
+    answers: document => [azureAnswer(pairsOf(document))],
+    source: (fetch, token) => azureKeyVaultSource(azureIdentifier, { token, fetch }),
+    want: { version: azureVersion },
+  },
+  {
+    name: "an answer without a value",
+    answers: (_, token) => [json({ note: token })],
+    source: (fetch, token) => azureKeyVaultSource(azureIdentifier, { token, fetch }),
+    want: { code: "invalid", transient: false },
+  },
+  {
     name: "a secret that is disabled",
     answers: () => [json({ error: { code: "Forbidden", innererror: { code: "SecretDisabled" } } }, { status: 403 })],
     source: (fetch, token) => azureKeyVaultSource(azureIdentifier, { token, fetch }),
@@ -311,8 +407,30 @@ const cloudflareCases: RecipeCase[] = [
     ],
     source: (fetch, token) => cloudflareKvSource("0a1b", "2c3d", "x", { token, fetch }),
     want: { code: "not_found" },
+    isAbsent: true,
+  },
+  {
+    name: "a namespace that is not there",
+    answers: () => [
+      json({ success: false, errors: [{ code: 10013, message: "get: 'namespace not found'" }] }, { status: 404 }),
+    ],
+    source: (fetch, token) => cloudflareKvSource("0a1b", "2c3d", "x", { token, fetch }),
+    want: { code: "not_found" },
+    isAbsent: false,
+  },
+  {
+    name: "key/value pairs",
+    answers: document => [{ body: pairsOf(document) }],
+    source: (fetch, token) => cloudflareKvSource("0a1b", "2c3d", "x", { token, fetch }),
+    want: { version: undefined },
   },
 ]
+
+/** The members as people write them into a store's console. */
+function pairsOf(document: string): string {
+  const { client_id, client_secret, redirect_uris } = JSON.parse(document).web
+  return JSON.stringify({ client_id, client_secret, redirect_uris: redirect_uris.join(" "), type: "Web" })
+}
 
 // Where workerd refuses a timer, a signal, a random number and a request.
 const madeWithTheModule = [
@@ -335,7 +453,7 @@ export const cases: readonly Case<Fixtures>[] = [
 ]
 
 function caseOf(title: string, recipeCases: readonly RecipeCase[]): Case<Fixtures>[] {
-  return recipeCases.map(({ name, answers, source, asks, want, variables, when: where }) => ({
+  return recipeCases.map(({ name, answers, source, asks, want, variables, isAbsent, when: where }) => ({
     name: `${title}: ${name}`,
     when: { ...when, ...where },
     async run({ fixtures, freshSecret }) {
@@ -373,6 +491,13 @@ function caseOf(title: string, recipeCases: readonly RecipeCase[]): Case<Fixture
         if (want.transient !== undefined) assertEqual(outcome.transient, want.transient, "transient")
       }
       for (const value of [outcome, made]) assertNoLeak([token, clientSecret], printingRoutes(value))
+      if (isAbsent !== undefined) {
+        const read = await made.read().then(
+          document => document === undefined,
+          () => false,
+        )
+        assertEqual(read, isAbsent, "a chain goes on")
+      }
       if (asks !== undefined) assertAsked(await asked(), asks(token))
     },
   }))

@@ -7,6 +7,8 @@ export interface Fixtures {
   readonly elsewhere: string
   /** Nobody listens there. */
   readonly refused: string
+  /** An https server whose certificate nobody trusts. */
+  readonly untrusted: string
 }
 
 /** What the store is to do when it is asked. */

@@ -1,6 +1,7 @@
 import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
 import { describeWithOpenBao } from "@client-secrets/conformance/openbao"
 import { type ClientSecretsError, createLoader, type LoaderEvent, loadClientSecrets } from "@client-secrets/core"
+import type { FetchFunction } from "@client-secrets/fetch"
 import { type VaultSourceOptions, vaultSource } from "@client-secrets/fetch/vault"
 import { expect, test } from "vitest"
 
@@ -45,7 +46,39 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("apps/file")).toBe("file")
     expect(await load("apps/members", { token: async () => bao().token })).toBe("members")
     expect(await load("apps/field", { field: "client_secrets.json" })).toBe("field")
-    expect(await load("apps/field", { field: "another" })).toBe("not_found")
+    expect(await load("apps/field", { field: "another" })).toBe("invalid")
+    await put("apps/people", { "Client ID": "people", clientSecret: secret, REDIRECT_URIS: "https://a.example.com" })
+    expect(await sourceOf("apps/people").read()).toMatchObject({ members: { "Client ID": "people" } })
+  })
+
+  test("a mount of KV version 1 is named, and read if asked for", async () => {
+    await bao().ask("POST", "sys/mounts/old", { type: "kv", options: { version: "1" } })
+    await bao().ask("POST", "old/apps/google", fileOf("old"))
+    expect(await load("apps/google", { mount: "old" })).toBe("unsupported")
+    expect(await load("apps/google", { mount: "old", kvVersion: 1 })).toBe("old")
+    expect(await sourceOf("none", { mount: "old", kvVersion: 1 }).read()).toBeUndefined()
+    await put("apps/google", fileOf("new"))
+    expect(await load("apps/google", { kvVersion: 1 })).toBe("unsupported")
+  })
+
+  test("a mount that does not exist, and one of another engine, are named", async () => {
+    expect(await load("x", { mount: "nowhere" })).toBe("unsupported")
+    expect(await load("x", { mount: "cubbyhole" })).toBe("unsupported")
+  })
+
+  test("a wrapped answer is named", async () => {
+    await put("wrapped", fileOf("wrapped"))
+    const wrap: FetchFunction = (url, init) =>
+      fetch(url, { ...init, headers: { ...init.headers, "x-vault-wrap-ttl": "60s" } })
+    expect(await load("wrapped", { fetch: wrap })).toBe("unsupported")
+  })
+
+  test("a path with its mount or with data/ is named where nothing is found", async () => {
+    for (const path of ["data/apps/google", "secret/apps/google"]) {
+      const failure = await loadClientSecrets(sourceOf(path)).catch(error => error)
+      expect(failure.code).toBe("not_found")
+      expect(failure.message).toMatch(/The path begins with /)
+    }
   })
 
   test("reads at another mount, in a namespace, and a path that must be encoded", async () => {

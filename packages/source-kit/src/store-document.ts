@@ -1,4 +1,5 @@
 import type { ClientType, SourceDocument } from "@client-secrets/core"
+import { describeType } from "./describe-type.ts"
 import { ownOptions } from "./own-options.ts"
 import { printPath } from "./printable.ts"
 import { sourceFailure } from "./source-failure.ts"
@@ -19,12 +20,17 @@ export interface StoreDocumentOptions {
  *
  * @throws `invalid` where the secret has no such field
  */
-export function storeDocument(value: unknown, { field, version }: StoreDocumentOptions = {}): SourceDocument {
+export function storeDocument(value: unknown, options: StoreDocumentOptions = {}): SourceDocument {
+  const { field, version } = options
+  return { ...documentIn(value, field), ...(version !== undefined && { version }) }
+}
+
+function documentIn(value: unknown, field: string | undefined): SourceDocument {
   const secret = toObject(value)
   if (field === undefined) {
     const pairs = secret && membersOfPairs(secret)
-    if (pairs) return { ...pairs, version }
-    return { content: value as string, version, hint: () => secret && hintOfField(secret) }
+    if (pairs) return pairs
+    return { content: value as string, hint: () => secret && hintOfField(secret) }
   }
   if (secret === undefined) {
     throw sourceFailure(
@@ -38,11 +44,11 @@ export function storeDocument(value: unknown, { field, version }: StoreDocumentO
   const content = secret[field]
   const fields = toObject(content)
   const pairs = fields && membersOfPairs(fields)
-  if (pairs) return { ...pairs, version }
-  if (typeof content === "string" || fields !== undefined) return { content: content as string, version }
+  if (pairs) return pairs
+  if (typeof content === "string" || fields !== undefined) return { content: content as string }
   throw sourceFailure(
     "invalid",
-    `The field ${printPath(field)} of the secret holds ${nameOfType(content)}, not a file.`,
+    `The field ${printPath(field)} of the secret holds ${describeType(content)}, not a file.`,
   )
 }
 
@@ -135,11 +141,6 @@ function namesOf(secret: Readonly<Record<string, unknown>>): string {
 
 function isPrintable(name: string): boolean {
   return /^[A-Za-z][\w.-]{0,39}$/.test(name) && printPath(name) === name
-}
-
-function nameOfType(value: unknown): string {
-  if (value === null) return "null"
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`
 }
 
 /** @throws {TypeError} for an option `field` that cannot be the name of one */
