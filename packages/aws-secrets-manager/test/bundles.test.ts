@@ -36,7 +36,7 @@ test("the agent's source holds neither the SDK nor core nor a module of Node", a
   const bytes = gzipSync(text, { level: 9 }).length
   console.log(`the agent's source: ${bytes} bytes, minified and gzipped`)
   // An alarm, not a rule: half of it is the table of AWS's errors with its advice, and the reading of pairs and fields.
-  expect(bytes).toBeLessThanOrEqual(5_200)
+  expect(bytes).toBeLessThanOrEqual(5_600)
   expect(Object.keys(metafile.inputs).filter(path => /aws-sdk|smithy|packages\/core|node:/.test(path))).toEqual([])
   expect(Object.values(metafile.outputs).flatMap(output => output.imports)).toEqual([])
 })
