@@ -7,11 +7,11 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 const skipped = []
 const failed = []
 
-for (const group of ["packages", "apps"]) {
-  for (const name of readdirSync(`${root}${group}`)) {
+for (const group of ["packages/", "apps/", ""]) {
+  for (const name of group === "" ? ["tools"] : readdirSync(`${root}${group}`)) {
     let report
     try {
-      report = JSON.parse(readFileSync(`${root}${group}/${name}/test-results/vitest.json`, "utf8"))
+      report = JSON.parse(readFileSync(`${root}${group}${name}/test-results/vitest.json`, "utf8"))
     } catch {
       continue
     }

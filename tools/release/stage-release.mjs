@@ -1,0 +1,41 @@
+// Stages each packed version that the registry does not have. A maintainer then approves it there with a second factor.
+// It needs npm 11.15 or later, and no token: the registry trusts the workflow (RELEASING.md).
+import { spawnSync } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+
+const [folder, ...options] = process.argv.slice(2)
+if (folder === undefined || options.some(option => option !== "--dry-run")) {
+  console.error("usage: node tools/release/stage-release.mjs FOLDER [--dry-run]")
+  process.exit(2)
+}
+
+for (const file of readdirSync(folder).filter(name => name.endsWith(".tgz"))) {
+  const tarball = join(folder, file)
+  const { name, version } = JSON.parse(run("tar", ["-xzOf", tarball, "package/package.json"]).stdout)
+  if (isPublished(name, version)) {
+    console.log(`${name}@${version} is already published`)
+    continue
+  }
+  const staged = run("npm", ["stage", "publish", tarball, "--access", "public", ...provenance(), ...options])
+  console.log(`${name}@${version} is staged\n${staged.stdout}`)
+}
+
+// Provenance is what the registry checks against the workflow's identity, which a person's machine has not.
+function provenance() {
+  return process.env.GITHUB_ACTIONS === "true" ? ["--provenance"] : []
+}
+
+function isPublished(name, version) {
+  const answer = spawnSync("npm", ["view", `${name}@${version}`, "version"], { encoding: "utf8" })
+  if (answer.status === 0) return answer.stdout.trim() === version
+  if (answer.stderr.includes("E404")) return false
+  throw new Error(`The registry could not be asked about ${name}@${version}:\n${answer.stderr}`)
+}
+
+function run(command, parameters) {
+  const result = spawnSync(command, parameters, { encoding: "utf8" })
+  if (result.status !== 0)
+    throw new Error(`${command} ${parameters.join(" ")} failed:\n${result.stdout}${result.stderr}`)
+  return result
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { locateDeno, scratch } from "@client-secrets/conformance/runtimes"
+import { describe, expect, test } from "vitest"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const read = (...path: string[]) => JSON.parse(readFileSync(join(root, "packages", ...path), "utf8"))
+const folders = readdirSync(join(root, "packages")).filter(folder =>
+  existsSync(join(root, "packages", folder, "package.json")),
+)
+
+/** Packages that are not on JSR, each with the reason. */
+const elsewhere: Readonly<Record<string, string>> = {
+  cli: "a command that npm's package managers install; its entries re-export packages that are on JSR by their own names",
+  keychain: "it loads a native module, which JSR does not carry",
+}
+/** Entries that are not on JSR: it has no export conditions, and this guard is nothing without them. */
+const withoutEntry = ["./server-only", "./package.json"]
+
+describe.each(folders.filter(folder => read(folder, "package.json").private !== true || folder === "source-kit"))(
+  "packages/%s",
+  folder => {
+    test("is on JSR with all of its entries, or the reason is known", () => {
+      if (Object.hasOwn(elsewhere, folder))
+        return expect(existsSync(join(root, "packages", folder, "jsr.json"))).toBe(false)
+      const { name, exports } = read(folder, "jsr.json")
+      const manifest = read(folder, "package.json")
+      expect(name).toBe(manifest.name)
+      const entries = typeof exports === "string" ? { ".": exports } : exports
+      expect(Object.keys(entries).sort()).toEqual(
+        Object.keys(manifest.exports)
+          .filter(one => !withoutEntry.includes(one))
+          .sort(),
+      )
+    })
+  },
+)
+
+const deno = locateDeno()
+
+test.skipIf(deno === undefined)(
+  "deno publish --dry-run accepts every package",
+  () => {
+    const folder = join(scratch(), "jsr")
+    const prepared = spawnSync(process.execPath, [join(root, "tools/release/prepare-jsr.mjs"), folder], {
+      encoding: "utf8",
+    })
+    expect(prepared.status, prepared.stderr).toBe(0)
+    const { status, stderr } = spawnSync(deno!, ["publish", "--dry-run", "--allow-dirty"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    })
+    expect(status, stderr).toBe(0)
+    expect(stderr).toContain("Dry run complete")
+    for (const name of readdirSync(folder).filter(one => existsSync(join(folder, one, "deno.json"))))
+      expect(stderr).toContain(`@client-secrets/${name}@`)
+  },
+  300_000,
+)
