@@ -1,3 +1,4 @@
+// What an application needs first: the format and the loader (core), variables and bindings (env), files (file).
 export type {
   AbortSignalLike,
   AnyClientSecrets,
@@ -20,6 +21,7 @@ export type {
   LoaderStatus,
   MandatoryMember,
   ParseClientSecretsOptions,
+  ProviderError,
   PublicClient,
   ReadContext,
   SafeParseClientSecretsResult,
@@ -45,6 +47,7 @@ export {
   secretSource,
   toClientSecretsJson,
 } from "@client-secrets/core"
-export type { ClientConfig, Config } from "./project/define-config.ts"
-export { defineConfig } from "./project/define-config.ts"
-export type { FlavourName } from "./project/flavours.ts"
+export type { Binding, Endpoints, EnvPreset, EnvSourceOptions, FormOptions } from "@client-secrets/env"
+export { bindingSource, envSource } from "@client-secrets/env"
+export type { FileDocument, FileSource, FileSourceOptions } from "@client-secrets/file"
+export { fileSource } from "@client-secrets/file"

@@ -1,0 +1,1 @@
+exports.secretSource = require("@client-secrets/core").secretSource

@@ -1,0 +1,1 @@
+export { secretSource } from "@client-secrets/core"

@@ -1,0 +1,2 @@
+// A provider for Auth.js.
+export * from "@client-secrets/oauth/auth-js"

@@ -1,0 +1,2 @@
+// A provider for Better Auth.
+export * from "@client-secrets/oauth/better-auth"

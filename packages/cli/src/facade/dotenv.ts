@@ -1,0 +1,2 @@
+// Variables of a .env file.
+export * from "@client-secrets/env/dotenv"

@@ -1,0 +1,2 @@
+// A client file behind an address.
+export * from "@client-secrets/fetch"

@@ -1,0 +1,2 @@
+// Options for google-auth-library.
+export * from "@client-secrets/oauth/google-auth-library"

@@ -1,0 +1,2 @@
+// Signing in from a program on the user's own machine.
+export * from "@client-secrets/oauth/local"

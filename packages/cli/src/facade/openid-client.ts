@@ -1,0 +1,2 @@
+// A configuration for openid-client.
+export * from "@client-secrets/oauth/openid-client"
