@@ -1,17 +1,18 @@
-import { readFileSync } from "node:fs"
 import { commandHelp, commonOptions, overview } from "./arguments/help.ts"
 import { parseArguments } from "./arguments/parse-arguments.ts"
 import { CommandFailure } from "./command-failure.ts"
 import type { CommandRun, Surroundings } from "./commands/command.ts"
 import { commands } from "./commands/commands.ts"
 import { type ExitCode, exitCode } from "./exit-code.ts"
+import { ownVersion } from "./own-version.ts"
 import { githubReporter } from "./report/github-reporter.ts"
 import { humanReporter } from "./report/human-reporter.ts"
 import { jsonReporter } from "./report/json-reporter.ts"
 import { reportFailure } from "./report/report-failure.ts"
 import type { Reporter, ReporterOptions } from "./report/reporter.ts"
+import { sarifReporter } from "./report/sarif-reporter.ts"
 
-const reporters = { human: humanReporter, github: githubReporter, json: jsonReporter }
+const reporters = { human: humanReporter, github: githubReporter, json: jsonReporter, sarif: sarifReporter }
 
 /** Does what the words of a command line ask for, and gives the code that the process ends with. */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -29,7 +30,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     ;(isHelp ? stdout : stderr).write(overview(commands))
     return isHelp ? exitCode.ok : exitCode.usage
   }
-  const reporter = earlyReporter(words, surroundings)
+  const reporter = reporterFor(words, surroundings)
   if (!Object.hasOwn(commands, first)) {
     // It is not repeated: it may be anything.
     const names = Object.keys(commands).join(", ")
@@ -70,19 +71,20 @@ async function runCommand(
   }
 }
 
-/** The reporter that was asked for, also where the rest of the words is not understood. */
-function earlyReporter(words: readonly string[], { stdout, stderr, environment }: Surroundings): Reporter {
+/**
+ * The reporter that was asked for, also where the rest of the words is not understood. GitHub Actions gets annotations unless
+ * something else is asked for.
+ */
+function reporterFor(words: readonly string[], surroundings: Surroundings): Reporter {
+  const { folder, stdout, stderr, environment } = surroundings
   const quiet = words.includes("--quiet") || words.includes("-q")
-  const options: ReporterOptions = { command: words[0]!, quiet, stdout, stderr, environment }
-  const named = words.flatMap((word, index) => {
+  const options: ReporterOptions = { command: words[0]!, folder, quiet, stdout, stderr, environment }
+  const asked = words.flatMap((word, index) => {
     if (word === "--json") return ["json"]
-    return word === "--reporter" ? [words[index + 1] ?? ""] : [/^--reporter=(.*)$/.exec(word)?.[1] ?? ""]
+    if (word === "--format") return [words[index + 1] ?? ""]
+    return word.startsWith("--format=") ? [word.slice("--format=".length)] : []
   })
-  const name = named.find((one): one is keyof typeof reporters => Object.hasOwn(reporters, one)) ?? "human"
+  const usual = environment["GITHUB_ACTIONS"] === "true" ? "github" : "human"
+  const name = asked.find((one): one is keyof typeof reporters => Object.hasOwn(reporters, one)) ?? usual
   return reporters[name](options)
-}
-
-function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
-  return String(manifest.version)
 }

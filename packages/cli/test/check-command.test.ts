@@ -97,7 +97,7 @@ test("GitHub annotations end no line and begin no command of their own", async (
   const { text } = exampleFile()
   writeFileSync(join(folder, odd), text.replace("redirect_uris", "redirect_urls"))
   writeFileSync(join(folder, "50%,a:b.json"), text.replace("redirect_uris", "redirect_urls"))
-  const unprintable = await runCli(["inspect", odd, "--reporter", "github"], { folder })
+  const unprintable = await runCli(["inspect", odd, "--format", "github"], { folder })
   expect(unprintable.exitCode).toBe(3)
   expect(
     unprintable.stdout
@@ -107,7 +107,7 @@ test("GitHub annotations end no line and begin no command of their own", async (
           !/^::error file=\(a path that is not printed\),line=\d+,col=\d+,title=client-secrets%3A \w+::/.test(line),
       ),
   ).toEqual([""])
-  const escaped = await runCli(["inspect", "50%,a:b.json", "--reporter", "github"], { folder })
+  const escaped = await runCli(["inspect", "50%,a:b.json", "--format", "github"], { folder })
   expect(escaped.stdout).toMatch(
     /^::error file=50%25%2Ca%3Ab\.json,line=8,col=\d+,title=client-secrets%3A misnamed::web\./,
   )

@@ -77,8 +77,8 @@ test("--json prints one object and nothing else, also for a command line that is
     [["generate", "--json", "--nothing"], 2],
     [["inspect", "--json", "-"], 3],
     [["scan", "--json", "client_secrets.json"], 0],
-    [["generate", "--reporter", "json", "missing.json"], 5],
-    [["generate", "--reporter=json", "missing.json"], 5],
+    [["generate", "--format", "json", "missing.json"], 5],
+    [["generate", "--format=json", "missing.json"], 5],
   ] as const) {
     const result = await runCli(words, { folder })
     expect([result.exitCode, words]).toEqual([exitCode, words])

@@ -57,7 +57,7 @@ const cases = fc.record({
   type: fc.constantFrom("web", "installed"),
   damage: fc.constantFrom(...Object.keys(damages)),
   encoding: fc.constantFrom(...Object.keys(encodings)),
-  reporter: fc.constantFrom("human", "github", "json"),
+  reporter: fc.constantFrom("human", "github", "json", "sarif"),
   command: fc.constantFrom("generate", "generate", "check", "inspect", "doctor", "scan"),
   flavours: fc.subarray(Object.keys(flavours), { minLength: 1 }),
   place: fc.constantFrom("file", "stdin", "environment"),
@@ -93,7 +93,7 @@ async function run(one: typeof cases extends fc.Arbitrary<infer Value> ? Value :
   const { writeFileSync } = await import("node:fs")
   writeFileSync(join(folder, "client_secrets.json"), bytes)
   const input = place === "file" ? "client_secrets.json" : place === "stdin" ? "-" : "env:GOOGLE_CLIENT_SECRETS"
-  const words = [command, "--reporter", reporter]
+  const words = [command, "--format", reporter]
   if (command === "scan") words.push("--input", input, "clean", "out")
   else words.push(input)
   if (command === "generate" || command === "check")

@@ -1,10 +1,15 @@
 import { execFileSync } from "node:child_process"
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
+import { Readable } from "node:stream"
 import { gzipSync } from "node:zlib"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
+import Ajv from "ajv-draft-04"
+import formats from "ajv-formats"
 import { expect, test } from "vitest"
+import { runCommandLine } from "../src/run-command-line.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
 
 test("finds the secret in every spelling, in text, maps, binaries and names, and prints none", async () => {
@@ -38,7 +43,7 @@ test("finds the secret in every spelling, in text, maps, binaries and names, and
   expect([...files].sort()).toEqual(expected.sort())
   assertNoLeak([secret], { stdout, stderr })
   const human = await runCli(["scan", "dist"], { folder })
-  const github = await runCli(["scan", "dist", "--reporter", "github"], { folder })
+  const github = await runCli(["scan", "dist", "--format", "github"], { folder })
   assertNoLeak([secret], { ...human, ...github, exitCode: "" })
   expect(github.stdout).toContain("::error file=dist/plain.js,")
 })
@@ -67,10 +72,16 @@ test("only the path that was given is left out: a link to the client file and a 
   const scan = () => runCli(["scan", ".", "--input", "secrets/client.json"], { folder })
   expect((await scan()).exitCode).toBe(0)
   symlinkSync("../secrets/client.json", join(folder, "web/link.json"))
-  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("web/link.json holds the secret") })
+  expect(await scan()).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/^web\/link\.json(:\d+:\d+)? error This file holds the secret/m),
+  })
   rmSync(join(folder, "web/link.json"))
   linkSync(join(folder, "secrets/client.json"), join(folder, "web/copy.json"))
-  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("web/copy.json holds the secret") })
+  expect(await scan()).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/^web\/copy\.json(:\d+:\d+)? error This file holds the secret/m),
+  })
   // Both paths of an input that is a link are the client file.
   rmSync(join(folder, "web/copy.json"))
   symlinkSync("secrets/client.json", join(folder, "client_secrets.json"))
@@ -108,7 +119,7 @@ test("a link to a folder is searched or named, whatever it leads to", async () =
     symlinkSync(target, join(folder, "dist/data"))
     const result = await runCli(["scan", ".", "-x", "excluded"], { folder })
     expect([target, result.exitCode, result.stderr]).toEqual([target, exitCode, expect.anything()])
-    if (exitCode === 5) expect(result.stderr).toContain("dist/data was not searched")
+    if (exitCode === 5) expect(result.stderr).toContain("dist/data error This was not searched")
   }
 })
 
@@ -135,7 +146,10 @@ test("finds the secret in the name of an empty folder, and in what a link says",
   expect(empty.exitCode).toBe(4)
   rmSync(join(folder, "dist", secret), { recursive: true })
   symlinkSync(secret, join(folder, "dist/link"))
-  expect(await scan()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("dist/link holds the secret") })
+  expect(await scan()).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/^dist\/link error The text of this link holds the secret/m),
+  })
 })
 
 test("a name that is not UTF-8 is exit 5, also where another file is called as it is shown", async () => {
@@ -153,7 +167,9 @@ test("a path that does not exist is not counted as searched", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   expect(await runCli(["scan", "nowhere"], { folder })).toMatchObject({
     exitCode: 5,
-    stderr: expect.stringMatching(/nowhere was not searched.*: it does not exist\.\n0 files searched, 1 could not be/),
+    stderr: expect.stringMatching(
+      /nowhere error This was not searched.*: it does not exist\. .*\n0 files searched, 1 could not be/,
+    ),
   })
 })
 
@@ -204,6 +220,7 @@ test("refuses a secret that would be found everywhere, and a file without one", 
   expect([short.exitCode, short.stderr]).toEqual([4, expect.stringContaining("less than 8 characters")])
   expect((await runCli(["scan", "dist", "--input", "public.json"], { folder })).exitCode).toBe(3)
   expect((await runCli(["scan", "dist", "--input", "missing.json"], { folder })).exitCode).toBe(5)
+  expect((await runCli(["scan", "dist", "--input", "missing.json", "--if-present"], { folder })).exitCode).toBe(0)
 })
 
 test("searches files that are larger than one piece, also across where pieces meet", async () => {
@@ -221,6 +238,153 @@ test("searches files that are larger than one piece, also across where pieces me
   )
 })
 
+test("without a client file it finds client files and secrets of Google by how they look, and says so", async () => {
+  const random = (length: number) => freshSecret().replace(/[^\w]/g, "").padEnd(length, "x1Yb9Zq2").slice(0, length)
+  const google = `GOCSPX-${random(28)}`
+  const refresh = `1//0${random(80)}`
+  const file = JSON.stringify({ installed: { client_id: "a-client", client_secret: random(20) } })
+  const key = `{"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\\n${"MIIEvQIBADANBgkq\\n".repeat(20)}"}`
+  const places: Readonly<Record<string, readonly [content: string, code: string]>> = {
+    "google.js": [`// a\nconst secret = "${google}"`, "google_client_secret"],
+    "file.json": [file, "client_file"],
+    "pretty.json": [JSON.stringify(JSON.parse(file), undefined, 2), "client_file"],
+    "bundle.js": [`const text = ${JSON.stringify(file)}`, "client_file"],
+    ".env": [`GOOGLE_CLIENT_SECRETS=${Buffer.from(file).toString("base64")}`, "client_file"],
+    "google.json": [file.replace(/"client_secret":"\w+"/, `"client_secret":"${google}"`), "client_file"],
+    "token.json": [JSON.stringify({ refresh_token: refresh }), "google_refresh_token"],
+    "key.json": [key, "service_account_key"],
+  }
+  const harmless = {
+    "public.json": JSON.stringify({ web: { client_id: "a", redirect_uris: [] } }),
+    "template.json": JSON.stringify({ web: { client_id: "a", client_secret: "YOUR_CLIENT_SECRET" } }),
+    "sample.json": JSON.stringify({ web: { client_id: "a", client_secret: "GOCSPX-EXAMPLE_NOT_A_REAL_SECRET" } }),
+    "short.js": "const prefix = 'GOCSPX-'",
+    "long.js": `GOCSPX-${random(60)}`,
+    "config.json": JSON.stringify({ client_secret: random(20) }),
+  }
+  const files = Object.fromEntries(Object.entries(places).map(([name, [content]]) => [`tree/${name}`, content]))
+  const clean = Object.fromEntries(Object.entries(harmless).map(([name, content]) => [`clean/${name}`, content]))
+  const folder = scratch({ ...files, ...clean })
+  const { exitCode, stdout } = await runCli(["scan", "tree", "--json"], { folder })
+  expect(exitCode).toBe(4)
+  const { found } = JSON.parse(stdout)
+  expect(found.map(({ file, code }: { file: string; code: string }) => [file, code]).sort()).toEqual(
+    Object.entries(places)
+      .map(([name, [, code]]) => [`tree/${name}`, code])
+      .sort(),
+  )
+  expect(found).toContainEqual(expect.objectContaining({ file: "tree/google.js", line: 2, column: 17 }))
+  assertNoLeak([google, refresh, JSON.parse(file).installed.client_secret], { stdout })
+  expect(await runCli(["scan", "clean"], { folder })).toMatchObject({
+    exitCode: 0,
+    stderr:
+      "client_secrets.json does not exist, so only what looks like a client file or a secret of Google is looked for.\n6 files searched; nothing that looks like a secret was found.\n",
+  })
+  // Each is accepted by its fingerprint, which for the five client files is that of one client id.
+  const fingerprints = [...new Set(found.map(({ fingerprint }: { fingerprint: string }) => fingerprint))] as string[]
+  expect(fingerprints).toHaveLength(4)
+  const allowed = await runCli(["scan", "tree", ...fingerprints.flatMap(one => ["--allow", one])], { folder })
+  expect(allowed.exitCode).toBe(0)
+  expect((await runCli(["scan", "tree", "--allow", google], { folder })).exitCode).toBe(2)
+})
+
+test("a secret that is known and has a shape is reported once", async () => {
+  const secret = `GOCSPX-${freshSecret().replace(/\W/g, "").padEnd(28, "aB3x").slice(0, 28)}`
+  const { text } = exampleFile({ client_secret: secret })
+  const folder = scratch({ "client_secrets.json": text, "dist/a.js": `"${secret}"`, "dist/copy.json": text })
+  const { found } = JSON.parse((await runCli(["scan", "dist", "--json"], { folder })).stdout)
+  expect(found.map(({ code }: { code: string }) => code)).toEqual(["secret_found", "secret_found"])
+})
+
+test("says the line and the column, in any encoding of line breaks and behind characters beyond ASCII", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "client_secrets.json": text,
+    "dist/a.js": `\r\n\u00e9\ud83d\ude00 ${secret}`,
+    "dist/long.js": `${"\n".repeat(2 ** 20)}${"é".repeat(2 ** 20)}${secret}\n${secret}`,
+    "dist/binary": `\0\n${secret}`,
+  })
+  const { found } = JSON.parse((await runCli(["scan", "dist", "--json"], { folder })).stdout)
+  expect(found).toMatchObject([
+    { file: "dist/a.js", line: 2, column: 5 },
+    { file: "dist/binary", offset: 2 },
+    { file: "dist/long.js", line: 2 ** 20 + 1, column: 2 ** 20 + 1 },
+    { file: "dist/long.js", line: 2 ** 20 + 2, column: 1 },
+  ])
+  expect(found[1]).not.toHaveProperty("line")
+})
+
+test("SARIF is valid by its schema, and names places from the top of the repository", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    ".git/HEAD": "",
+    "app/client_secrets.json": text,
+    "app/dist/a b#.js": `\n${secret}`,
+    "app/dist/b": "",
+  })
+  execFileSync("mkfifo", [join(folder, "app/dist/fifo")])
+  const app = join(folder, "app")
+  const validate = sarifValidator()
+  for (const [words, exitCode, results] of [
+    [["scan", "dist"], 4, ["secret_found", "not_searched"]],
+    [["scan", "dist/b"], 0, []],
+    [["scan", "--nonsense"], 2, ["usage"]],
+    [["inspect", "dist/b"], 3, ["empty_file"]],
+  ] as const) {
+    const { stdout, stderr, exitCode: code } = await runCli([...words, "--format", "sarif"], { folder: app })
+    expect([words, code, stderr]).toEqual([words, exitCode, ""])
+    const log = JSON.parse(stdout)
+    expect([validate(log), validate.errors]).toEqual([true, null])
+    const [run] = log.runs
+    expect([words, run.results.length]).toEqual([words, results.length])
+    expect(run.invocations[0]).toEqual({ executionSuccessful: code !== 2 && code !== 5, exitCode })
+    assertNoLeak([secret], { stdout })
+    if (words[1] !== "dist") continue
+    expect(run.results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(results)
+    expect(run.results[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "app/dist/a%20b%23.js", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 2, startColumn: 1 },
+    })
+  }
+  // The validator can refuse.
+  expect(validate({ version: "2.1.0", runs: [{ results: [{}] }] })).toBe(false)
+})
+
+function sarifValidator() {
+  const schema = readFileSync(
+    createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"),
+    "utf8",
+  )
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false })
+  formats["default"](ajv)
+  return ajv.compile(JSON.parse(schema))
+}
+
+test("searches 60,000 files, says how far it is to a terminal, and to nothing else", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "tree/": "" })
+  for (let index = 0; index < 600; index++) {
+    const place = join(folder, `tree/${index}`)
+    mkdirSync(place)
+    for (let file = 0; file < 100; file++) writeFileSync(join(place, `${file}.js`), "")
+  }
+  writeFileSync(join(folder, "tree/599/z.js"), secret)
+  for (const isTTY of [true, false]) {
+    let stderr = ""
+    const exitCode = await runCommandLine(["scan", "tree"], {
+      folder,
+      environment: {},
+      stdin: () => Readable.from([]),
+      stdout: { isTTY, write: () => {} },
+      stderr: { isTTY, write: part => (stderr += part) },
+      stopSignal: () => new AbortController().signal,
+    })
+    expect(exitCode).toBe(4)
+    expect(stderr).toContain("60001 files searched; 1 secret found.")
+    expect(/\r\u001b\[2K\d+ files searched: tree/.test(stderr)).toBe(isTTY)
+  }
+}, 120_000)
+
 test("--staged searches what the next commit would add, as it is staged", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
@@ -236,7 +400,10 @@ test("--staged searches what the next commit would add, as it is staged", async 
   // The working tree is clean by now; what is staged is not.
   writeFileSync(join(folder, "a b.js"), "")
   const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder })
-  expect([exitCode, stderr]).toEqual([4, expect.stringContaining("a b.js holds the secret")])
+  expect([exitCode, stderr]).toEqual([
+    4,
+    expect.stringMatching(/^a b\.js(:\d+:\d+)? error This file holds the secret/m),
+  ])
   git("add", "a b.js")
   git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "clean")
   git("rm", "-q", "c.js")

@@ -3,12 +3,12 @@ import type { OptionSpecifications } from "./parse-arguments.ts"
 
 /** Options that every command has. */
 export const commonOptions: OptionSpecifications = {
-  json: { description: "print one JSON object on stdout, and nothing else" },
-  reporter: {
-    value: "NAME",
-    choices: ["human", "github", "json"],
-    description: "for people, for GitHub annotations, or JSON",
+  format: {
+    value: "FORMAT",
+    choices: ["human", "github", "json", "sarif"],
+    description: "for people, as annotations of GitHub Actions, as JSON, or as SARIF",
   },
+  json: { description: "the same as --format json" },
   quiet: { short: "q", description: "errors alone, and what was asked for" },
   help: { short: "h", description: "say how the command is used" },
 }

@@ -1,14 +1,17 @@
-import { createSecretFinder } from "@client-secrets/codegen"
 import { CommandFailure } from "../command-failure.ts"
-import { exitCode } from "../exit-code.ts"
-import { readClientFile } from "../input/read-client-file.ts"
-import type { Input } from "../input/read-input.ts"
+import { missingInput } from "../input/missing-input.ts"
+import { type Input, readInput } from "../input/read-input.ts"
 import { secretOf } from "../input/secrets-of.ts"
 import { printablePath } from "../report/printable.ts"
-import { type Finding, searchPaths, searchStaged } from "../scan/search.ts"
-import type { Command } from "./command.ts"
+import type { Problem } from "../report/reporter.ts"
+import { shapes } from "../scan/find-shapes.ts"
+import { ScanSummary } from "../scan/scan-summary.ts"
+import { type Finding, type PlacedMatch, searchPaths, searchStaged } from "../scan/search.ts"
+import { createSecretSearch } from "../scan/secret-search.ts"
+import type { Command, CommandRun } from "./command.ts"
 
 const defaultMaxBytes = 2 ** 32
+const usualInput = "client_secrets.json"
 
 /** `client-secrets scan` */
 export const scanCommand: Command = {
@@ -16,100 +19,104 @@ export const scanCommand: Command = {
   summary: "search a build output, a tree or the staged changes for the secret",
   description: `Looks for the secret of the client file in every file below the paths, in its name too: plain, JSON-escaped,
 URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within
-another. Not found are: compressed or encrypted content, other encodings, a secret in pieces. What could not be
-searched is exit 5, never clean. The client file itself (but not a link to it, or one below a build's output) and .git are
-left out, and named. No configuration is loaded.`,
+another. Looks also, with or without a client file, for what looks like one: client files with a secret, client secrets and
+refresh tokens of Google, keys of service accounts, in plain text and client files in base64. Not found are: compressed or
+encrypted content, other encodings, a secret in pieces. What could not be searched is exit 5, never clean. The client file
+itself (but not a link to it, or one in a folder that is published) and .git are left out, and named. No configuration is loaded.`,
   options: {
     input: {
       short: "i",
       value: "INPUT",
       multiple: true,
-      description: "a client file whose secret is looked for (client_secrets.json)",
+      description: "a client file whose secret is looked for (client_secrets.json, if it exists)",
     },
+    "if-present": { description: "no error if the file of --input does not exist" },
     staged: { description: "search what the next commit would add or change" },
     exclude: { short: "x", value: "PATH", multiple: true, description: "a file or folder that is left out" },
+    allow: {
+      value: "FINGERPRINT",
+      multiple: true,
+      description: "accept what is public on purpose, by the fingerprint that scan printed",
+    },
     "max-bytes": { value: "BYTES", description: `the largest file that is searched (${defaultMaxBytes})` },
   },
   async run(run) {
     const { given, folder, reporter } = run
     const isStaged = given.has("staged")
     if (isStaged === given.positionals.length > 0) {
-      throw new CommandFailure("usage", "Give the paths to search, or --staged.", "`--help` says more.")
+      throw new CommandFailure("usage", "scan needs either paths or --staged.", "For example: client-secrets scan dist")
     }
-    const places = given.has("input") ? given.all("input") : ["client_secrets.json"]
-    const inputs: Input[] = []
-    for (const place of places) inputs.push(await readClientFile([place], run))
     const maxBytes = Number(given.one("max-bytes") ?? defaultMaxBytes)
     if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
       throw new CommandFailure("usage", "--max-bytes must be a whole number above 0.")
     }
-    const find = createSecretFinder(inputs.map(secretOf))
-    const clientFiles = inputs.flatMap(({ path }) => (path === undefined ? [] : [path]))
-    const findings = isStaged
-      ? searchStaged({ folder, find, maxBytes })
-      : searchPaths({ folder, find, maxBytes, paths: given.positionals, excluded: given.all("exclude"), clientFiles })
-    const seen = new Summary()
-    for await (const finding of findings) {
-      seen.add(finding)
-      if (finding.matches.length === 0 && finding.reason === undefined) continue
-      const file = finding.isSecretPath ? "(a path that holds the secret)" : printablePath(finding.path)
-      for (const { encoding, offset, secret } of finding.matches) {
-        seen.found.push({ file, encoding, offset, input: inputs[secret]!.label })
-        const message = `${file} holds the secret of ${inputs[secret]!.label} (${encoding}, at byte ${offset}).`
-        const hint = "Remove it. If it was published, create a new client secret."
-        reporter.problem({ severity: "error", code: "secret_found", message, hint, file })
-      }
-      if (finding.reason === undefined) continue
-      seen[finding.outcome === "unread" ? "unread" : "leftOut"].push({ file, reason: finding.reason })
-      if (finding.outcome !== "unread") continue
-      const message = `${file} was not searched, or not all of it: ${finding.reason}.`
-      reporter.problem({ severity: "error", code: "not_searched", message, file })
+    const allowed = given.all("allow")
+    if (allowed.some(one => !/^[\da-f]{32}$/.test(one))) {
+      throw new CommandFailure("usage", "--allow needs a fingerprint: the 32 digits that scan printed.")
     }
-    for (const line of seen.lines()) reporter.note(line)
-    const { searched, found, unread, leftOut } = seen
-    const code = found.length > 0 ? exitCode.leak : unread.length > 0 ? exitCode.io : exitCode.ok
-    return { exitCode: code, result: { searched, found, unread, leftOut } }
+    const inputs = await readInputs(run)
+    const search = createSecretSearch({ secrets: inputs.map(({ secret }) => secret), allowed })
+    const clientFiles = inputs.flatMap(({ input }) => (input.path === undefined ? [] : [input.path]))
+    const options = { folder, search, maxBytes }
+    const findings = isStaged
+      ? searchStaged(options)
+      : searchPaths({ ...options, paths: given.positionals, excluded: given.all("exclude"), clientFiles })
+    const labels = inputs.map(({ input }) => input.label)
+    const summary = new ScanSummary()
+    for await (const finding of findings) {
+      const file = finding.isSecretPath ? "(a path that holds the secret)" : printablePath(finding.path)
+      summary.add(finding, file, labels)
+      reporter.progress(`${summary.searched} files searched: ${file.slice(0, 50)}`)
+      for (const problem of problemsOf(finding, file, labels)) reporter.problem(problem)
+    }
+    for (const line of summary.lines(labels.length > 0)) reporter.note(line)
+    return { exitCode: summary.exitCode, result: summary.result }
   },
 }
 
-interface Skipped {
-  readonly file: string
-  readonly reason: string
+interface SecretInput {
+  readonly input: Input
+  readonly secret: string
 }
 
-const mostNamed = 5
-
-/** What a search came to. */
-class Summary {
-  searched = 0
-  readonly found: object[] = []
-  readonly unread: Skipped[] = []
-  readonly leftOut: Skipped[] = []
-
-  add({ outcome }: Finding): void {
-    if (outcome === "searched") this.searched++
+/** The client files whose secrets are looked for. The usual one need not exist: then only shapes are. */
+async function readInputs(run: CommandRun): Promise<readonly SecretInput[]> {
+  const { given, folder, reporter } = run
+  const isNamed = given.has("input")
+  const found: SecretInput[] = []
+  for (const place of isNamed ? given.all("input") : [usualInput]) {
+    const input = await readInput(place, run)
+    if (input !== undefined) {
+      found.push({ input, secret: secretOf(input) })
+    } else if (isNamed && !given.has("if-present")) {
+      throw missingInput(place, folder)
+    } else {
+      const what = "only what looks like a client file or a secret of Google is looked for"
+      reporter.note(`${printablePath(place)} does not exist, so ${what}.`)
+    }
   }
-
-  lines(): readonly string[] {
-    const counts = [
-      `${counted(this.searched, "file")} searched`,
-      ...(this.unread.length > 0 ? [`${this.unread.length} could not be`] : []),
-    ]
-    const places =
-      this.found.length === 0 ? "the secret was not found" : `found in ${counted(this.found.length, "place")}`
-    return [...this.#leftOutLines(), `${counts.join(", ")}; ${places}.`]
-  }
-
-  #leftOutLines(): readonly string[] {
-    const reasons = [...new Set(this.leftOut.map(({ reason }) => reason))]
-    return reasons.map(reason => {
-      const files = this.leftOut.filter(one => one.reason === reason).map(({ file }) => file)
-      const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : ""
-      return `Left out: ${files.slice(0, mostNamed).join(", ")}${more}, because ${reason}.`
-    })
-  }
+  return found
 }
 
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+function* problemsOf(finding: Finding, file: string, labels: readonly string[]): Generator<Problem, void, void> {
+  for (const placed of finding.matches) yield matchProblem(placed, file, labels)
+  if (finding.outcome !== "unread") return
+  const message = `This was not searched, or not all of it: ${finding.reason}.`
+  yield { severity: "error", code: "not_searched", message, file }
+}
+
+const subjects = { content: "This file", name: "The name of this file", link: "The text of this link" } as const
+
+function matchProblem({ match, place, position }: PlacedMatch, file: string, labels: readonly string[]): Problem {
+  const subject = subjects[place]
+  const where = place === "content" ? `, at byte ${match.offset}` : ""
+  if (match.kind === "known") {
+    const message = `${subject} holds the secret of ${labels[match.secret]} (${match.encoding}${where}).`
+    const hint = "Remove it. If it was published, create a new client secret."
+    return { severity: "error", code: "secret_found", message, hint, file, ...position }
+  }
+  const { shape, fingerprint } = match
+  const message = `${subject} holds ${shapes[shape]}.`
+  const hint = `Remove it. If it was published, create a new one.\nIf it is public on purpose, pass --allow ${fingerprint}`
+  return { severity: "error", code: shape, message, hint, file, ...position, fingerprint }
 }

@@ -1,23 +1,28 @@
+import { withoutCommands } from "./ci-commands.ts"
 import { humanReporter } from "./human-reporter.ts"
 import type { Reporter, ReporterOptions } from "./reporter.ts"
+import { repositoryPaths } from "./repository-path.ts"
 
 /**
- * For GitHub Actions: problems are workflow commands, which become annotations; all else is as people get it.
+ * For GitHub Actions: problems are workflow commands, which become annotations; everything else is as people get it.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function githubReporter(options: ReporterOptions): Reporter {
   const { quiet, stdout } = options
+  const toRepositoryPath = repositoryPaths(options)
   return {
     ...humanReporter(options),
-    problem({ severity, code, message, hint, file, line, column }) {
+    problem({ severity, code, message, hint, file, input, line, column }) {
       if (quiet && severity === "warning") return
-      const properties = { file, line, col: column, title: `client-secrets: ${code}` }
+      const place = file === undefined ? undefined : toRepositoryPath(file)
+      const properties = { file: place, line, col: column, title: `client-secrets: ${code}` }
       const written = Object.entries(properties).flatMap(([name, value]) =>
-        value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
+        value === undefined ? [] : [`${name}=${escapeProperty(withoutCommands(String(value)))}`],
       )
-      const text = hint === undefined ? message : `${message}\n${hint}`
-      stdout.write(`::${severity} ${written.join(",")}::${escapeMessage(text)}\n`)
+      const about = input === undefined ? message : `${input}: ${message}`
+      const text = hint === undefined ? about : `${about}\n${hint}`
+      stdout.write(`::${severity} ${written.join(",")}::${escapeMessage(withoutCommands(text))}\n`)
     },
   }
 }

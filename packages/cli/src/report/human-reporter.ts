@@ -1,36 +1,70 @@
+import { withoutCommands } from "./ci-commands.ts"
+import { createPainter } from "./painter.ts"
 import { printableText } from "./printable.ts"
-import type { Output, Reporter, ReporterOptions } from "./reporter.ts"
+import type { Reporter, ReporterOptions } from "./reporter.ts"
 
-/** For people: problems and notes on stderr, what was asked for on stdout; in colour on a terminal alone. */
+/** For people: problems and notes on stderr, what was asked for on stdout. */
 export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOptions): Reporter {
-  const paint = isColourful(stderr, environment)
-    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
-    : plain
+  const paint = createPainter(stderr, environment)
+  const line = progressLine(stderr, environment)
+  let problems = 0
   return {
-    problem({ severity, code, message, hint, file, line, column, frame }) {
+    problem({ severity, code, message, hint, file, input, line: row, column, frame }) {
       if (quiet && severity === "warning") return
-      const place = file === undefined ? "" : `${[file, line, column].filter(part => part !== undefined).join(":")} `
-      const title = paint(severity === "error" ? 31 : 33, severity)
-      const lines = [`${paint(1, printableText(place))}${title} ${code}: ${printableText(message)}`]
+      line.clear()
+      const place = [file ?? input, row, column].filter(part => part !== undefined).join(":")
+      const title = paint(severity === "error" ? "red" : "yellow", severity)
+      const start = place === "" ? "" : `${paint("bold", safe(place))} `
+      const lines = [`${start}${title} ${safe(message)} ${paint("dim", code)}`]
       if (frame !== undefined) lines.push(frame)
-      if (hint !== undefined) lines.push(`  ${paint(2, printableText(hint))}`)
-      stderr.write(`${lines.join("\n")}\n`)
+      if (hint !== undefined) lines.push(...hint.split("\n").map(one => `  ${safe(one)}`))
+      // Between two of several lines, so that each is seen as one.
+      stderr.write(`${problems++ > 0 ? "\n" : ""}${lines.join("\n")}\n`)
     },
     note(text) {
-      if (!quiet) stderr.write(`${text}\n`)
+      if (quiet) return
+      line.clear()
+      stderr.write(`${withoutCommands(text)}\n`)
+    },
+    progress(text) {
+      if (!quiet) line.show(text)
     },
     output(text) {
-      stdout.write(text.endsWith("\n") ? text : `${text}\n`)
+      line.clear()
+      const written = withoutCommands(text)
+      stdout.write(written.endsWith("\n") ? written : `${written}\n`)
     },
-    finish() {},
+    finish() {
+      line.clear()
+    },
   }
 }
 
-/** Colour is for a terminal that can show it, and for who has not asked for none (no-color.org). */
-function isColourful(stream: Output, environment: ReporterOptions["environment"]): boolean {
-  return stream.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb"
+function safe(text: string): string {
+  return withoutCommands(printableText(text))
 }
 
-function plain(_: number, text: string): string {
-  return text
+// So often it is drawn, in milliseconds.
+const interval = 100
+
+/** One line of a terminal that is drawn again and again. Elsewhere nothing is written. */
+function progressLine(
+  stream: ReporterOptions["stderr"],
+  environment: ReporterOptions["environment"],
+): { show(text: string): void; clear(): void } {
+  const isShown = stream.isTTY === true && environment["TERM"] !== "dumb" && !environment["CI"]
+  let isDirty = false
+  let last = Date.now()
+  return {
+    show(text) {
+      if (!isShown || Date.now() - last < interval) return
+      last = Date.now()
+      isDirty = true
+      stream.write(`\r\u001b[2K${text}`)
+    },
+    clear() {
+      if (isDirty) stream.write("\r\u001b[2K")
+      isDirty = false
+    },
+  }
 }

@@ -1,3 +1,4 @@
+import { jsonWithoutCommands } from "./ci-commands.ts"
 import type { Problem, Reporter, ReporterOptions } from "./reporter.ts"
 
 /** For programs: one object on stdout, at the end, and nothing else anywhere. */
@@ -8,9 +9,10 @@ export function jsonReporter({ command, quiet, stdout }: ReporterOptions): Repor
       if (!quiet || problem.severity === "error") problems.push(problem)
     },
     note() {},
+    progress() {},
     output() {},
     finish(result, exitCode) {
-      stdout.write(`${JSON.stringify({ version: 1, command, exitCode, ...result, problems }, undefined, 2)}\n`)
+      stdout.write(`${jsonWithoutCommands({ version: 1, command, exitCode, ...result, problems })}\n`)
     },
   }
 }

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
-import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
 import { systemCodeOf } from "../command-failure.ts"
+import type { Match, SecretSearch } from "./secret-search.ts"
 
 /** What a search of one thing came to: what was found in it, or why not all of it was searched. */
 export interface ScanResult {
-  readonly matches: readonly SecretMatch[]
+  readonly matches: readonly Match[]
   readonly unread?: string
 }
 
@@ -22,14 +22,14 @@ let buffer = Buffer.alloc(mebi)
  *
  * @param maxBytes the largest file that is searched
  */
-export function scanFile(path: string, find: SecretFinder, maxBytes: number): ScanResult {
+export function scanFile(path: string, search: SecretSearch, maxBytes: number): ScanResult {
   let file: number | undefined
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const status = fstatSync(file)
     if (!status.isFile()) return { matches: [], unread: "it is not a regular file" }
     if (status.size > maxBytes) return { matches: [], unread: `it has more than ${maxBytes} bytes` }
-    return scanOpenFile(file, find, maxBytes)
+    return scanOpenFile(file, search, maxBytes)
   } catch (error) {
     return { matches: [], unread: systemCodeOf(error) }
   } finally {
@@ -37,8 +37,8 @@ export function scanFile(path: string, find: SecretFinder, maxBytes: number): Sc
   }
 }
 
-function scanOpenFile(file: number, find: SecretFinder, maxBytes: number): ScanResult {
-  const matches = new Map<string, SecretMatch>()
+function scanOpenFile(file: number, search: SecretSearch, maxBytes: number): ScanResult {
+  const matches = new Map<string, Match>()
   let start = 0
   let held = 0
   for (let isAtEnd = false; !isAtEnd; ) {
@@ -52,9 +52,9 @@ function scanOpenFile(file: number, find: SecretFinder, maxBytes: number): ScanR
       }
     }
     if (start + held > maxBytes) return { matches: [...matches.values()], unread: `it has more than ${maxBytes} bytes` }
-    for (const match of find(buffer.subarray(0, held))) {
+    for (const match of search(buffer.subarray(0, held))) {
       const offset = start + match.offset
-      matches.set(`${match.secret} ${offset}`, { ...match, offset })
+      matches.set(`${match.kind === "known" ? match.secret : match.shape} ${offset}`, { ...match, offset })
     }
     if (isAtEnd) break
     buffer.copyWithin(0, held - overlap, held)

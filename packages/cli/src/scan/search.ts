@@ -1,13 +1,23 @@
 import { realpathSync, statSync } from "node:fs"
 import { relative, resolve, sep } from "node:path"
-import type { SecretFinder, SecretMatch } from "@client-secrets/codegen"
 import { CommandFailure } from "../command-failure.ts"
 import { projectOf } from "../doctor/project-folders.ts"
 import { publishedFolder } from "../doctor/served-files.ts"
 import { stagedFiles } from "../git/staged-files.ts"
 import { printablePath } from "../report/printable.ts"
 import { listFiles, realPlace } from "./list-files.ts"
+import { type Position, positionsIn, positionsInFile } from "./position.ts"
 import { scanFile } from "./scan-file.ts"
+import type { Match, SecretSearch } from "./secret-search.ts"
+
+/** A secret, and where it is. */
+export interface PlacedMatch {
+  readonly match: Match
+  /** In the content of a file, in its name, or in what a link says. */
+  readonly place: "content" | "name" | "link"
+  /** Undefined where it is not in the content, or the content is binary. */
+  readonly position: Position | undefined
+}
 
 /** What a search saw of one thing. */
 export interface Finding {
@@ -15,7 +25,7 @@ export interface Finding {
   readonly path: string
   /** Whether the path holds the secret: such a path is not printed. */
   readonly isSecretPath: boolean
-  readonly matches: readonly SecretMatch[]
+  readonly matches: readonly PlacedMatch[]
   /** `name`: it has no content apart from its name. */
   readonly outcome: "searched" | "name" | "unread" | "left out"
   /** Why it was not searched, or not all of it. */
@@ -24,7 +34,7 @@ export interface Finding {
 
 export interface SearchOptions {
   readonly folder: string
-  readonly find: SecretFinder
+  readonly search: SecretSearch
   /** The largest file that is searched. */
   readonly maxBytes: number
 }
@@ -43,7 +53,7 @@ export interface PathSearchOptions extends SearchOptions {
  * @throws {CommandFailure} usage for an excluded path that does not exist.
  */
 export function* searchPaths(options: PathSearchOptions): Generator<Finding, void, void> {
-  const { folder, find, maxBytes } = options
+  const { folder, search, maxBytes } = options
   const excluded = options.excluded.map(path => existing(folder, path))
   const isExcluded = (path: string): boolean => excluded.some(one => path === one || path.startsWith(one + sep))
   const own = ownPlaces(options.clientFiles)
@@ -52,38 +62,54 @@ export function* searchPaths(options: PathSearchOptions): Generator<Finding, voi
     const path = relative(folder, listed.path).replaceAll("\\", "/") || "."
     if (listed.kind === "left_out" || listed.kind === "unread") {
       const outcome = listed.kind === "unread" ? "unread" : "left out"
-      yield { ...pathFinding(find, path, undefined), outcome, reason: listed.reason }
+      yield { ...pathFinding(search, path, undefined), outcome, reason: listed.reason }
     } else if (listed.kind === "name") {
-      yield { ...pathFinding(find, path, listed.linkText), outcome: "name" }
+      yield { ...pathFinding(search, path, listed.linkText), outcome: "name" }
     } else if (own.has(listed.real)) {
-      yield { ...pathFinding(find, path, undefined), matches: [], outcome: "left out", reason: "it is the client file" }
+      yield {
+        ...pathFinding(search, path, undefined),
+        matches: [],
+        outcome: "left out",
+        reason: "it is the client file",
+      }
     } else {
-      const named = pathFinding(find, path, listed.linkText)
-      const { matches, unread } = scanFile(listed.real, find, maxBytes)
-      const all = { ...named, matches: [...named.matches, ...matches] }
+      const named = pathFinding(search, path, listed.linkText)
+      const { matches, unread } = scanFile(listed.real, search, maxBytes)
+      const positions = positionsInFile(
+        listed.real,
+        matches.map(({ offset }) => offset),
+      )
+      const all = { ...named, matches: [...named.matches, ...placed(matches, positions)] }
       yield unread === undefined ? all : { ...all, outcome: "unread", reason: unread }
     }
   }
 }
 
 /** Searches what the next commit would add or change. */
-export async function* searchStaged({ folder, find, maxBytes }: SearchOptions): AsyncGenerator<Finding, void, void> {
+export async function* searchStaged({ folder, search, maxBytes }: SearchOptions): AsyncGenerator<Finding, void, void> {
   for await (const { path, content, reason } of stagedFiles(folder, maxBytes)) {
-    const named = pathFinding(find, path.toString("utf8"), undefined)
+    const named = pathFinding(search, path.toString("utf8"), undefined)
     if (content === undefined) yield { ...named, outcome: "unread", reason }
-    else yield { ...named, matches: [...named.matches, ...find(content)] }
+    if (content === undefined) continue
+    const matches = search(content)
+    const positions = positionsIn(
+      [content],
+      matches.map(({ offset }) => offset),
+    )
+    yield { ...named, matches: [...named.matches, ...placed(matches, positions)] }
   }
 }
 
+function placed(matches: readonly Match[], positions: readonly (Position | undefined)[]): readonly PlacedMatch[] {
+  return matches.map((match, index) => ({ match, place: "content", position: positions[index] }))
+}
+
 /** A name is content too, and so is what a link says: both are deployed with the file. */
-function pathFinding(find: SecretFinder, path: string, linkText: string | undefined): Finding {
-  const inName = find(path).map(match => ({ ...match, encoding: `${match.encoding}, in its name`, offset: 0 }))
-  const inLink = linkText === undefined ? [] : find(linkText)
-  const matches = [
-    ...inName,
-    ...inLink.map(match => ({ ...match, encoding: `${match.encoding}, in the link`, offset: 0 })),
-  ]
-  return { path, isSecretPath: inName.length > 0, matches, outcome: "searched" }
+function pathFinding(search: SecretSearch, path: string, linkText: string | undefined): Finding {
+  const inName = search(path).map((match): PlacedMatch => ({ match, place: "name", position: undefined }))
+  const linked = linkText === undefined ? [] : search(linkText)
+  const inLink = linked.map((match): PlacedMatch => ({ match, place: "link", position: undefined }))
+  return { path, isSecretPath: inName.length > 0, matches: [...inName, ...inLink], outcome: "searched" }
 }
 
 function existing(folder: string, word: string): string {

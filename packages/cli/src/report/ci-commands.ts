@@ -1,0 +1,12 @@
+/**
+ * A text without what a runner of CI would take for a command: `::` at the start of a line and `##[` anywhere (GitHub Actions),
+ * `##vso[` anywhere (Azure Pipelines). Values and names of a foreign file may hold one.
+ */
+export function withoutCommands(text: string): string {
+  return text.replaceAll("##", "\\u{23}#").replace(/^(\s*):(?=:)/gm, "$1\\u{3a}")
+}
+
+/** The same for JSON, in which `#` only occurs within strings. */
+export function jsonWithoutCommands(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replaceAll("##", "\\u0023#")
+}

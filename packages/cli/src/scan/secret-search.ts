@@ -1,0 +1,64 @@
+import { createSecretFinder } from "@client-secrets/codegen"
+import { findShapes, type Shape } from "./find-shapes.ts"
+
+/** A secret in a file. It holds nothing of the secret. */
+export type Match =
+  | {
+      readonly kind: "known"
+      /** Which of the secrets looked for, by its index. */
+      readonly secret: number
+      /** How it is written: "plain", "base64", "hex in base64". */
+      readonly encoding: string
+      /** In bytes. */
+      readonly offset: number
+    }
+  | {
+      readonly kind: "shape"
+      readonly shape: Shape
+      readonly offset: number
+      /** What `--allow` takes to accept it. */
+      readonly fingerprint: string
+    }
+
+/** Searches one text after another. */
+export type SecretSearch = (content: string | Uint8Array) => readonly Match[]
+
+export interface SecretSearchOptions {
+  /** Secrets to look for in every spelling. */
+  readonly secrets: readonly string[]
+  /** Fingerprints of what is public, and so not reported. */
+  readonly allowed: readonly string[]
+}
+
+/** Prepares a search for some secrets in every spelling, and for what looks like a secret. */
+export function createSecretSearch({ secrets, allowed }: SecretSearchOptions): SecretSearch {
+  const find = createSecretFinder(secrets)
+  const known = new Set(secrets)
+  const accepted = new Set(allowed)
+  return content => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : asBuffer(content)
+    const exact = find(bytes).map((match): Match => ({ kind: "known", ...match }))
+    const shaped = findShapes(bytes).flatMap(({ shape, offset, fingerprint, value }): readonly Match[] => {
+      // What was looked for by its value is not reported twice.
+      return known.has(value) || accepted.has(fingerprint) ? [] : [{ kind: "shape", shape, offset, fingerprint }]
+    })
+    return withoutTwins([...exact, ...shaped])
+  }
+}
+
+/** A client file of Google has the shape of one, and holds a secret that has a shape too: the file says both. */
+function withoutTwins(matches: readonly Match[]): readonly Match[] {
+  const files = matches.filter(match => match.kind === "shape" && match.shape === "client_file")
+  if (files.length === 0) return matches
+  return matches.filter(match => {
+    if (match.kind === "known" || match.shape !== "google_client_secret") return true
+    return !files.some(({ offset }) => match.offset > offset && match.offset < offset + nearby)
+  })
+}
+
+// From the name of the member to its value, in bytes.
+const nearby = 64
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
