@@ -1,67 +1,90 @@
-import type { ReadContext, SourceDocument, SyncSource } from "@client-secrets/core"
 import {
   checkMaxBytes,
   type FileWork,
+  lookUpPath,
+  nodeModule,
   ownOptions,
   pathOf,
   printPath,
   readBoundedFile,
-  runFileWork,
-  runFileWorkSync,
-  untilAborted,
 } from "@client-secrets/source-kit"
 import { explainAbsence } from "./explain-absence.ts"
-import { fileName, findProjectFile } from "./find-project-file.ts"
+import { fileName, findTrustedFile } from "./find-project-file.ts"
+import { projectFolders } from "./project-folders.ts"
+import { type FileFinding, type FileSource, sourceOfFiles } from "./source-of-files.ts"
 
-/** Options of `fileSource`. */
+/** Options of `fileSource` and `userConfigSource`. */
 export interface FileSourceOptions {
   /** The largest file that is read, in bytes. @default 65536 */
   readonly maxBytes?: number | undefined
 }
 
-/** A document that was read from a file, with the path that it was read from: absolute where a search found it. */
-export type FileDocument = SourceDocument & { readonly path: string }
-
-/** A source of a file. */
-export interface FileSource extends SyncSource {
-  read(context?: ReadContext): Promise<FileDocument | undefined>
-  readSync(): FileDocument | undefined
-}
-
 /**
- * Makes a source of a file: the one at a path, or `client_secrets.json` of the project.
+ * Makes a source that reads a file: the one at a path, or `client_secrets.json` of the project.
  *
- * Without a path, `client_secrets.json` is searched for from the working directory upward, and from a directory if the
- * path is one: no further than the project (the repository or workspace, else the nearest package), never above the
- * home directory, in the root, or on another file system. What is found so must belong to this process's user or root
- * and lie where others cannot write. A file at a path is read as it is, whoever owns it. `~` is not expanded.
+ * Without a path it searches for `client_secrets.json` from the working directory upward; if the path is a folder, from
+ * there. The search ends at the project's folder (the repository or workspace, otherwise the nearest package), and never
+ * goes above the home folder, into the root folder, or to another file system. A file that is found must belong to this
+ * process's user or root, and nobody else may be able to write it or its folder. A file at a path is read whoever owns it.
  *
- * The file is opened anew for each read, once and without blocking. Nothing is watched: a loader's `ttl` is what
- * notices a change. It gives no `version`, since a file can change with its size and times the same.
+ * The file is opened for each read, once and without blocking. Nothing is watched: a loader's `ttl` notices a change. The
+ * document has no `version`, since a file can change while its size and times stay the same. `~` is not expanded.
+ *
+ * Reading throws `denied`; `too_large`; `unsupported` for a FIFO, a device, a link that leads back to itself, or a runtime
+ * without files; `untrusted_location`; or `unavailable`.
  *
  * @example
  * ```ts
  * const secrets = await loadClientSecrets(fileSource("/run/secrets/client_secrets.json"))
  * ```
- * @param path from the working directory at the time of the read, or a `file:` URL
- * @returns a source that throws `denied`; `too_large`; `unsupported` for a FIFO, a device, a loop of links, or a runtime
- * without files; `untrusted_location`; or `unavailable`.
- * @throws {TypeError} for a path or an option that is not of its kind.
+ * @param path relative to the working directory at the time of the read, or a `file:` URL
+ * @throws {TypeError} for a path or an option of the wrong type
  */
 export function fileSource(path?: string | { readonly href: string }, options?: FileSourceOptions): FileSource {
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   const place = path === undefined ? undefined : pathOf(path)
-  const work = () => (place === undefined ? findProjectFile(".", maxBytes) : readPlace(place, maxBytes))
-  return {
-    name: `file ${printPath(place ?? fileName)}`,
-    hint: () => explainAbsence(place ?? fileName),
-    read: async context => untilAborted(context?.signal, () => runFileWork(work())),
-    readSync: () => runFileWorkSync(work()),
-  }
+  return sourceOfFiles(`file ${printPath(place ?? fileName)}`, () =>
+    place === undefined ? searchProject(".", maxBytes) : readPlace(place, maxBytes),
+  )
 }
 
-function* readPlace(path: string, maxBytes: number): FileWork<FileDocument | undefined> {
+function* readPlace(path: string, maxBytes: number): FileWork<FileFinding> {
   const found = yield* readBoundedFile(path, maxBytes)
-  if (found === "directory") return yield* findProjectFile(path, maxBytes)
-  return found && { content: found.bytes, path }
+  if (found === "directory") return yield* searchProject(path, maxBytes)
+  return found === undefined ? { absence: yield* explainPath(path) } : { document: { content: found.bytes, path } }
+}
+
+function* searchProject(start: string, maxBytes: number): FileWork<FileFinding> {
+  const folders = yield* projectFolders(start)
+  const document = yield* findTrustedFile(folders, maxBytes)
+  if (document !== undefined) return { document }
+  const [first] = folders
+  if (first === undefined) return { absence: "" }
+  const last = folders.at(-1)!
+  const upward = last === first ? "" : ` and its parents up to ${printPath(last)}`
+  const searched = `${fileName} does not exist in ${printPath(first)}${upward}.`
+  return { absence: `${searched} ${yield* explainAbsence(folders)}` }
+}
+
+function* explainPath(path: string): FileWork<string> {
+  if (path.startsWith("~")) return "Only a shell expands `~`. Pass the whole path of the file."
+  const { basename, resolve, dirname } = nodeModule<PathModule>("node:path")
+  const folder = resolve(dirname(path))
+  const name = printPath(folder)
+  if ((yield* lookUpQuietly(folder)) === undefined) return `The folder ${name} does not exist, or cannot be looked at.`
+  return `${printPath(basename(path))} does not exist in ${name}. ${yield* explainAbsence([folder], basename(path))}`
+}
+
+interface PathModule {
+  basename(path: string): string
+  dirname(path: string): string
+  resolve(path: string): string
+}
+
+function* lookUpQuietly(path: string): FileWork<unknown> {
+  try {
+    return yield* lookUpPath(path)
+  } catch {
+    return undefined
+  }
 }

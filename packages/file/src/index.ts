@@ -1,2 +1,4 @@
-export type { FileDocument, FileSource, FileSourceOptions } from "./file-source.ts"
+export type { FileSourceOptions } from "./file-source.ts"
 export { fileSource } from "./file-source.ts"
+export type { FileDocument, FileSource } from "./source-of-files.ts"
+export { userConfigSource } from "./user-config-source.ts"

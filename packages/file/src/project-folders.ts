@@ -15,11 +15,12 @@ interface PathModule {
 }
 
 /**
- * The folders from one upward that belong to its project, itself first: up to the nearest repository or workspace, else
- * to the nearest package, else that folder alone.
+ * Returns the folders from one upward that belong to its project, itself first: up to the nearest repository or workspace,
+ * otherwise to the nearest package, otherwise only that folder.
  *
- * Never the file system's root, a folder that holds the home directory, or one of another file system. What may not be
- * looked at ends it too.
+ * Never the file system's root, a folder that holds the home folder, or one of another file system: the Ruby client looks up
+ * to the root, where a file planted above a checkout redirects the token endpoint. A folder that may not be read ends the
+ * search too.
  */
 export function* projectFolders(start: string): FileWork<readonly string[]> {
   const { dirname } = nodeModule<PathModule>("node:path")

@@ -253,7 +253,7 @@ const denoRows: [grants: string[], path: string | undefined, says: string][] = [
   [
     ["--allow-read=."],
     undefined,
-    "denied: Deno: run with --allow-sys=uid, to tell whose file was found, or give its path.",
+    "denied: Deno: run with --allow-sys=uid, so that it can be seen whose file was found. Or pass the file's path.",
   ],
   [["--allow-read=.", "--allow-sys=uid"], undefined, `read ${example.length}`],
   [["--allow-all"], undefined, `read ${example.length}`],

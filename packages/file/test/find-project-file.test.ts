@@ -138,7 +138,7 @@ describe("what it trusts", () => {
   const tree = { "package.json": "{}", "client_secrets.json": planted, "src/": "" }
   const refusal = (why: string) => ({
     code: "untrusted_location",
-    message: `${why}: if it is yours, give its path to fileSource. Found: FOLDER/client_secrets.json`,
+    message: `FOLDER/client_secrets.json was found, but ${why}, so somebody else could have put it there. If it is yours, pass its path to fileSource().`,
   })
 
   test("a file and a folder of this user", async () => {
@@ -150,25 +150,40 @@ describe("what it trusts", () => {
     for (const mode of [0o777, 0o1777, 0o757]) {
       chmodSync(folder, mode)
       expect(await outcomeOf(fileSource(join(folder, "src")), folder)).toEqual(
-        refusal("Others can write its directory"),
+        refusal("other users can write its folder"),
       )
     }
-    // A group of one's own is the rule on most systems.
-    chmodSync(folder, 0o775)
+  })
+
+  test("a file and a folder that the group can write, only where it is this process's own group", async () => {
+    const folder = scratch(tree)
+    const path = join(folder, "client_secrets.json")
+    chmodSync(folder, 0o2775)
+    chmodSync(path, 0o664)
     expect(await outcomeOf(fileSource(join(folder, "src")))).toEqual({ text: planted })
+    vi.spyOn(process, "getegid").mockReturnValue(54_321)
+    const group = "its group, which is not this user's own, can write"
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal(`${group} it`))
+    chmodSync(path, 0o644)
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal(`${group} its folder`))
+    chmodSync(folder, 0o2755)
+    expect(await outcomeOf(fileSource(folder))).toEqual({ text: planted })
+    // Named, it is read.
+    chmodSync(path, 0o664)
+    expect(await outcomeOf(fileSource(path))).toEqual({ text: planted })
   })
 
   test("no file that others can write", async () => {
     const folder = scratch(tree)
     chmodSync(join(folder, "client_secrets.json"), 0o666)
-    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("Others can write it"))
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("other users can write it"))
   })
 
   test("no file, link or folder of another user", async () => {
     const folder = scratch(tree)
     const disown = disowner()
     disown(join(folder, "client_secrets.json"))
-    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("It belongs to another user"))
+    expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("it belongs to another user"))
     // Named, it is read.
     expect(await outcomeOf(fileSource(join(folder, "client_secrets.json")))).toEqual({ text: planted })
 
@@ -176,11 +191,11 @@ describe("what it trusts", () => {
     symlinkSync("own.json", join(linked, "client_secrets.json"))
     expect(await outcomeOf(fileSource(linked))).toEqual({ text: planted })
     disown(join(linked, "client_secrets.json"))
-    expect(await outcomeOf(fileSource(linked), linked)).toEqual(refusal("It belongs to another user"))
+    expect(await outcomeOf(fileSource(linked), linked)).toEqual(refusal("it belongs to another user"))
 
     const foreign = scratch(tree)
     disown(foreign)
-    expect(await outcomeOf(fileSource(foreign), foreign)).toEqual(refusal("Its directory belongs to another user"))
+    expect(await outcomeOf(fileSource(foreign), foreign)).toEqual(refusal("its folder belongs to another user"))
   })
 
   test("a file of root, whoever the user is", async () => {
@@ -213,14 +228,15 @@ test("a directory under the file's name is refused: Docker makes one for a file 
   const folder = scratch({ "client_secrets.json/": "" })
   expect(await outcomeOf(fileSource(folder), folder)).toEqual({
     code: "unsupported",
-    message: "FOLDER/client_secrets.json is a directory.",
+    message:
+      "FOLDER/client_secrets.json is a folder, not a file. Docker creates one where the file to be mounted does not exist.",
   })
 })
 
 test("an invalid file's error can say where it was found", () => {
   const folder = scratch({ "package.json": "{}", "client_secrets.json": "broken", "src/": "" })
   const document = fileSource(join(folder, "src")).readSync()
-  expect(document?.hint?.()).toBe(`It was found as ${folder}/client_secrets.json.`)
+  expect(document?.hint?.()).toBe(`The file is ${folder}/client_secrets.json.`)
 })
 
 /** Gives a path to another user: really as root, else in what `node:fs` says of it. */

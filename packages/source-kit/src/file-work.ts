@@ -8,6 +8,7 @@ export interface FileStatus {
   readonly size: number
   readonly mode: number
   readonly uid: number
+  readonly gid: number
   isFile(): boolean
   isDirectory(): boolean
   isSymbolicLink(): boolean

@@ -1,0 +1,78 @@
+import {
+  checkMaxBytes,
+  describeType,
+  type FileWork,
+  nodeModule,
+  ownGlobal,
+  ownOptions,
+  printPath,
+  readVariable,
+  sourceFailure,
+} from "@client-secrets/source-kit"
+import { explainAbsence } from "./explain-absence.ts"
+import type { FileSourceOptions } from "./file-source.ts"
+import { fileName, findTrustedFile } from "./find-project-file.ts"
+import { type FileFinding, type FileSource, sourceOfFiles } from "./source-of-files.ts"
+
+/**
+ * Makes a source that reads `client_secrets.json` from the user's configuration folder of a program: for command lines and
+ * MCP servers, which may be started in any folder.
+ *
+ * The file is `$XDG_CONFIG_HOME/APP/client_secrets.json` (otherwise below `~/.config`), on macOS
+ * `~/Library/Application Support/APP/client_secrets.json`, on Windows `%APPDATA%\\APP\\client_secrets.json`. As in a search, it
+ * must belong to this process's user or root, and nobody else may be able to write it or its folder.
+ *
+ * Reading throws as with `fileSource`.
+ *
+ * @example
+ * ```ts
+ * const source = firstOf(envSource(), userConfigSource("my-program"))
+ * ```
+ * @param app the program's name: the name of its folder
+ * @throws {TypeError} for a name that cannot be that of a folder, or an option of the wrong type
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function userConfigSource(app: string, options?: FileSourceOptions): FileSource {
+  // It becomes the name of a folder on every system: no path that leads elsewhere, no hidden file.
+  if (typeof app !== "string" || !/^[\w@][\w.@-]{0,63}$/.test(app) || app.endsWith(".")) {
+    throw new TypeError(
+      `app must be the name of your program, of at most 64 letters, digits, hyphens, dots and underscores; received ${describeType(app)}.`,
+    )
+  }
+  const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
+  return sourceOfFiles(`user configuration ${printPath(app)}`, () => readUserConfig(app, maxBytes))
+}
+
+function* readUserConfig(app: string, maxBytes: number): FileWork<FileFinding> {
+  const folder = nodeModule<PathModule>("node:path").join(userConfigFolder(), app)
+  const document = yield* findTrustedFile([folder], maxBytes)
+  if (document !== undefined) return { document }
+  return { absence: `${fileName} does not exist in ${printPath(folder)}. ${yield* explainAbsence([folder])}` }
+}
+
+interface PathModule {
+  join(...parts: string[]): string
+  isAbsolute(path: string): boolean
+}
+
+/** The folder in which programs keep this user's settings. */
+function userConfigFolder(): string {
+  const { join, isAbsolute } = nodeModule<PathModule>("node:path")
+  const platform = ownGlobal<{ readonly platform?: string }>("process")?.platform
+  if (platform === "darwin") return join(homeFolder(), "Library", "Application Support")
+  const configured = readVariable(platform === "win32" ? "APPDATA" : "XDG_CONFIG_HOME")
+  // The specification: a relative path is to be ignored.
+  if (configured !== undefined && isAbsolute(configured)) return configured
+  return platform === "win32" ? join(homeFolder(), "AppData", "Roaming") : join(homeFolder(), ".config")
+}
+
+function homeFolder(): string {
+  try {
+    return nodeModule<{ homedir(): string }>("node:os").homedir()
+  } catch {
+    throw sourceFailure(
+      "denied",
+      "Deno: run with --allow-sys=homedir, so that the user's configuration folder can be found.",
+    )
+  }
+}
