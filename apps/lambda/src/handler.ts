@@ -30,7 +30,7 @@ export async function handler({ queryStringParameters }: Event): Promise<Answer>
   const first = await exchange(secrets, code)
   if (first.status !== 401) return { statusCode: first.status }
   // Rotated since it was read: the next get() asks Secrets Manager again, whatever its age.
-  loader.reportInvalid(secrets)
+  loader.invalidate(secrets)
   const second = await exchange(await loader.get(), code)
   return { statusCode: second.status }
 }

@@ -88,7 +88,7 @@ async function useClient(loader: ClientLoader, context: Context | undefined): Pr
     const client = await loader.get(options)
     if (await isKnown(client)) return { client: client.clientId, isKnown: true }
     // It may have been rotated since it was read: that forces one new read, at most once a minute.
-    loader.reportInvalid(client)
+    loader.invalidate(client)
     const current = await loader.get(options)
     return { client: current.clientId, isKnown: await isKnown(current) }
   } finally {

@@ -133,7 +133,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     loader.subscribe(event => events.push(event.type))
     await put("second")
     expect((await loader.get()).clientId).toBe("first")
-    loader.reportInvalid(first)
+    loader.invalidate(first)
     expect((await loader.get()).clientId).toBe("second")
     await put("third")
     passed += 300_000

@@ -97,7 +97,7 @@ export const cases: readonly Case[] = [
       const [old, current] = [freshSecret(), freshSecret()]
       const { source, reads } = countingSource(async ({ force }) => ({ content: documentOf(force ? current : old) }))
       const loader = createLoader(source)
-      loader.reportInvalid(await loader.get())
+      loader.invalidate(await loader.get())
       assert((await loader.get()).clientSecret.reveal() === current, "the secret is the new one")
       assertEqual(reads.length, 2)
     },
@@ -158,7 +158,7 @@ export const cases: readonly Case[] = [
     async run({ freshSecret }) {
       // If it did, this process would not end.
       const { source } = countingSource(async () => ({ content: documentOf(freshSecret()) }))
-      const loader = createLoader(source, { attemptTimeout: 600_000, timeout: 600_000, ttl: 0, staleWait: 600_000 })
+      const loader = createLoader(source, { attemptTimeout: 600_000, timeout: 600_000, ttl: 0, softTimeout: 600_000 })
       await loader.get()
       await loader.get()
     },

@@ -100,7 +100,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     loader.subscribe(event => events.push(event.type))
     await put("rotated", fileOf("second"))
     expect((await loader.get()).clientId).toBe("first")
-    loader.reportInvalid(first)
+    loader.invalidate(first)
     expect((await loader.get()).clientId).toBe("second")
     expect(events).toEqual(["hit", "refresh", "rotated"])
     expect(await sourceOf("rotated").read()).toMatchObject({ version: "2" })

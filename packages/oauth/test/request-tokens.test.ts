@@ -31,7 +31,7 @@ function createSource(next: string): LoaderLike & { readonly reported: unknown[]
       this.gets++
       return { ...liar.secrets(), clientSecret: secret }
     },
-    reportInvalid(secrets) {
+    invalidate(secrets) {
       reported.push(secrets.clientSecret?.reveal())
       secret = createSecret(next)
     },

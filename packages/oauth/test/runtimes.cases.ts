@@ -151,7 +151,7 @@ export const cases: readonly Case<Fixtures>[] = [
       let reports = 0
       const source = {
         get: async () => (reports === 0 ? wrong : right),
-        reportInvalid() {
+        invalidate() {
           reports++
         },
       }

@@ -7,79 +7,81 @@ import type { Clock } from "./clock.ts"
 /** Keeps a request's runtime alive until a promise has settled, as `waitUntil` of an edge platform does. */
 export type WaitUntil = (promise: Promise<unknown>) => void
 
-/** All times are in milliseconds; `Infinity` is one. */
+/** Options of `createLoader`, in addition to the parser's. Every time is in milliseconds and may be `Infinity`. */
 export interface CreateLoaderOptions<
   Type extends ClientType = ClientType,
   Optional extends MandatoryMember = MandatoryMember,
 > extends ParseClientSecretsOptions<Type, Optional> {
-  /** How long a document counts as fresh, from when its read began; up to a tenth is taken off at random. @default 300000 */
+  /** How long a client counts as fresh, in milliseconds from when its read began. Up to a tenth is taken off at random. @default 300000 */
   readonly ttl?: number | undefined
-  /** How long after that it is still given at once while it is read again. @default 60000 if there is a `waitUntil`, else 0 */
+  /** How many milliseconds after the `ttl` the old client is still returned immediately while the source is read again. @default 60000 where there is a `waitUntil`, otherwise 0 */
   readonly staleWhileRevalidate?: number | undefined
-  /** How long after the `ttl` it stands in for transient errors and for invalid new documents. @default 3600000 */
+  /** How many milliseconds after the `ttl` the old client is returned instead of a transient error or an invalid new document. @default 3600000 */
   readonly staleIfError?: number | undefined
-  /** How long a caller waits for a new document where the old one may stand in. @default 500 */
-  readonly staleWait?: number | undefined
-  /** How long one attempt to read may take. @default 5000 */
+  /** How many milliseconds a caller waits for a new client where the old one may still be returned. @default 500 */
+  readonly softTimeout?: number | undefined
+  /** How many milliseconds one attempt to read may take. @default 5000 */
   readonly attemptTimeout?: number | undefined
-  /** How long a read may take in all, retries and the waits between them included. @default 10000 */
+  /** How many milliseconds a read may take, including its retries and the waits between them. @default 10000 */
   readonly timeout?: number | undefined
-  /** How often a read is tried again at once, where there is neither a usable document nor a remembered error. @default 2 */
+  /** How often a failed read is repeated immediately, where there is neither a usable client nor a remembered error. @default 2 */
   readonly retries?: number | undefined
-  /** The wait after the first failed read; it doubles with each further one. The error answers meanwhile. @default 1000 */
+  /** How many milliseconds the source is left alone after a failed read; doubles with each further one. The error is the answer meanwhile. @default 1000 */
   readonly backoff?: number | undefined
-  /** The longest such wait. @default 60000 */
+  /** The longest such wait, in milliseconds. @default 60000 */
   readonly maxBackoff?: number | undefined
   /**
    * The platform's `waitUntil`, where work that outlives a request has to be announced: `promise => context.waitUntil(promise)`.
-   * What it throws reaches the caller, since one that is called without its object would else fail unseen. @default none
+   * What it throws reaches the caller: a `waitUntil` that was detached from its object would otherwise fail unseen. @default none
    */
   readonly waitUntil?: WaitUntil | undefined
-  /** Where time comes from. @default the platform's */
+  /** Where time comes from, for tests. Where it throws, the platform's clock answers. @default the platform's clock */
   readonly clock?: Clock | undefined
-  /** Gives a number in [0, 1) for jitter. @default Math.random */
+  /** Returns a number from 0 to 1, for jitter. Where it throws, 0.5 is used. @default Math.random */
   readonly random?: (() => number) | undefined
 }
 
 /** Options of one call of `get()` or `refresh()`. */
 export interface GetOptions {
-  /** Ends this call's wait alone: it rejects with the signal's `reason`; the read goes on for the others. */
+  /** Ends the wait of this call only: it rejects with the signal's `reason`, and the read continues for the other callers. */
   readonly signal?: AbortSignalLike | undefined
-  /** This request's `waitUntil`, in place of the loader's. */
+  /** The `waitUntil` of this request, used instead of the loader's. */
   readonly waitUntil?: WaitUntil | undefined
 }
 
 /**
- * What a loader did. It holds no value.
+ * What a loader did. It holds no value of the client.
  *
- * - `hit`: a fresh document was given. `stale`: an old one, for now or instead of an error (`code`).
- * - `refresh`: a read succeeded; `age` is that of the document before. `rotated`: and it brought another one.
+ * - `hit`: a fresh client was returned. `stale`: an old one was returned, for now or instead of an error (`code`).
+ * - `refresh`: a read succeeded; `age` is that of the client before. `rotated`: the read brought another client.
  * - `refresh-failed`: a read failed, with `code`.
  */
 export interface LoaderEvent {
+  /** What happened. */
   readonly type: "hit" | "stale" | "refresh" | "refresh-failed" | "rotated"
-  /** The name of the source that gave the document, or failed. */
+  /** The name of the source that returned the document, or that failed. */
   readonly source: string
-  /** How old the document is that was held, in milliseconds; absent where there was none. */
+  /** The age of the client that was held, in milliseconds; `undefined` where there was none. */
   readonly age?: number | undefined
+  /** The code of the error, where there was one. */
   readonly code?: ClientSecretsErrorCode | undefined
 }
 
-/** How a loader is doing. It holds no value. */
+/** The state of a loader. It holds no value of the client. */
 export interface LoaderStatus {
-  /** `stale` documents may be given, `expired` ones may not. */
+  /** A `stale` client may still be returned, an `expired` one may not. */
   readonly state: "empty" | "fresh" | "stale" | "expired" | "disposed"
-  /** The name of the source that gave the document. */
+  /** The name of the source that returned the client. */
   readonly source?: string | undefined
-  /** How old the document is, in milliseconds. */
+  /** The age of the client, in milliseconds. */
   readonly age?: number | undefined
-  /** Whether a read is under way. */
+  /** Whether a read is in progress. */
   readonly refreshing: boolean
-  /** How many reads have failed since the last that succeeded. */
+  /** How many reads have failed since the last success. */
   readonly failures: number
-  /** What the last one failed with. */
+  /** The code of the last failure. */
   readonly code?: ClientSecretsErrorCode | undefined
-  /** How long that error answers before the source is asked again, in milliseconds. */
+  /** How long that failure is the answer before the source is asked again, in milliseconds. */
   readonly retryIn?: number | undefined
 }
 
@@ -88,25 +90,29 @@ type Disposal = (SymbolConstructor extends { readonly dispose: infer Key extends
   ? { readonly [_ in Key]: () => void }
   : unknown) &
   (SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
-    ? { readonly [_ in Key]: () => PromiseLike<void> }
+    ? { readonly [_ in Key]: () => Promise<void> }
     : unknown)
 
-/** What a loader can do; `Loader` is this and can be used with `using`. */
+/** What a loader can do; `Loader` is this, and also works with `using` and `await using`. */
 export interface LoaderMethods<Client = ClientSecrets> {
-  /** Gives the client: the one held if it is fresh, else one that is read now; all callers share that read. */
+  /** Resolves with the client: the one that is held if it is fresh, otherwise one that is read now. All callers share that read. */
   get(options?: GetOptions): Promise<Client>
-  /** The client held, however old, without a look at the clock; `undefined` where none was read or it was revoked. */
+  /** Returns the client that is held, however old; `undefined` where none was read or it was revoked. Reads nothing. */
   peek(): Client | undefined
-  /** Reads past every cache and gives the new client; rejects where that fails, and keeps the old one for `get()`. */
+  /** Reads past every cache, by a read that begins after the call, and resolves with the new client. Rejects where that fails; `get()` keeps the old client then. */
   refresh(options?: GetOptions): Promise<Client>
-  /** Tells that the token endpoint refused this client (`invalid_client`): if it is the one held, the next `get()` reads past every cache, once a minute at most. */
-  reportInvalid(secrets: AnyClientSecrets): void
+  /**
+   * Reports that the token endpoint refused this client (`invalid_client`). If it is the one that is held, no read that
+   * began before the report counts as an answer any more: the next `get()` reads past every cache. At most once a minute.
+   */
+  invalidate(secrets: AnyClientSecrets): void
+  /** Returns the state of the loader. Changes nothing. */
   status(): LoaderStatus
-  /** Calls the listener with every event; gives back what ends it. What a listener throws is ignored. */
+  /** Calls the listener with every event, and returns a function that ends the subscription. What a listener throws is ignored. */
   subscribe(listener: (event: LoaderEvent) => void): () => void
-  /** Forgets everything and ends a read that is under way; every later call rejects with `aborted`. */
+  /** Forgets everything and ends a read that is in progress. Every later call rejects with `aborted`. */
   dispose(): void
 }
 
-/** Gives a client again and again, and keeps it up to date. */
+/** Provides a client again and again, and keeps it up to date. */
 export type Loader<Client = ClientSecrets> = LoaderMethods<Client> & Disposal

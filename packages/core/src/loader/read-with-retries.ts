@@ -1,4 +1,4 @@
-import type { ClientSecretsError } from "../error.ts"
+import { ClientSecretsError } from "../error.ts"
 import type { FoundDocument } from "../source/read-document.ts"
 import { readInTime } from "../source/read-in-time.ts"
 import type { AbortSignalLike, ReadContext, Source } from "../source/source.ts"
@@ -17,27 +17,29 @@ export interface RetryLimits {
 }
 
 /**
- * Reads a source, and again after a transient failure: full jitter, doubling from 100 ms to 2 s, or as long as the store
- * asked for, where that leaves time for another attempt.
+ * Reads a source, and again after a transient failure: with full jitter, doubling from 100 ms to 2 s, or as long as the
+ * store asked for, where that leaves time for another attempt.
  *
- * @returns the document, and when the attempt that gave it began: what was changed later, it cannot know.
+ * @returns the document, and when the attempt began that returned it: it knows nothing of later changes.
  */
 export async function readWithRetries(
   source: Source,
   context: ReadContext,
   { retries, attemptTimeout, timeout, signal, clock, random }: RetryLimits,
 ): Promise<{ readonly document: FoundDocument; readonly readAt: number }> {
-  const deadline = clock.now() + timeout
+  let readAt = clock.now()
+  const deadline = readAt + timeout
   for (let retry = 0; ; retry++) {
-    const readAt = clock.now()
     try {
-      const limits = { timeout: Math.min(attemptTimeout, deadline - readAt), signal, clock }
+      // A clock may leap past the deadline between two looks at it.
+      const limits = { timeout: Math.max(Math.min(attemptTimeout, deadline - readAt), 0), signal, clock }
       return { document: await readInTime(source, context, limits), readAt }
     } catch (error) {
-      const { transient, retryAfterMs } = error as ClientSecretsError
-      const wait = Math.max(random() * Math.min(100 * 2 ** retry, 2_000), retryAfterMs)
-      if (!transient || retry >= retries || clock.now() + wait >= deadline) throw error
+      if (!ClientSecretsError.is(error) || !error.transient || retry >= retries) throw error
+      const wait = Math.max(random() * Math.min(100 * 2 ** retry, 2_000), error.retryAfterMs)
+      if (clock.now() + wait >= deadline) throw error
       await waitFor(new Promise(() => {}), wait, signal, clock)
+      readAt = clock.now()
     }
   }
 }

@@ -16,15 +16,16 @@ export function waitFor(
   clock: Clock,
 ): Promise<WaitEnd> {
   return new Promise(resolve => {
+    let cancelTimer: (() => void) | undefined
     const end = (how: WaitEnd): void => {
-      wakeNot()
+      cancelTimer?.()
       signal?.removeEventListener("abort", abort)
       resolve(how)
     }
     const abort = (): void => end("aborted")
     const settle = (): void => end("settled")
-    const wakeNot = clock.sleep(milliseconds, () => end("expired"))
     signal?.addEventListener("abort", abort)
+    cancelTimer = clock.sleep(milliseconds, () => end("expired"))
     promise.then(settle, settle)
   })
 }

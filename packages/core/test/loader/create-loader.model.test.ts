@@ -7,7 +7,7 @@ import type { Loader } from "../../src/loader/loader.ts"
 import { CountingSignal } from "../counting-signal.ts"
 import { exampleFile } from "../example-client.ts"
 import { FakeClock } from "../fake-clock.ts"
-import { LoaderModel, type ModelCall, type StoreState, times } from "../loader-model.ts"
+import { LoaderModel, type ModelCall, type StoreState, times } from "./loader-model.ts"
 
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown) => unhandled.push(reason)
@@ -26,6 +26,7 @@ class Reality {
   readonly loader: Loader<AnyClientSecrets>
   store: StoreState = { answer: { secret: "secret-0" }, latency: 0 }
   underWay = 0
+  release: () => void = () => {}
 
   constructor(options: { staleWhileRevalidate: number; staleIfError: number }) {
     const source = {
@@ -48,7 +49,9 @@ class Reality {
     try {
       if (latency > 0) {
         await new Promise<void>(resolve => {
-          const callOff = this.clock.sleep(latency, resolve)
+          const isHeld = latency === Number.POSITIVE_INFINITY
+          this.release = isHeld ? resolve : () => {}
+          const callOff = isHeld ? () => {} : this.clock.sleep(latency, resolve)
           signal.addEventListener("abort", () => {
             callOff()
             resolve()
@@ -112,9 +115,15 @@ function compare(model: LoaderModel, real: Reality): void {
   if (model.flight === undefined) expect(real.clock.sleepers.size, "timers").toBe(0)
 }
 
+function invalidate(model: LoaderModel, real: Reality, secrets: AnyClientSecrets | undefined): void {
+  if (secrets === undefined) return
+  real.loader.invalidate(secrets)
+  model.report(secrets.clientSecret?.reveal() as string)
+}
+
 // Latencies with fractions, so that no two things fall on one moment and their order is certain.
 const commands = [
-  fc.constantFrom(0, 0, 0, 300.1, 700.3, 7_000.7).chain(latency =>
+  fc.constantFrom(0, 0, 0, 300.1, 700.3, 7_000.7, Infinity, Infinity).chain(latency =>
     fc
       .oneof(
         fc.nat(3).map(number => ({ secret: `secret-${number}` })),
@@ -140,6 +149,23 @@ const commands = [
       model.call(true)
     }),
   ),
+  fc.array(fc.constantFrom("get", "refresh", "invalidate"), { minLength: 2, maxLength: 4 }).map(actions =>
+    command(`in one turn: ${actions.join(", ")}`, (model, real) => {
+      for (const action of actions) {
+        if (action === "invalidate") invalidate(model, real, real.given.at(-1))
+        else {
+          real.call(action === "refresh")
+          model.call(action === "refresh")
+        }
+      }
+    }),
+  ),
+  fc.constant(
+    command("the store answers, at the same time", (model, real) => {
+      real.release()
+      model.release()
+    }),
+  ),
   fc
     .oneof(fc.nat(1_000), fc.nat(10_000), fc.nat(130_000), fc.constantFrom(100_000, 60_000, 200_000, 300_000))
     .map(milliseconds =>
@@ -160,12 +186,10 @@ const commands = [
     ),
   ),
   fc.nat().map(seed =>
-    command(`reportInvalid (${seed})`, (model, real) => {
+    command(`invalidate (${seed})`, (model, real) => {
       // Mostly the last one that was given, at times an older one.
       const secrets = seed % 3 === 0 ? real.given[seed % (real.given.length || 1)] : real.given.at(-1)
-      if (secrets === undefined) return
-      real.loader.reportInvalid(secrets)
-      model.report(secrets.clientSecret?.reveal() as string)
+      invalidate(model, real, secrets)
     }),
   ),
   fc.nat(200_000).map(milliseconds =>
@@ -192,8 +216,16 @@ test("10,000 sequences of anything that can happen go as the model says", { time
     staleIfError: fc.constantFrom(0, 200_000, Number.POSITIVE_INFINITY),
   })
   // Disposal ends the interesting part: it is drawn rarely.
-  const [setUp, get, refresh, pass, abort, report, back, dispose] = commands
-  const weighted = [setUp, setUp, get, get, get, get, refresh, pass, pass, pass, abort, report, report, back]
+  const [setUp, get, refresh, turn, release, pass, abort, report, back, dispose] = commands
+  const weighted = [setUp, setUp, get, get, get, get, refresh, refresh, turn, turn, release, release].concat([
+    pass,
+    pass,
+    pass,
+    abort,
+    report,
+    report,
+    back,
+  ])
   const sequence = fc.commands([...Array(8).fill(weighted).flat(), dispose] as fc.Arbitrary<Command>[], {
     maxCommands: 30,
     size: "max",

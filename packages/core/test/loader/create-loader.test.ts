@@ -85,19 +85,34 @@ describe("construction", () => {
       "ttl",
       "staleWhileRevalidate",
       "staleIfError",
-      "staleWait",
+      "softTimeout",
       "attemptTimeout",
       "timeout",
       "retries",
       "backoff",
       "maxBackoff",
     ]) {
-      for (const value of [-1, Number.NaN, "300"]) {
-        expect(() => createLoader(store, { [name]: value })).toThrow(new TypeError(`${name} is a number, 0 or more.`))
+      for (const [value, kind] of [
+        [-1, "a negative number"],
+        [Number.NaN, "NaN"],
+        ["300", "a string"],
+        [null, "null"],
+        [[300], "an array"],
+        [async () => 300, "a function"],
+      ]) {
+        const unit = name === "retries" ? "number" : "number of milliseconds"
+        const message = `The option ${name} must be a ${unit}, 0 or more; received ${kind}.`
+        expect(() => createLoader(store, { [name as string]: value })).toThrow(new TypeError(message))
       }
       expect(() => createLoader(store, { [name]: undefined })).not.toThrow()
       expect(() => createLoader(store, { [name]: Number.POSITIVE_INFINITY })).not.toThrow()
     }
+  })
+
+  test.each(["waitUntil", "random"])("%s must be a function", name => {
+    for (const value of [null, 1, "x", {}])
+      expect(() => createLoader(store, { [name]: value })).toThrow(/^The option \w+ must be a function; received /)
+    expect(() => createLoader(store, { [name]: undefined })).not.toThrow()
   })
 
   test("options are own properties", async () => {
@@ -424,7 +439,7 @@ describe("staleIfError", () => {
   })
 })
 
-describe("staleWait", () => {
+describe("softTimeout", () => {
   test("with a usable copy no caller waits over 500 ms, and late ones wait the less", async () => {
     const loader = loaderOf()
     await loader.get()
@@ -754,6 +769,27 @@ describe("refresh", () => {
     expect(store.reads.map(read => read.force)).toEqual([false, true])
   })
 
+  test("a second one that comes during the first one's read waits for a read that begins after it", async () => {
+    const loader = loaderOf()
+    await loader.get()
+    const answer = store.hang()
+    const one = loader.refresh()
+    await settle()
+    store.rotate("second")
+    const other = loader.refresh()
+    answer(store.document("first"))
+    expect(await secretOf(one)).toBe("first")
+    expect(await secretOf(other)).toBe("second")
+    expect(store.reads.map(read => read.force)).toEqual([false, true, true])
+  })
+
+  test("a get() of the same turn shares its read, also where it asked first", async () => {
+    const loader = loaderOf()
+    const [got, refreshed] = [loader.get(), loader.refresh()]
+    expect(await got).toBe(await refreshed)
+    expect(store.reads.map(read => read.force)).toEqual([true])
+  })
+
   test("is not kept waiting by callers who read each time", async () => {
     const loader = loaderOf({ ttl: 0 })
     const getting = loader.get()
@@ -781,12 +817,12 @@ describe("refresh", () => {
   })
 })
 
-describe("reportInvalid", () => {
+describe("invalidate", () => {
   test("makes the next get() read past the caches, at once", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     store.rotate("second")
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     expect(store.reads.length).toBe(1)
     expect(await secretOf(loader.get())).toBe("second")
     expect(store.reads.map(read => read.force)).toEqual([false, true])
@@ -796,7 +832,7 @@ describe("reportInvalid", () => {
 
   test("also where it might have been given while it is read again", async () => {
     const loader = loaderOf({ staleWhileRevalidate: hour })
-    loader.reportInvalid(await loader.get())
+    loader.invalidate(await loader.get())
     store.rotate("second")
     expect(await secretOf(loader.get())).toBe("second")
   })
@@ -804,7 +840,7 @@ describe("reportInvalid", () => {
   test("once a minute at most", async () => {
     const loader = loaderOf()
     for (let tick = 0; tick < 120; tick++) {
-      loader.reportInvalid(await loader.get())
+      loader.invalidate(await loader.get())
       await loader.get()
       await clock.advance(second)
     }
@@ -819,12 +855,12 @@ describe("reportInvalid", () => {
     const current = await loader.refresh()
     const strange = [undefined, null, {}, { clientId: current.clientId }, { ...current, clientId: "another" }]
     for (const secrets of [old, { ...current, clientSecret: createSecret("x") }, ...strange]) {
-      loader.reportInvalid(secrets as never)
+      loader.invalidate(secrets as never)
       await loader.get()
     }
     expect(store.reads.length).toBe(2)
     // A copy of the current one is it.
-    loader.reportInvalid({ ...current, clientSecret: createSecret("second") })
+    loader.invalidate({ ...current, clientSecret: createSecret("second") })
     await loader.get()
     expect(store.reads.length).toBe(3)
   })
@@ -833,7 +869,7 @@ describe("reportInvalid", () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     store.fail(down)
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     expect(loader.peek()).toBe(secrets)
     expect(await secretOf(loader.get())).toBe("first")
     expect(loader.peek()).toBe(secrets)
@@ -842,42 +878,69 @@ describe("reportInvalid", () => {
 
   test("with a slow store the caller gets the copy after 500 ms", async () => {
     const loader = loaderOf()
-    loader.reportInvalid(await loader.get())
+    loader.invalidate(await loader.get())
     store.hang()
     expect(await secretOf(after(500, () => loader.get()))).toBe("first")
   })
 
-  test("a read that was in the air does not count, unless it brought another client", async () => {
-    for (const [brings, forced] of [
-      ["first", 1],
-      ["second", 0],
-    ] as const) {
-      store = new FakeStore()
+  test.each(["first", "second"])(
+    "a read that began before the report is no answer to it, whatever it brings: %s",
+    async brings => {
       const loader = loaderOf()
       const secrets = await loader.get()
       await clock.advance(300 * second)
       const answer = store.hang()
       const early = loader.get()
       await settle()
-      loader.reportInvalid(secrets)
+      loader.invalidate(secrets)
       const late = loader.get()
       await settle()
-      store.rotate("second")
+      store.rotate("third")
       answer(store.document(brings))
-      await early
-      expect(await secretOf(late)).toBe("second")
-      expect(store.reads.filter(read => read.force).length).toBe(forced)
-    }
+      expect(await secretOf(early)).toBe(brings)
+      expect(await secretOf(late)).toBe("third")
+      expect(store.reads.map(read => read.force)).toEqual([false, false, true])
+    },
+  )
+
+  // The clock stands still in all of these: no time tells the reads apart.
+  test("one that comes during a forced read is not answered by that read", async () => {
+    const loader = loaderOf()
+    const held = await loader.get()
+    const answer = store.hang()
+    const refreshing = loader.refresh()
+    await settle()
+    loader.invalidate(held)
+    store.rotate("second")
+    answer(store.document("first"))
+    expect(await secretOf(refreshing)).toBe("first")
+    expect(loader.status().state).toBe("stale")
+    expect(await secretOf(loader.get())).toBe("second")
+    expect(store.reads.map(read => read.force)).toEqual([false, true, true])
   })
 
-  test("waits no longer for that than staleWait in all", async () => {
+  test("one whose read fails is still open: the next read goes past the caches too", async () => {
+    const loader = loaderOf()
+    loader.invalidate(await loader.get())
+    store.fail(down)
+    expect(await secretOf(loader.get())).toBe("first")
+    await clock.advance(minute)
+    store.rotate("second")
+    expect(await secretOf(loader.get())).toBe("second")
+    expect(store.reads.map(read => read.force)).toEqual([false, true, true])
+    await clock.advance(300 * second)
+    await loader.get()
+    expect(store.reads.at(-1)?.force).toBe(false)
+  })
+
+  test("waits no longer for that than softTimeout in all", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     await clock.advance(300 * second)
     const answer = store.hang()
     loader.get().catch(() => {})
     await clock.advance(100)
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     const late = loader.get()
     await clock.advance(300)
     store.hang()
@@ -893,10 +956,10 @@ describe("reportInvalid", () => {
   test("does nothing before the first read, and after dispose()", async () => {
     const loader = loaderOf()
     const secrets = await loaderOf().get()
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     await loader.get()
     loader.dispose()
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     expect(store.reads.map(read => read.force)).toEqual([false, false])
   })
 })
@@ -982,10 +1045,10 @@ describe("clock", () => {
   test("one that goes backwards does not keep a read for ever, nor the reports", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     await loader.get()
     clock.time -= hour
-    loader.reportInvalid(secrets)
+    loader.invalidate(secrets)
     await loader.get()
     expect(store.reads.filter(read => read.force).length).toBe(2)
   })
@@ -996,6 +1059,7 @@ describe("clock", () => {
     dead.get().catch(() => {})
     await settle()
     clock.time -= hour
+    dead.get().catch(() => {})
     expect(dead.status().refreshing).toBe(true)
     clock.time += 11 * second
     expect(dead.status().refreshing).toBe(false)
@@ -1123,7 +1187,7 @@ describe("orphans", () => {
     expect(loader.status().failures).toBe(0)
   })
 
-  test("with a usable copy nobody waits over staleWait", async () => {
+  test("with a usable copy nobody waits over softTimeout", async () => {
     const { loader, beginDead } = mortalLoader()
     await loader.get()
     await clock.advance(300 * second)
@@ -1174,6 +1238,26 @@ describe("peek, status", () => {
     expect(loader.status()).toEqual({ ...empty, state: "empty", failures: 1, code: "denied", retryIn: second })
     loader.dispose()
     expect(loader.status()).toEqual({ ...empty, state: "disposed" })
+  })
+
+  test("status() changes nothing, whatever the clock does", async () => {
+    const loader = loaderOf()
+    await loader.get()
+    clock.time -= hour
+    expect(loader.status()).toMatchObject({ state: "stale", age: 0 })
+    clock.time += hour + second
+    expect(loader.status()).toMatchObject({ state: "fresh", age: second })
+    await loader.get()
+    expect(store.reads.length).toBe(1)
+
+    store.hang()
+    const getting = loader.refresh()
+    getting.catch(() => {})
+    clock.time += hour
+    expect(loader.status().refreshing).toBe(false)
+    clock.time -= hour
+    expect(loader.status().refreshing).toBe(true)
+    loader.dispose()
   })
 })
 
@@ -1338,7 +1422,9 @@ describe("dispose", () => {
     expect(loader.peek()).toBeUndefined()
     const other = loaderOf() as unknown as typeof loader
     await other.get()
-    await other[Symbol.asyncDispose]()
+    const disposing = other[Symbol.asyncDispose]()
+    expect(disposing).toBeInstanceOf(Promise)
+    expect(await disposing).toBeUndefined()
     expect(other.peek()).toBeUndefined()
   })
 })

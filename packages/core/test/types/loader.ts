@@ -63,7 +63,7 @@ async function keep(): Promise<void> {
   same<typeof secrets.type, "web">(true)
   same<typeof secrets.redirectUris, readonly string[] | undefined>(true)
   const held: typeof secrets | undefined = loader.peek()
-  if (held) loader.reportInvalid(held)
+  if (held) loader.invalidate(held)
   const { get } = loader
   await get()
   const end: () => void = loader.subscribe(event => {

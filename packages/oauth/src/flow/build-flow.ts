@@ -9,7 +9,7 @@ import { revokeToken } from "./revoke-token.ts"
 import type { FlowState } from "./state.ts"
 
 /** The steps of a whole flow. */
-export function buildFlow(source: Pick<FlowState, "load" | "reportInvalid">): Flow {
+export function buildFlow(source: Pick<FlowState, "load" | "invalidate">): Flow {
   const state = { ...source, openId: createOpenId() }
   return {
     ...buildCodeFlow(state),

@@ -7,7 +7,7 @@ import { type FlowOptions, readOptions } from "./options.ts"
 /** What `createLoader` makes, as far as the flow needs it. */
 export interface LoaderLike {
   get(options?: { readonly signal?: AbortSignalLike | undefined }): Promise<AnyClientSecrets>
-  reportInvalid(secrets: AnyClientSecrets): void
+  invalidate(secrets: AnyClientSecrets): void
 }
 
 /**
@@ -32,6 +32,6 @@ export function flowFromClientSecrets<RedirectUri extends string = string>(
   const loader = read === undefined ? (source as LoaderLike) : createLoader(source as Source)
   return buildFlow({
     load: async call => prepareClient(await loader.get({ signal: call.signal }), settings),
-    reportInvalid: secrets => loader.reportInvalid(secrets),
+    invalidate: secrets => loader.invalidate(secrets),
   })
 }

@@ -35,7 +35,7 @@ interface Exchange {
 export async function requestTokens(state: FlowState, client: Client, grant: Grant): Promise<Tokens> {
   const first = await ask(state, client, grant)
   if (!isClientRefused(first.answer)) return takeTokens(state, first, grant)
-  state.reportInvalid?.(client.secrets)
+  state.invalidate?.(client.secrets)
   const current = await state.load(grant.call)
   if (!hasNewSecret(client, current)) return takeTokens(state, first, grant)
   return takeTokens(state, await ask(state, current, grant), grant)

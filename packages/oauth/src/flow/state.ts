@@ -8,7 +8,7 @@ export interface FlowState {
   /** The client as its source has it now. */
   load(call: CallOptions): Promise<Client>
   /** Tells the source that the token endpoint does not know the client any more. */
-  reportInvalid?(secrets: AnyClientSecrets): void
+  invalidate?(secrets: AnyClientSecrets): void
   /** What knows issuers and ID tokens; a flow of codes alone goes without. */
   readonly openId?: OpenId
 }

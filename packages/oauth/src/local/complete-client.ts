@@ -27,7 +27,7 @@ export function toLoader(input: SignInInput, warn: (sentence: string) => void): 
   if (loader === undefined) {
     requireClient(input as AnyClientSecrets)
     const client = complete(input as AnyClientSecrets)
-    return { get: async () => client, reportInvalid() {} }
+    return { get: async () => client, invalidate() {} }
   }
   const originals = new WeakMap<AnyClientSecrets, AnyClientSecrets>()
   return {
@@ -37,7 +37,7 @@ export function toLoader(input: SignInInput, warn: (sentence: string) => void): 
       originals.set(completed, original)
       return completed
     },
-    reportInvalid: secrets => loader.reportInvalid(originals.get(secrets) ?? secrets),
+    invalidate: secrets => loader.invalidate(originals.get(secrets) ?? secrets),
   }
 }
 

@@ -3,6 +3,7 @@ interface AwsSecretsManagerSourceOptions {
     readonly client?: Pick<SecretsManagerClient, "send"> | undefined;
     readonly region?: string | undefined;
     readonly endpoint?: string | undefined;
+    readonly field?: string | undefined;
     readonly versionStage?: string | undefined;
     readonly versionId?: string | undefined;
     readonly timeout?: number | undefined;

@@ -34,7 +34,7 @@ declare class ClientSecretsError extends Error {
 }
 
 // ClientSecretsErrorCode
-type ClientSecretsErrorCode = "invalid" | "not_found" | "denied" | "timeout" | "throttled" | "unavailable" | "too_large" | "redirected" | "revoked" | "unsupported" | "untrusted_location" | "aborted" | "client_mismatch" | "rejected" | "untrusted_response" | "redirect_uri_mismatch";
+type ClientSecretsErrorCode = "invalid" | "not_found" | "denied" | "timeout" | "throttled" | "unavailable" | "too_large" | "redirected" | "revoked" | "unsupported" | "untrusted_location" | "aborted" | "client_mismatch" | "rejected" | "untrusted_response" | "redirect_uri_mismatch" | "sign_in_required" | "scope_missing";
 
 // ClientSecretsErrorDetails
 interface ClientSecretsErrorDetails {
@@ -86,7 +86,7 @@ interface CreateLoaderOptions<Type extends ClientType = ClientType, Optional ext
     readonly ttl?: number | undefined;
     readonly staleWhileRevalidate?: number | undefined;
     readonly staleIfError?: number | undefined;
-    readonly staleWait?: number | undefined;
+    readonly softTimeout?: number | undefined;
     readonly attemptTimeout?: number | undefined;
     readonly timeout?: number | undefined;
     readonly retries?: number | undefined;
@@ -141,7 +141,7 @@ interface LoaderMethods<Client = ClientSecrets> {
     get(options?: GetOptions): Promise<Client>;
     peek(): Client | undefined;
     refresh(options?: GetOptions): Promise<Client>;
-    reportInvalid(secrets: AnyClientSecrets): void;
+    invalidate(secrets: AnyClientSecrets): void;
     status(): LoaderStatus;
     subscribe(listener: (event: LoaderEvent) => void): () => void;
     dispose(): void;

@@ -1,3 +1,14 @@
+// FileDocument
+type FileDocument = SourceDocument & {
+    readonly path: string;
+};
+
+// FileSource
+interface FileSource extends SyncSource {
+    read(context?: ReadContext): Promise<FileDocument | undefined>;
+    readSync(): FileDocument | undefined;
+}
+
 // FileSourceOptions
 interface FileSourceOptions {
     readonly maxBytes?: number | undefined;
@@ -6,4 +17,4 @@ interface FileSourceOptions {
 // fileSource
 declare function fileSource(path?: string | {
     readonly href: string;
-}, options?: FileSourceOptions): SyncSource;
+}, options?: FileSourceOptions): FileSource;

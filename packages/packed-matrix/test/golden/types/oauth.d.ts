@@ -96,7 +96,7 @@ interface LoaderLike {
     get(options?: {
         readonly signal?: AbortSignalLike | undefined;
     }): Promise<AnyClientSecrets>;
-    reportInvalid(secrets: AnyClientSecrets): void;
+    invalidate(secrets: AnyClientSecrets): void;
 }
 
 // RedirectUriOf
@@ -132,6 +132,7 @@ interface Tokens {
     readonly expiresAt?: number;
     readonly scope: string;
     readonly refreshToken?: Secret;
+    readonly refreshTokenExpiresAt?: number;
     readonly idToken?: Secret;
     readonly claims?: IdTokenClaims;
 }

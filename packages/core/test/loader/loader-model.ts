@@ -1,6 +1,7 @@
-/** What the store does when it is asked: it gives a secret or fails with a code, at once or after a while. */
+/** What the store does when it is asked: it answers with a secret or fails with a code. */
 export interface StoreState {
   readonly answer: { readonly secret: string } | { readonly code: string }
+  /** In milliseconds; with `Infinity` it answers when it is told to, while the clock stands still. */
   readonly latency: number
 }
 
@@ -9,16 +10,18 @@ export interface ModelCall {
   readonly isRefresh: boolean
   readonly calledAt: number
   waitsUntil: number
-  /** Whether a read past the caches was asked for when it began to wait: another one's answer is not for it. */
-  wantsForced: boolean
+  /** The number of the first read whose answer it accepts, once it has asked for one. */
+  accepts?: number
   outcome?: { readonly secret: string } | { readonly code: string } | "aborted"
 }
 
 interface ModelFlight {
-  readonly isForced: boolean
   readonly startedAt: number
-  readonly endsAt: number
-  readonly result: StoreState["answer"]
+  /** 0 until it begins to read, which is at the end of the turn that started it. */
+  number: number
+  endsAt: number
+  result: StoreState["answer"]
+  answer?: StoreState["answer"]
 }
 
 interface ModelCopy {
@@ -28,11 +31,11 @@ interface ModelCopy {
   usableUntil: number
 }
 
-export const times = { ttl: 100_000, staleWait: 500, attemptTimeout: 5_000, timeout: 10_000, backoff: 1_000 }
+export const times = { ttl: 100_000, softTimeout: 500, attemptTimeout: 5_000, timeout: 10_000, backoff: 1_000 }
 
 /**
  * The loader's table as a simulation without promises: time goes from event to event, and every call that waits is looked at
- * after each. Without jitter and retries; one attempt is one read.
+ * after each. Without jitter and retries: one attempt is one read.
  */
 export class LoaderModel {
   time: number
@@ -42,7 +45,9 @@ export class LoaderModel {
   failure: { code: string; count: number; failedAt: number; retryAt: number } | undefined
   flight: ModelFlight | undefined
   calls: ModelCall[] = []
-  isForcedNext = false
+  begun = 0
+  landed = 0
+  required = 0
   reportedAt = -Infinity
   isDisposed = false
   readonly staleWhileRevalidate: number
@@ -55,17 +60,18 @@ export class LoaderModel {
   }
 
   call(isRefresh: boolean): ModelCall {
-    const call: ModelCall = { isRefresh, calledAt: this.time, waitsUntil: Infinity, wantsForced: false }
+    const call: ModelCall = { isRefresh, calledAt: this.time, waitsUntil: Infinity }
     this.calls.push(call)
     this.look(call)
     return call
   }
 
   report(secret: string): void {
+    this.noticeClock()
     if (this.copy?.secret !== secret) return
     if (this.time >= this.reportedAt && this.time < this.reportedAt + 60_000) return
     this.reportedAt = this.time
-    this.isForcedNext = true
+    this.required = this.begun + 1
     this.copy.freshUntil = -Infinity
   }
 
@@ -77,12 +83,6 @@ export class LoaderModel {
 
   setBack(milliseconds: number): void {
     this.time -= milliseconds
-    if (this.copy !== undefined && this.time < this.copy.readAt) {
-      this.copy.readAt = this.time
-      this.copy.freshUntil = -Infinity
-      this.copy.usableUntil = this.time + this.staleIfError
-    }
-    if (this.failure !== undefined && this.time < this.failure.failedAt) this.failure.retryAt = this.time
   }
 
   waiting(): ModelCall[] {
@@ -92,6 +92,7 @@ export class LoaderModel {
   advance(milliseconds: number): void {
     const end = this.time + milliseconds
     for (;;) {
+      this.begin()
       const limits = this.waiting().map(call => call.waitsUntil)
       const next = Math.min(this.flight?.endsAt ?? Infinity, ...limits)
       if (next > end) break
@@ -104,14 +105,36 @@ export class LoaderModel {
     this.time = end
   }
 
+  /** The store answers the read that waits for it to be told. */
+  release(): void {
+    if (this.flight?.answer === undefined) return
+    this.flight.result = this.flight.answer
+    this.flight.endsAt = this.time
+  }
+
+  /** What status() says: it computes what a call would find, and changes nothing. */
   state(): string {
+    const { copy, time } = this
     if (this.isDisposed) return "disposed"
-    if (this.copy === undefined) return "empty"
-    return this.time < this.copy.freshUntil ? "fresh" : this.time < this.copy.usableUntil ? "stale" : "expired"
+    if (copy === undefined) return "empty"
+    if (time < copy.readAt) return this.staleIfError > 0 ? "stale" : "expired"
+    return time < copy.freshUntil ? "fresh" : time < copy.usableUntil ? "stale" : "expired"
+  }
+
+  /** Only a call looks at the clock: what is of the future then counts as expired. */
+  private noticeClock(): void {
+    const { copy, failure, time } = this
+    if (copy !== undefined && time < copy.readAt) {
+      copy.readAt = time
+      copy.freshUntil = -Infinity
+      copy.usableUntil = time + this.staleIfError
+    }
+    if (failure !== undefined && time < failure.failedAt) failure.retryAt = time
   }
 
   /** Decides about a call, or lets it wait for the read that is under way. */
   private look(call: ModelCall): void {
+    this.noticeClock()
     const { time, copy } = this
     const usable = call.isRefresh || copy === undefined || !this.isUsable(copy) ? undefined : copy
     if (this.isDisposed) call.outcome = { code: "aborted" }
@@ -119,39 +142,36 @@ export class LoaderModel {
     else if (this.failure && time < this.failure.retryAt)
       call.outcome = usable ? { secret: usable.secret } : { code: this.failure.code }
     else {
-      if (call.isRefresh && !this.flight?.isForced) this.isForcedNext = true
-      call.wantsForced = this.isForcedNext
-      this.flight ??= this.takeOff()
+      if (call.isRefresh && call.accepts === undefined) this.required = this.begun + 1
+      call.accepts ??= this.required
+      this.flight ??= { startedAt: time, number: 0, endsAt: Infinity, result: { code: "not begun" } }
       if (usable && time < usable.freshUntil + this.staleWhileRevalidate) call.outcome = { secret: usable.secret }
       else if (usable) {
-        call.waitsUntil = Math.min(this.flight.startedAt, call.calledAt) + times.staleWait
+        call.waitsUntil = Math.min(this.flight.startedAt, call.calledAt) + times.softTimeout
         if (call.waitsUntil <= time) call.outcome = { secret: usable.secret }
       }
     }
   }
 
-  private takeOff(): ModelFlight {
-    const isForced = this.isForcedNext
-    this.isForcedNext = false
-    this.reads.push(isForced)
-    const isInTime = this.store.latency < times.attemptTimeout
-    return {
-      isForced,
-      startedAt: this.time,
-      endsAt: this.time + Math.min(this.store.latency, times.attemptTimeout),
-      result: isInTime ? this.store.answer : { code: "timeout" },
-    }
+  private begin(): void {
+    const { flight, store } = this
+    if (flight === undefined || flight.number > 0) return
+    this.reads.push(this.landed < this.required)
+    flight.number = ++this.begun
+    flight.endsAt = this.time + Math.min(store.latency, times.attemptTimeout)
+    flight.result = store.latency < times.attemptTimeout ? store.answer : { code: "timeout" }
+    if (store.latency === Infinity) flight.answer = store.answer
   }
 
-  private land({ isForced, startedAt, result }: ModelFlight): void {
+  private land({ number, startedAt, result }: ModelFlight): void {
     this.flight = undefined
     if ("secret" in result) {
-      if (isForced || (this.copy !== undefined && this.copy.secret !== result.secret)) this.isForcedNext = false
       const expiresAt = startedAt + times.ttl
+      this.landed = number
       this.copy = {
         secret: result.secret,
         readAt: startedAt,
-        freshUntil: this.isForcedNext ? -Infinity : expiresAt,
+        freshUntil: number < this.required ? -Infinity : expiresAt,
         usableUntil: expiresAt + this.staleIfError,
       }
       this.failure = undefined
@@ -162,7 +182,7 @@ export class LoaderModel {
       if (result.code === "denied" || result.code === "not_found") this.copy = undefined
     }
     for (const call of this.waiting()) {
-      if (!isForced && call.wantsForced) this.look(call)
+      if (number < (call.accepts as number)) this.look(call)
       else if ("secret" in result) call.outcome = result
       else {
         const usable = !call.isRefresh && this.copy !== undefined && this.isUsable(this.copy) ? this.copy : undefined
