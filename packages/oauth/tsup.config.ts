@@ -7,6 +7,7 @@ const main = { index: "src/index.ts" }
 const others = {
   local: "src/local/index.ts",
   "local-auth": "src/local/local-auth.ts",
+  mcp: "src/mcp/index.ts",
   "auth-js": "src/bridges/auth-js.ts",
   "better-auth": "src/bridges/better-auth.ts",
   "from-discovery": "src/from-discovery.ts",

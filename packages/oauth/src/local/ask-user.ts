@@ -8,6 +8,7 @@ import { listenForRedirect } from "./browser/listen-for-redirect.ts"
 import { openBrowser } from "./browser/open-browser.ts"
 import { failedPage, finishedPage } from "./browser/pages.ts"
 import { chooseRedirectUri, type RedirectPlace } from "./choose-redirect-uri.ts"
+import { createTimeout } from "./create-timeout.ts"
 import { createDeferred } from "./deferred.ts"
 import { joinScopes, missingScopes } from "./scopes.ts"
 import type { Session } from "./session.ts"
@@ -169,15 +170,11 @@ async function waitForUser<Result>(
   { signInTimeout }: SignInSettings,
   signal: AbortSignal,
 ): Promise<Result> {
-  const timeout = new AbortController()
-  const message = `The user did not sign in within ${signInTimeout / 1000} seconds.`
-  // More than a timer takes, Infinity included, would fire immediately.
-  const delay = Math.min(signInTimeout, 0x7fffffff)
-  const timer = setTimeout(() => timeout.abort(new ClientSecretsError("timeout", message)), delay)
+  const timeout = createTimeout(signInTimeout)
   try {
-    return await untilAborted(untilAborted(work, timeout.signal), signal)
+    return await untilAborted(Promise.race([work, timeout.promise]), signal)
   } finally {
-    clearTimeout(timer)
+    timeout.clear()
   }
 }
 
