@@ -1,5 +1,6 @@
 import { commandHelp, commonOptions, overview } from "./arguments/help.ts"
 import { parseArguments } from "./arguments/parse-arguments.ts"
+import { suggest } from "./arguments/suggest.ts"
 import { CommandFailure } from "./command-failure.ts"
 import type { CommandRun, Surroundings } from "./commands/command.ts"
 import { commands } from "./commands/commands.ts"
@@ -14,32 +15,42 @@ import { sarifReporter } from "./report/sarif-reporter.ts"
 
 const reporters = { human: humanReporter, github: githubReporter, json: jsonReporter, sarif: sarifReporter }
 
-/** Does what the words of a command line ask for, and gives the code that the process ends with. */
+/** Does what the words of a command line ask for, and resolves with the code that the process ends with. */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings
   const [first, ...rest] = words
-  if (first === "--version" || first === "-v") {
+  if (first === undefined) {
+    stderr.write(overview(commands))
+    return exitCode.usage
+  }
+  if (first === "--version" || first === "-v" || first === "version") {
     stdout.write(`${ownVersion()}\n`)
     return exitCode.ok
   }
   const isHelp = first === "--help" || first === "-h" || first === "help"
   const [topic] = rest
-  if (isHelp && topic !== undefined && Object.hasOwn(commands, topic))
-    return runCommandLine([topic, "--help"], surroundings)
-  if (isHelp || first === undefined) {
-    ;(isHelp ? stdout : stderr).write(overview(commands))
-    return isHelp ? exitCode.ok : exitCode.usage
+  if (isHelp && topic === undefined) {
+    stdout.write(overview(commands))
+    return exitCode.ok
   }
+  const name = isHelp ? topic! : first
   const reporter = reporterFor(words, surroundings)
-  if (!Object.hasOwn(commands, first)) {
-    // It is not repeated: it may be anything.
-    const names = Object.keys(commands).join(", ")
-    const failure = new CommandFailure("usage", "There is no such command.", `The commands are ${names}.`)
-    reportFailure(failure, reporter)
-    reporter.finish({}, exitCode.usage)
-    return exitCode.usage
+  if (!Object.hasOwn(commands, name)) return unknownCommand(name, reporter)
+  if (isHelp || rest.includes("--help") || rest.includes("-h")) {
+    stdout.write(commandHelp(name, commands[name]!))
+    return exitCode.ok
   }
-  return await runCommand(first, rest, surroundings, reporter)
+  return await runCommand(name, rest, surroundings, reporter)
+}
+
+/** What was typed is not repeated: it may be anything. */
+function unknownCommand(name: string, reporter: Reporter): ExitCode {
+  const names = Object.keys(commands)
+  const meant = suggest(name, names)
+  const hint = meant === undefined ? `The commands are ${names.join(", ")}.` : `Did you mean ${meant}?`
+  reportFailure(new CommandFailure("usage", "There is no such command.", hint), reporter)
+  reporter.finish({}, exitCode.usage)
+  return exitCode.usage
 }
 
 async function runCommand(
@@ -51,10 +62,6 @@ async function runCommand(
   const command = commands[name]!
   try {
     const given = parseArguments(words, { ...command.options, ...commonOptions })
-    if (given.has("help")) {
-      surroundings.stdout.write(commandHelp(name, command))
-      return exitCode.ok
-    }
     const run: CommandRun = { ...surroundings, given, reporter }
     const done = await command.run(run)
     reporter.finish(done.result, done.exitCode)
@@ -64,7 +71,11 @@ async function runCommand(
       error instanceof CommandFailure
         ? error
         : // A fault of our own. What it says is not printed: it could hold a value.
-          new CommandFailure("io", "Something went wrong that should not have.", "Please report it, without the file.")
+          new CommandFailure(
+            "io",
+            "This is a bug in client-secrets.",
+            "Please report it, without the client file: https://github.com/client-secrets/client-secrets/issues",
+          )
     reportFailure(failure, reporter)
     reporter.finish({}, failure.exitCode)
     return failure.exitCode

@@ -1,28 +1,70 @@
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { assertNoLeak } from "@client-secrets/conformance"
 import { locateNode, scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { exampleFile, runCli } from "./run-cli.ts"
+import { commonOptions } from "../src/arguments/help.ts"
+import { parseArguments } from "../src/arguments/parse-arguments.ts"
+import { commands as commandTable } from "../src/commands/commands.ts"
+import { exampleFile, runCli, runHere } from "./run-cli.ts"
 
-const commands = ["generate", "check", "inspect", "doctor", "scan", "init", "schema"]
+const commands = Object.keys(commandTable)
 
-test("--help lists every command, and each has a help of its own", async () => {
+test("--help lists every command, and each has its own help, within 80 columns", async () => {
   const folder = scratch()
-  const overview = await runCli(["--help"], { folder })
+  const overview = await runHere(["--help"], { folder })
   expect(overview).toMatchObject({ exitCode: 0, stderr: "" })
   for (const command of commands) {
     expect(overview.stdout).toContain(`  ${command} `)
-    const [direct, asked] = await Promise.all([
-      runCli([command, "--help"], { folder }),
-      runCli(["help", command], { folder }),
-    ])
-    expect(direct.stdout).toMatch(new RegExp(`^Usage: client-secrets ${command} `))
-    expect(direct.stdout).toContain("--json")
-    expect(asked).toEqual(direct)
+    const direct = await runHere([command, "--help"], { folder })
+    for (const part of ["USAGE\n  client-secrets", "EXAMPLES\n  $ client-secrets", "OPTIONS\n", "--format FORMAT"]) {
+      expect(direct.stdout).toContain(part)
+    }
+    expect(direct.stdout.split("\n").filter(line => line.length > 80)).toEqual([])
+    for (const words of [
+      ["help", command],
+      [command, "--nonsense", "-h"],
+    ]) {
+      expect(await runHere(words, { folder })).toEqual(direct)
+    }
   }
 })
 
+test("every example of a help is a command line that is understood", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  for (const [name, { examples }] of Object.entries(commandTable)) {
+    expect(examples.length).toBeGreaterThan(0)
+    for (const example of examples) {
+      const [command, ...words] = example.split(/ [<>] /)[0]!.split(" ")
+      expect(command).toBe(name)
+      const { options } = commandTable[name]!
+      expect(() => parseArguments(words, { ...options, ...commonOptions })).not.toThrow()
+    }
+  }
+  expect((await runHere(["help", "foo"], { folder })).exitCode).toBe(2)
+})
+
+test("what is nearly a command, an option or a choice is named, and what was typed is not repeated", async () => {
+  for (const [words, meant] of [
+    [["genrate"], "generate"],
+    [["Doctor"], "doctor"],
+    [["help", "scna"], "scan"],
+    [["generate", "--falvour", "ts"], "--flavour"],
+    [["generate", "--flavor", "ts"], "--flavour"],
+    [["scan", "--stagd"], "--staged"],
+    [["scan", ".", "--format", "sarf"], "sarif"],
+  ] as const) {
+    const { exitCode, stderr } = await runHere(words, { folder: scratch() })
+    expect([words, exitCode]).toEqual([words, 2])
+    expect(stderr).toContain(`Did you mean ${meant}?`)
+  }
+  const far = await runHere(["something-else"], { folder: scratch() })
+  expect(far.stderr).not.toContain("Did you mean")
+  expect(far.stderr).not.toContain("something-else")
+})
+
 test("--version prints the package's", async () => {
-  for (const word of ["--version", "-v"]) {
+  for (const word of ["--version", "-v", "version"]) {
     expect((await runCli([word], { folder: scratch() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   }
 })
@@ -62,12 +104,6 @@ test("a command line that is not understood is exit 2, and is not repeated", asy
   }
 })
 
-test("an option that is nearly right is named", async () => {
-  const { stderr } = await runCli(["generate", "--flavor", "ts"], { folder: scratch() })
-  expect(stderr).toContain("There is no option --flavor.")
-  expect(stderr).toContain("Did you mean --flavour?")
-})
-
 test("--json prints one object and nothing else, also for a command line that is not understood", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   for (const [words, exitCode] of [
@@ -87,11 +123,40 @@ test("--json prints one object and nothing else, also for a command line that is
   }
 })
 
+test("no value of a foreign file can be a command for a runner of CI, in any format", async () => {
+  const hostile = "##[add-mask]x"
+  const folder = scratch({
+    "client_secrets.json": exampleFile({ client_id: `${hostile} ##vso[task.setvariable]`, project_id: "::add-mask::x" })
+      .text,
+    "::debug::a/##[group]b.txt": "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",
+  })
+  for (const format of ["human", "github", "json", "sarif"]) {
+    for (const words of [["inspect"], ["scan", "."], ["doctor"], ["generate", "--out", "src"]]) {
+      const { stdout, stderr } = await runHere([...words, "--format", format], { folder })
+      expect(stdout + stderr).not.toMatch(/##(\[|vso)/)
+      expect((stdout + stderr).split("\n").filter(line => /^\s*::(?!error|warning)/.test(line))).toEqual([])
+    }
+  }
+})
+
+test("GitHub Actions gets annotations by itself, with paths from the top of the repository", async () => {
+  const folder = scratch({ ".git/HEAD": "", "app/dist/a.js": "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" })
+  const scan = (environment: Record<string, string>, ...words: string[]) =>
+    runHere(["scan", "dist", ...words], { folder: join(folder, "app"), environment })
+  const annotation = "::error file=app/dist/a.js,line=1,col=1,title=client-secrets%3A google_client_secret::"
+  expect((await scan({ GITHUB_ACTIONS: "true" })).stdout).toContain(annotation)
+  // A checkout need not have a repository.
+  rmSync(join(folder, ".git"), { recursive: true })
+  const workspace = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder }
+  expect((await scan(workspace)).stdout).toContain(annotation)
+  expect((await scan(workspace, "--format", "human")).stdout).toBe("")
+})
+
 test("--quiet leaves errors, and what was asked for", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile({ surplus: 1 }).text })
   expect(await runCli(["generate", "-q"], { folder })).toEqual({ exitCode: 0, stdout: "", stderr: "" })
   expect((await runCli(["schema", "--quiet"], { folder })).stdout).toContain("json-schema.org")
-  expect((await runCli(["generate", "-q", "missing.json"], { folder })).stderr).toContain("missing.json is not there")
+  expect((await runCli(["generate", "-q", "missing.json"], { folder })).stderr).toContain("missing.json")
 })
 
 for (const version of [20, 22, 24, 26] as const) {

@@ -158,7 +158,7 @@ function findRuns(secret: string, texts: Readonly<Record<string, string>>): read
   return runs.filter(run => Object.values(texts).some(text => text.includes(run)))
 }
 
-test("colour is for a terminal, and not for who wants none", async () => {
+test("colors are for a terminal, unless they are asked for or turned off", async () => {
   const print = async (isTTY: boolean, environment: Record<string, string>): Promise<string> => {
     let text = ""
     await runCommandLine(["generate", "missing.json"], {
@@ -171,8 +171,19 @@ test("colour is for a terminal, and not for who wants none", async () => {
     })
     return text
   }
-  expect(await print(true, {})).toContain("\u001b[31merror\u001b[0m")
-  for (const plain of [print(false, {}), print(true, { NO_COLOR: "1" }), print(true, { TERM: "dumb" })]) {
+  for (const colored of [
+    print(true, {}),
+    print(false, { FORCE_COLOR: "1" }),
+    print(true, { FORCE_COLOR: "1", NO_COLOR: "1" }),
+  ]) {
+    expect(await colored).toContain("\u001b[31merror\u001b[39m")
+  }
+  for (const plain of [
+    print(false, {}),
+    print(true, { NO_COLOR: "1" }),
+    print(true, { TERM: "dumb" }),
+    print(true, { FORCE_COLOR: "0" }),
+  ]) {
     expect(await plain).not.toContain("\u001b")
   }
 })

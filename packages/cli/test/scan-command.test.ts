@@ -74,13 +74,13 @@ test("only the path that was given is left out: a link to the client file and a 
   symlinkSync("../secrets/client.json", join(folder, "web/link.json"))
   expect(await scan()).toMatchObject({
     exitCode: 4,
-    stderr: expect.stringMatching(/^web\/link\.json(:\d+:\d+)? error This file holds the secret/m),
+    stderr: expect.stringMatching(/^web\/link\.json(:\d+:\d+)? error\[secret_found\]: This file holds the secret/m),
   })
   rmSync(join(folder, "web/link.json"))
   linkSync(join(folder, "secrets/client.json"), join(folder, "web/copy.json"))
   expect(await scan()).toMatchObject({
     exitCode: 4,
-    stderr: expect.stringMatching(/^web\/copy\.json(:\d+:\d+)? error This file holds the secret/m),
+    stderr: expect.stringMatching(/^web\/copy\.json(:\d+:\d+)? error\[secret_found\]: This file holds the secret/m),
   })
   // Both paths of an input that is a link are the client file.
   rmSync(join(folder, "web/copy.json"))
@@ -119,7 +119,7 @@ test("a link to a folder is searched or named, whatever it leads to", async () =
     symlinkSync(target, join(folder, "dist/data"))
     const result = await runCli(["scan", ".", "-x", "excluded"], { folder })
     expect([target, result.exitCode, result.stderr]).toEqual([target, exitCode, expect.anything()])
-    if (exitCode === 5) expect(result.stderr).toContain("dist/data error This was not searched")
+    if (exitCode === 5) expect(result.stderr).toContain("dist/data error[not_searched]: This was not searched")
   }
 })
 
@@ -148,7 +148,7 @@ test("finds the secret in the name of an empty folder, and in what a link says",
   symlinkSync(secret, join(folder, "dist/link"))
   expect(await scan()).toMatchObject({
     exitCode: 4,
-    stderr: expect.stringMatching(/^dist\/link error The text of this link holds the secret/m),
+    stderr: expect.stringMatching(/^dist\/link error\[secret_found\]: The text of this link holds the secret/m),
   })
 })
 
@@ -168,7 +168,7 @@ test("a path that does not exist is not counted as searched", async () => {
   expect(await runCli(["scan", "nowhere"], { folder })).toMatchObject({
     exitCode: 5,
     stderr: expect.stringMatching(
-      /nowhere error This was not searched.*: it does not exist\. .*\n0 files searched, 1 could not be/,
+      /nowhere error\[not_searched\]: This was not searched.*: it does not exist\.\n0 files searched, 1 could not be/,
     ),
   })
 })
@@ -402,7 +402,7 @@ test("--staged searches what the next commit would add, as it is staged", async 
   const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder })
   expect([exitCode, stderr]).toEqual([
     4,
-    expect.stringMatching(/^a b\.js(:\d+:\d+)? error This file holds the secret/m),
+    expect.stringMatching(/^a b\.js(:\d+:\d+)? error\[secret_found\]: This file holds the secret/m),
   ])
   git("add", "a b.js")
   git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "clean")
@@ -545,5 +545,5 @@ test("says what it does not find: compressed content", async () => {
   const folder = scratch({ "client_secrets.json": text, "dist/": "" })
   writeFileSync(join(folder, "dist/a.js.gz"), gzipSync(`${secret}${freshSecret()}`))
   expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(0)
-  expect((await runCli(["scan", "--help"], { folder })).stdout).toContain("Not found are: compressed")
+  expect((await runCli(["scan", "--help"], { folder })).stdout).toContain("does not find compressed")
 })

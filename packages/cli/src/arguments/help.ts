@@ -1,49 +1,104 @@
 import type { Command } from "../commands/command.ts"
-import type { OptionSpecifications } from "./parse-arguments.ts"
+import { wrap } from "../report/wrap.ts"
+import type { OptionSpecification, OptionSpecifications } from "./parse-arguments.ts"
 
 /** Options that every command has. */
 export const commonOptions: OptionSpecifications = {
   format: {
     value: "FORMAT",
     choices: ["human", "github", "json", "sarif"],
-    description: "for people, as annotations of GitHub Actions, as JSON, or as SARIF",
+    default: "human; in GitHub Actions: github",
+    description: "How results are printed.",
   },
-  json: { description: "the same as --format json" },
-  quiet: { short: "q", description: "errors alone, and what was asked for" },
-  help: { short: "h", description: "say how the command is used" },
+  json: { description: "The same as --format json." },
+  quiet: { short: "q", description: "Print only errors, and what was asked for." },
+  help: { short: "h", description: "Show this help." },
 }
 
-const exitCodes = `Exit codes: 0 ok, 1 drift (check), 2 usage, 3 invalid input, 4 leak or refusal, 5 input or output`
+const columns = 80
+
+const exitCodes = `EXIT CODES
+  0  everything is in order
+  1  check: a generated file is missing or out of date
+  2  the arguments or the configuration are wrong
+  3  the input is not a valid client file
+  4  a secret is where it must not be, or was about to be put there
+  5  something could not be read or written, or not all of it was searched`
+
+const documentation = `LEARN MORE
+  https://github.com/client-secrets/client-secrets`
 
 /** What `client-secrets --help` prints. */
 export function overview(commands: Readonly<Record<string, Command>>): string {
-  const width = Math.max(...Object.keys(commands).map(name => name.length))
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
-  return `client-secrets: typed modules from client_secrets.json that never hold the secret
+  const names = Object.keys(commands)
+  const width = Math.max(...names.map(name => name.length)) + 4
+  const lines = names.map(name => entry(`  ${name}`, width, commands[name]!.summary))
+  return `Work with OAuth client files (client_secrets.json) without leaking the secret.
 
-Usage: client-secrets COMMAND [OPTIONS]
+USAGE
+  client-secrets COMMAND [OPTIONS]
 
+COMMANDS
 ${lines.join("\n")}
 
-  client-secrets COMMAND --help says how it is used; -v or --version prints the version.
+OPTIONS
+  -h, --help     Show this help. With a command: its own help.
+  -v, --version  Print the version.
+
+EXAMPLES
+  $ client-secrets inspect client_secrets.json
+  $ client-secrets doctor
+  $ client-secrets scan dist
+
 ${exitCodes}
+
+${documentation}
 `
 }
 
 /** What `client-secrets COMMAND --help` prints. */
-export function commandHelp(name: string, { usage, description, options }: Command): string {
-  const entries = Object.entries({ ...options, ...commonOptions }).map(([option, { short, value, description }]) => {
-    const left = `${short === undefined ? "    " : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`
-    return [left, description] as const
-  })
-  const width = Math.max(...entries.map(([left]) => left.length))
-  const lines = entries.map(([left, description]) => `  ${left.padEnd(width)}  ${description}`)
-  return `Usage: client-secrets ${name} ${usage === "" ? "" : `${usage} `}[OPTIONS]
+export function commandHelp(name: string, { usage, summary, description, examples, options }: Command): string {
+  const all = Object.entries({ ...options, ...commonOptions })
+  const entries = all.map(([option, specification]) =>
+    entry(`  ${syntaxOf(option, specification)}`, 24, textOf(specification)),
+  )
+  const shown = examples.map(example => `  $ client-secrets ${example}`)
+  return `${summary}
 
-${description}
+USAGE
+  client-secrets ${name} ${usage === "" ? "" : `${usage} `}[OPTIONS]
 
-${lines.join("\n")}
+${wrap(description, columns, "")}
+
+EXAMPLES
+${shown.join("\n")}
+
+OPTIONS
+${entries.join("\n")}
 
 ${exitCodes}
+
+${documentation}
 `
+}
+
+function syntaxOf(option: string, { short, value }: OptionSpecification): string {
+  return `${short === undefined ? "    " : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`
+}
+
+function textOf({ description, choices, default: usual, multiple }: OptionSpecification): string {
+  const parts = [
+    description,
+    ...(multiple === true ? ["May be repeated."] : []),
+    ...(choices === undefined ? [] : [`One of: ${choices.join(", ")}.`]),
+    ...(usual === undefined ? [] : [`[default: ${usual}]`]),
+  ]
+  return parts.join(" ")
+}
+
+/** A name and its text in two columns; a long name has its text below it. */
+function entry(name: string, width: number, text: string): string {
+  const indent = " ".repeat(width)
+  const wrapped = wrap(text, columns, indent)
+  return name.length + 2 > width ? `${name}\n${wrapped}` : name.padEnd(width) + wrapped.slice(width)
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { CommandFailure } from "../command-failure.ts"
+import { suggest } from "./suggest.ts"
 
 /** An option of a command, as the parser and the help know it. */
 export interface OptionSpecification {
@@ -11,7 +12,9 @@ export interface OptionSpecification {
   readonly multiple?: boolean
   /** The values that it takes. */
   readonly choices?: readonly string[]
-  /** One line. */
+  /** What happens without it, where that is not nothing. */
+  readonly default?: string
+  /** One sentence. */
   readonly description: string
 }
 
@@ -53,15 +56,18 @@ export function parseArguments(words: readonly string[], specifications: OptionS
     const { name, value, inlineValue } = token
     if (!Object.hasOwn(specifications, name)) throw unknownOption(name, Object.keys(specifications))
     const { value: wanted, choices, multiple } = specifications[name]!
-    if (wanted === undefined && value !== undefined) throw usage(`--${name} is a switch: it takes no value.`)
-    if (wanted !== undefined && (value === undefined || value === "")) throw usage(`--${name} needs its ${wanted}.`)
+    if (wanted === undefined && value !== undefined) throw usage(`--${name} does not accept a value.`)
+    if (wanted !== undefined && (value === undefined || value === ""))
+      throw usage(`--${name} needs a value: ${wanted}.`)
     // `--out --json`: the value was forgotten. One that begins with a hyphen is given as `--out=-x`.
     if (wanted !== undefined && inlineValue !== true && value!.length > 1 && value!.startsWith("-")) {
-      throw usage(`--${name} needs its ${wanted}; one that begins with a hyphen stands behind an equals sign.`)
+      throw usage(`--${name} needs a value. If the value starts with a hyphen, write --${name}=-value.`)
     }
-    if (choices !== undefined && !choices.includes(value!)) throw usage(`--${name} is one of ${choices.join(", ")}.`)
+    if (choices !== undefined && !choices.includes(value!)) {
+      throw usage(`--${name} must be one of: ${choices.join(", ")}.`, didYouMean(suggest(value!, choices)))
+    }
     const given = values.get(name) ?? []
-    if (given.length > 0 && multiple !== true) throw usage(`--${name} stands twice.`)
+    if (given.length > 0 && multiple !== true) throw usage(`--${name} was given twice.`)
     values.set(name, [...given, value ?? ""])
   }
   return {
@@ -75,16 +81,20 @@ export function parseArguments(words: readonly string[], specifications: OptionS
 function unknownOption(name: string, known: readonly string[]): CommandFailure {
   if (/secret/i.test(name)) {
     return usage(
-      "A secret is never an argument: other users of the machine, and the shell's history, see it.",
-      "Give the client file by its path, `-` for standard input, or `env:NAME` for a variable.",
+      "A secret cannot be an argument: other users of the machine and the shell's history would see it.",
+      "Pass the path of the client file, - for standard input, or env:NAME for a variable.",
     )
   }
-  const meant = known.find(one => one.startsWith(name.slice(0, 3)) && name.length > 2)
-  const hint =
-    meant === undefined ? "`--help` lists the options." : `Did you mean --${meant}? \`--help\` lists them all.`
+  const meant = name.length < 2 ? undefined : suggest(name, known)
+  const hint = meant === undefined ? undefined : didYouMean(`--${meant}`)
+  if (/^[A-Za-z]$/.test(name)) return usage(`There is no option -${name}.`)
   return usage(/^[a-z][a-z-]{0,23}$/.test(name) ? `There is no option --${name}.` : "There is no such option.", hint)
 }
 
+function didYouMean(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : `Did you mean ${word}?`
+}
+
 function usage(message: string, hint?: string): CommandFailure {
-  return new CommandFailure("usage", message, hint ?? "`--help` says more.")
+  return new CommandFailure("usage", message, hint ?? "Run the command with --help to see its options.")
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
+import { commandLineOf } from "../project/package-manager.ts"
 import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
 import { renderProject } from "../project/render-project.ts"
 import { printablePath } from "../report/printable.ts"
@@ -12,10 +13,9 @@ import type { Command, CommandRun } from "./command.ts"
 /** `client-secrets check` */
 export const checkCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
-  summary: "fail if the generated modules are not what `generate` would write",
-  description: `Takes the arguments of \`generate\`, and writes nothing. Where the client file is not there, as in CI, the committed
-public file stands in for it: client_secrets.public.json beside it, or NAME.client_secrets.public.json in the output
-folder, which the flavour \`public\` makes. Line ends do not matter.`,
+  summary: "Fail if the generated modules are out of date.",
+  description: `Takes the arguments of generate, and writes nothing. Where the client file is missing, as in CI, the committed public file is read instead: client_secrets.public.json next to it, or NAME.client_secrets.public.json in the output folder, which generate writes with the flavour public. Line endings do not matter.`,
+  examples: ["check", "check client_secrets.json --out src"],
   options: projectOptions,
   async run(run) {
     const project = await resolveProject(run)
@@ -24,13 +24,13 @@ folder, which the flavour \`public\` makes. Line ends do not matter.`,
     const states = files.map(file => ({ file, ...stateOf(project, file) }))
     for (const { path, state, diff } of states) {
       if (state === "unchanged") continue
-      const message = state === "missing" ? `${path} is missing.` : `${path} is not what would be generated.`
+      const message = state === "missing" ? `${path} is missing.` : `${path} is out of date.`
       run.reporter.problem({ severity: "error", code: state, message, file: path })
       if (diff !== undefined) run.reporter.output(diff)
     }
     const isCurrent = states.every(({ state }) => state === "unchanged")
     const command = commandOf(run)
-    run.reporter.note(isCurrent ? `${files.length} files are up to date.` : `To write them: ${command}`)
+    run.reporter.note(isCurrent ? `${files.length} files are up to date.` : `Run ${command} to update.`)
     const result = {
       files: states.map(({ path, state, diff }) => ({ path, state, ...(diff && { diff }) })),
       toFix: command,
@@ -65,11 +65,11 @@ function stateOf(project: Project, { path: name, text, holdsSecret }: GeneratedF
 }
 
 /** The command that writes what is checked, as it would be typed. */
-function commandOf({ given }: CommandRun): string {
+function commandOf({ given, folder, environment }: CommandRun): string {
   const words = Object.entries(projectOptions).flatMap(([name, { value }]) =>
     given.all(name).flatMap(text => (value === undefined ? [`--${name}`] : [`--${name}`, quoted(text)])),
   )
-  return ["npx client-secrets generate", ...given.positionals.map(quoted), ...words].join(" ")
+  return [commandLineOf(folder, environment, "generate"), ...given.positionals.map(quoted), ...words].join(" ")
 }
 
 // Printed for a shell of POSIX, and as a path is: what looks like a secret is not repeated.

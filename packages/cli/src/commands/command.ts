@@ -28,12 +28,14 @@ export interface CommandResult {
 
 /** One of the commands. */
 export interface Command {
-  /** What stands behind the command's name in the help. */
+  /** What follows the name of the command. */
   readonly usage: string
-  /** One line, in the list of commands. */
+  /** One sentence, for the list of commands. */
   readonly summary: string
-  /** What it does and does not do. */
+  /** What it does and does not do, in paragraphs: the help breaks them into lines. */
   readonly description: string
+  /** Command lines, without `client-secrets`. */
+  readonly examples: readonly string[]
   readonly options: OptionSpecifications
   run(run: CommandRun): Promise<CommandResult>
 }

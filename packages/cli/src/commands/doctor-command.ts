@@ -17,11 +17,11 @@ import type { Command } from "./command.ts"
 /** `client-secrets doctor` */
 export const doctorCommand: Command = {
   usage: "[INPUT]",
-  summary: "find out whether a client file is exposed, and which other readers accept it",
-  description: `Checks whether git tracks the client file or would add it, whether other users may read it, whether it is in a folder
-that is published, whether the development server of Vite, Nuxt, Astro, SvelteKit or React Router hands it out, and whether
-.env files hold its secret where git or a bundler publishes it. Lists every check, and what was not checked. Says which of
-ten readers of other languages would accept the file, and why not. Runs nothing and loads no configuration.`,
+  summary: "Find out whether a client file is exposed.",
+  description: `Checks whether git tracks the client file or would add it, whether other users may read it, whether it is in a folder that is published, whether a development server (Vite, Nuxt, Astro, SvelteKit, React Router) hands it out, and whether .env files put its secret where git or a bundler publishes it. Lists every check, and what was not checked.
+
+Also says which of ten other readers of the format would accept the file, and why not. Runs nothing of the project and loads no configuration.`,
+  examples: ["doctor", "doctor config/client_secrets.json", "doctor --json"],
   options: readOptions,
   async run(run) {
     const { given, reporter, folder } = run

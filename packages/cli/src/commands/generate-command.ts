@@ -10,12 +10,12 @@ import type { Command, CommandResult, CommandRun } from "./command.ts"
 /** `client-secrets generate` */
 export const generateCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
-  summary: "write typed modules that hold the public part and never the secret",
-  description: `INPUT is a client file's path (client_secrets.json), \`-\` for standard input, or env:NAME for a variable that holds
-it. Several inputs are environments of one client: dev=dev.json prod=prod.json. Without an input, the configuration
-of the working directory decides, if it has one. Nothing is written unless everything was generated, and searched for
-the secret; files that would not change are not touched.`,
-  options: { ...projectOptions, watch: { short: "w", description: "generate again whenever an input changes" } },
+  summary: "Write typed modules from a client file. The secret is never written.",
+  description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. Without an input, the configuration of the working directory decides, or else client_secrets.json is read. Several inputs are environments of one client.
+
+Nothing is written before every module was generated and searched for the secret. Files that would not change are not touched.`,
+  examples: ["generate", "generate client_secrets.json --out src", "generate dev=dev.json prod=prod.json --name shop"],
+  options: { ...projectOptions, watch: { short: "w", description: "Generate again whenever an input changes." } },
   async run(run) {
     if (!run.given.has("watch")) return await generateOnce(run, await resolveProject(run))
     return await watchInputs(run, project => generateOnce(run, project))

@@ -20,9 +20,9 @@ const ignored = ["client_secret*.json", "!client_secrets.public.json"]
 /** `client-secrets init` */
 export const initCommand: Command = {
   usage: "",
-  summary: "write a configuration, and have git ignore client files",
-  description: `Writes client-secrets.config.ts (.mjs where this Node does not run TypeScript) unless there is a configuration, and adds
-to .gitignore what is not there yet. Replaces nothing.`,
+  summary: "Write a configuration, and have git ignore client files.",
+  description: `Writes client-secrets.config.ts (.mjs where this Node does not run TypeScript) unless there is a configuration, and adds the missing lines to .gitignore. Replaces nothing.`,
+  examples: ["init"],
   options: {},
   async run({ given, reporter, folder }) {
     if (given.positionals.length > 0) throw new CommandFailure("usage", "`init` takes no input.")

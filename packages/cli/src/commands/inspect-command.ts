@@ -19,9 +19,9 @@ interface Row {
 /** `client-secrets inspect` */
 export const inspectCommand: Command = {
   usage: "[INPUT]",
-  summary: "show what of a client file is public and what is secret, and why",
-  description: `INPUT is a client file's path (client_secrets.json), \`-\`, or env:NAME. No secret value is shown, nor any of a member that
-the format does not know. A file with an error is shown by its problems alone. No configuration is loaded.`,
+  summary: "Show which members of a client file are public and which are secret.",
+  description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. No secret value is shown, and no value of a member that the format does not define. If the file has an error, only the errors are shown. No configuration is loaded.`,
+  examples: ["inspect", "inspect ~/Downloads/client_secret_1234.json", "inspect - < client_secrets.json"],
   options: readOptions,
   async run(run) {
     const options = readOptionsOf(run.given)

@@ -16,29 +16,30 @@ const usualInput = "client_secrets.json"
 /** `client-secrets scan` */
 export const scanCommand: Command = {
   usage: "PATH... | --staged",
-  summary: "search a build output, a tree or the staged changes for the secret",
-  description: `Looks for the secret of the client file in every file below the paths, in its name too: plain, JSON-escaped,
-URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within
-another. Looks also, with or without a client file, for what looks like one: client files with a secret, client secrets and
-refresh tokens of Google, keys of service accounts, in plain text and client files in base64. Not found are: compressed or
-encrypted content, other encodings, a secret in pieces. What could not be searched is exit 5, never clean. The client file
-itself (but not a link to it, or one in a folder that is published) and .git are left out, and named. No configuration is loaded.`,
+  summary: "Search a build output, a folder or the staged changes for the secret.",
+  description: `Looks for the secret of the client file in every file below the paths and in its name: plain, JSON-escaped, URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within another.
+
+With or without a client file, it also looks for what looks like a secret: client files with a secret, client secrets and refresh tokens of Google, and private keys of service accounts, in plain text, and client files in base64.
+
+It does not find compressed or encrypted content, other encodings, or a secret in pieces. Exit code 5 means that something could not be searched; that is never reported as clean. The client file itself and .git are left out, and named. A link to the client file, or the file in a folder that is published, is reported. No configuration is loaded.`,
+  examples: ["scan dist", "scan . --exclude node_modules", "scan --staged", "scan dist --format sarif > scan.sarif"],
   options: {
     input: {
       short: "i",
       value: "INPUT",
       multiple: true,
-      description: "a client file whose secret is looked for (client_secrets.json, if it exists)",
+      description: "A client file whose secret is looked for.",
+      default: "client_secrets.json, if it exists",
     },
-    "if-present": { description: "no error if the file of --input does not exist" },
-    staged: { description: "search what the next commit would add or change" },
-    exclude: { short: "x", value: "PATH", multiple: true, description: "a file or folder that is left out" },
+    "if-present": { description: "Accept that the file of --input does not exist." },
+    staged: { description: "Search what the next commit would add or change." },
+    exclude: { short: "x", value: "PATH", multiple: true, description: "A file or folder that is left out." },
     allow: {
       value: "FINGERPRINT",
       multiple: true,
-      description: "accept what is public on purpose, by the fingerprint that scan printed",
+      description: "Accept what is public on purpose, by the fingerprint that scan printed.",
     },
-    "max-bytes": { value: "BYTES", description: `the largest file that is searched (${defaultMaxBytes})` },
+    "max-bytes": { value: "BYTES", default: `${defaultMaxBytes}`, description: "The largest file that is searched." },
   },
   async run(run) {
     const { given, folder, reporter } = run

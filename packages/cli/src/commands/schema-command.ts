@@ -6,9 +6,9 @@ import type { Command } from "./command.ts"
 /** `client-secrets schema` */
 export const schemaCommand: Command = {
   usage: "",
-  summary: "print the JSON Schema of client_secrets.json, for editors",
-  description:
-    "Prints the schema of the format; the flavour `schema` of `generate` makes one for a client. Reads nothing.",
+  summary: "Print the JSON Schema of client_secrets.json.",
+  description: `Editors use it to check and complete a client file. The flavour schema of generate writes one for a client. Reads nothing.`,
+  examples: ["schema > client_secrets.schema.json"],
   options: {},
   async run({ given, reporter }) {
     if (given.positionals.length > 0) throw new CommandFailure("usage", "`schema` takes no input.")

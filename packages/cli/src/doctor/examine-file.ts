@@ -66,7 +66,7 @@ function checkGit(git: GitState | "unknown" | undefined, file: string): Check {
       severity: "error",
       code: "not_ignored",
       message: "git does not ignore the client file, so the next git add . would commit it.",
-      hint: "Add client_secret*.json to .gitignore, or run client-secrets init.",
+      hint: "Add client_secret*.json to .gitignore. client-secrets init does that.",
       file,
     },
   ])

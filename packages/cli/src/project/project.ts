@@ -32,14 +32,19 @@ export interface Project {
 
 /** The options that say how a client file is read. */
 export const readOptions: OptionSpecifications = {
-  type: { value: "TYPE", choices: ["web", "installed"], description: "the client type that it must be" },
+  type: {
+    value: "TYPE",
+    choices: ["web", "installed"],
+    default: "either",
+    description: "The client type that the file must have.",
+  },
   optional: {
     value: "MEMBER",
     multiple: true,
     choices: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
-    description: "a mandatory member that may be absent; may be given again",
+    description: "A mandatory member that may be missing.",
   },
-  "allow-insecure-endpoints": { description: "accept endpoints that are plain http or at a private address" },
+  "allow-insecure-endpoints": { description: "Accept endpoints that use plain http or a private address." },
 }
 
 /** Those options as the generator takes them. */
@@ -54,26 +59,30 @@ export function readOptionsOf(given: Arguments): ReadClientOptions {
 
 /** The options that say what is generated of what. */
 export const projectOptions: OptionSpecifications = {
-  name: { short: "n", value: "NAME", description: "what the modules are named after (google)" },
-  out: { short: "o", value: "FOLDER", description: "the folder that is written to (the working directory)" },
+  name: { short: "n", value: "NAME", description: "What the modules are named after.", default: "google" },
+  out: { short: "o", value: "FOLDER", description: "Where to write.", default: "the working directory" },
   flavour: {
     short: "f",
     value: "FLAVOUR",
     multiple: true,
     choices: Object.keys(flavours),
-    description: `${Object.keys(flavours).join(", ")} (ts); may be given again`,
+    default: "ts",
+    description: "What to write.",
   },
   secret: {
     short: "s",
     value: "REFERENCE",
-    description: "where the secret is at run time: env:NAME, file:path, aws:id or none; never the secret itself",
+    description: "Where the program finds the secret: env:NAME, file:PATH, aws:ID or none. Never the secret itself.",
   },
   ...readOptions,
-  "inline-secret": { description: "write the secret of an installed client into its server module; refused for web" },
+  "inline-secret": {
+    description: "Write the secret of an installed client into its server module. Refused for web clients.",
+  },
   config: {
     short: "c",
     value: "FILE",
-    description: "a configuration file (client-secrets.config.ts, .mts, .js or .mjs)",
+    description: "A configuration file.",
+    default: "client-secrets.config.ts, .mts, .js or .mjs",
   },
 }
 

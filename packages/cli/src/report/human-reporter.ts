@@ -15,7 +15,8 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
       const place = [file ?? input, row, column].filter(part => part !== undefined).join(":")
       const title = paint(severity === "error" ? "red" : "yellow", severity)
       const start = place === "" ? "" : `${paint("bold", safe(place))} `
-      const lines = [`${start}${title} ${safe(message)} ${paint("dim", code)}`]
+      const shown = withoutExplanation.has(code) ? "" : paint("dim", `[${code}]`)
+      const lines = [`${start}${title}${shown}: ${safe(message)}`]
       if (frame !== undefined) lines.push(frame)
       if (hint !== undefined) lines.push(...hint.split("\n").map(one => `  ${safe(one)}`))
       // Between two of several lines, so that each is seen as one.
@@ -39,6 +40,9 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
     },
   }
 }
+
+// These codes are for programs: the message says everything about them.
+const withoutExplanation: ReadonlySet<string> = new Set(["usage", "io", "invalid", "leak"])
 
 function safe(text: string): string {
   return withoutCommands(printableText(text))
