@@ -25,7 +25,7 @@ const cjs = { ...shared, format: "cjs", noExternal: ["oauth4webapi"] } as const
 const takeFlowFrom = (file: string) => ({
   name: "take-flow-from-main",
   setup({ onResolve }: { onResolve(filter: { filter: RegExp }, resolve: () => object): void }) {
-    onResolve({ filter: /\/create-flow\.ts$/ }, () => ({ path: file, external: true }))
+    onResolve({ filter: /\/(create-flow|flow-from-client-secrets)\.ts$/ }, () => ({ path: file, external: true }))
   },
 })
 

@@ -45,7 +45,7 @@ export interface SourceAttempt {
 /** An authorization server's own error (RFC 6749 sections 4.1.2.1 and 5.2), filtered: it holds nothing of the request. */
 export interface ProviderError {
   /** Which endpoint answered. */
-  readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization"
+  readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization" | "userinfo"
   /** The error code, such as `invalid_grant`; `unprintable` where it is not one. */
   readonly error: string
   /** The server's `error_description`, where it is safe to print. */

@@ -84,7 +84,7 @@ test("printing: the provider's configuration holds the secret in the clear, and 
 
 test("without an issuer it says what to do", () => {
   const { issuer, ...without } = provider.secrets("post")
-  expect(() => toAuthJs(without as never, { id: "example" })).toThrow(/^Auth.js needs the issuer's URL/)
+  expect(() => toAuthJs(without as never, { id: "example" })).toThrow(/^Auth.js needs to know the provider/)
 })
 
 test("a polluted Object.prototype sets none of the options", () => {

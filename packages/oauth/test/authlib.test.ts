@@ -48,7 +48,7 @@ describe.skipIf(!isThere)(title, () => {
     return location
   }
 
-  test.each(["post", "basic"] as const)(
+  test.each(["client_secret_post", "client_secret_basic"] as const)(
     "signs in, refreshes with rotation and revokes (%s)",
     async clientAuthentication => {
       const flow: Flow = createFlow(toSecrets(file), { scope, clientAuthentication } as never)

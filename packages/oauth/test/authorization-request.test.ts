@@ -89,7 +89,7 @@ test.each([
   const flow = createFlow(secrets, { scope: "openid" })
   const additionalParameters = { [name]: "planted" }
   const request = flow.authorizationRequest({ additionalParameters })
-  await expect(request).rejects.toThrow(new TypeError(`additionalParameters takes no ${name}.`))
+  await expect(request).rejects.toThrow(new TypeError(`additionalParameters must not contain ${name}: the flow sets it itself, or has an option for it.`))
 })
 
 test("no endpoint is inherited", async () => {
@@ -103,7 +103,7 @@ test("no endpoint is inherited", async () => {
   }
   try {
     const flow = createFlow(without as typeof secrets, { scope: "a", fetch })
-    await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toThrow("revoke needs the issuer's URL")
+    await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toThrow("No revocation endpoint is known")
     expect(asked).toEqual([])
   } finally {
     delete planted["revokeUri"]
@@ -131,7 +131,7 @@ describe("the redirect URI", () => {
   const installed = toSecrets({ ...file, type: "installed", redirect_uris: ["http://127.0.0.1", "http://localhost"] })
 
   test("is asked for where the file has several", async () => {
-    await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toThrow("redirectUri is needed")
+    await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toThrow("The client file lists 2 redirect URIs")
     await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toBeInstanceOf(TypeError)
   })
 

@@ -59,7 +59,7 @@ test("where the file still has the old one, the provider's word comes back, afte
   const posted = provider.requests.length
   const error = await rejectionOf(flow.exchange(callback, request))
   expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "invalid_client" } })
-  expect((error as Error).message).toContain("The secret was rotated")
+  expect((error as Error).message).toContain("did not accept this client ID and secret")
   expect(provider.requests.slice(posted).filter(request => request === "POST /token")).toHaveLength(1)
 })
 

@@ -111,7 +111,7 @@ describe("a Google file", () => {
 
   test("endpoints that are not all Google's are refused here too", () => {
     const mixed = { ...secrets, tokenUri: "https://evil.example/token" }
-    expect(() => toGoogleAuthLibrary(mixed)).toThrow("web.token_uri is not Google's")
+    expect(() => toGoogleAuthLibrary(mixed)).toThrow("token_uri points to https://evil.example")
     expect(() => toGoogleAuthLibrary(mixed, { allowedEndpointOrigins: ["https://evil.example"] })).not.toThrow()
   })
 })

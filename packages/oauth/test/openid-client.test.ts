@@ -66,6 +66,6 @@ test("the file's further endpoints go along; without an issuer it says what to d
     introspection_endpoint: `${provider.issuer}/i`,
   })
   const { issuer, ...without } = secrets
-  expect(() => toOpenidClient(without as never)).toThrow(/^openid-client needs the issuer's URL/)
+  expect(() => toOpenidClient(without as never)).toThrow(/^openid-client needs to know the provider/)
   expect(toOpenidClient(without as never, { issuer: provider.issuer })[0].issuer).toBe(provider.issuer)
 })

@@ -97,11 +97,11 @@ describe("what does not, and why", () => {
       "the nearest of several",
       web("https://b.example/x", production),
       "https://app.example.com:1/callback",
-      `The nearest, ${production}, differs in port`,
+      `The nearest registered one, ${production}, differs in port`,
     ],
-    ["a port of a web client", web(development), { port: 8085 }, "No registered redirect URI is one on port 8085."],
-    ["loopback", web(production), { loopback: true }, "No registered redirect URI is a loopback one."],
-    ["loopback on a port", web(development), { loopback: true, port: 1 }, "is a loopback one on port 1."],
+    ["a port of a web client", web(development), { port: 8085 }, "None of this client's redirect URIs uses port 8085."],
+    ["loopback", web(production), { loopback: true }, "None of this client's redirect URIs is on this machine."],
+    ["loopback on a port", web(development), { loopback: true, port: 1 }, "is on this machine and uses port 1."],
     [
       "another path of an installed application",
       installed("http://localhost/cb"),
@@ -140,7 +140,7 @@ describe("what does not, and why", () => {
       (_, index) => `https://user:EXAMPLE_VALUE@a${index}.example/cb?EXAMPLE_VALUE#EXAMPLE_VALUE`,
     )
     const { message } = thrownBy(() => pickRedirectUri(web(...many, "app:/\u202e\n"), production)) as Error
-    expect(message).toContain("https://a9.example/cb.")
+    expect(message).toContain("https://a9.example/cb, ….")
     expect(message).not.toContain("a10.example")
     expect(message).not.toMatch(/EXAMPLE_VALUE|user|[\n\u202e]/)
   })

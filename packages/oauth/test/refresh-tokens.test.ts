@@ -63,12 +63,12 @@ test("takes a rotated refresh token and a new ID token of the same user", async 
   expect(tokens.refreshToken?.reveal()).toBe("EXAMPLE_ROTATED")
   expect(tokens.claims).toMatchObject({ name: "Ada" })
   answerWith({ id_token: await liar.sign({ ...fresh, sub: "eve" }) })
-  await expect(flow.refresh(previous)).rejects.toThrow("The new ID token is another user's.")
+  await expect(flow.refresh(previous)).rejects.toThrow("The new ID token belongs to another user.")
 })
 
 test("tokens without a refresh token are a TypeError that says how to get one", async () => {
   const { refreshToken, ...without } = previous
-  await expect(flow.refresh(without)).rejects.toThrow(/^There is no refresh token: accessType 'offline'/)
+  await expect(flow.refresh(without)).rejects.toThrow(/^These tokens have no refresh token. .*accessType: "offline"/)
   await expect(flow.refresh(without)).rejects.toBeInstanceOf(TypeError)
   await expect(flow.refresh("")).rejects.toBeInstanceOf(TypeError)
   expect(liar.requests).toEqual([])

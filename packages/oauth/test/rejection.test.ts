@@ -22,11 +22,11 @@ test("the provider's error and description are kept, in parts and in the message
 })
 
 test.each([
-  ["invalid_client", "The secret was rotated or is another client's, the type web is wrong"],
-  ["invalid_grant", "is used, revoked, expired"],
-  ["access_denied", "The user said no"],
-  ["redirect_uri_mismatch", `${pickRedirectUri.name} says how the nearest differs`],
-  ["unauthorized_client", "the type web is wrong"],
+  ["invalid_client", "did not accept this client ID and secret"],
+  ["invalid_grant", "no longer valid; sign in again"],
+  ["access_denied", "The user declined"],
+  ["redirect_uri_mismatch", `${pickRedirectUri.name}() says how the nearest`],
+  ["unauthorized_client", "did not accept this client ID and secret"],
 ])("%s has a hint", async (error, hint) => {
   const { provider, message } = await refuse({ error })
   expect(provider["hint"]).toContain(hint)
@@ -37,7 +37,7 @@ test.each([" EXAMPLE_SECRET", "EXAMPLE_SECRET\n", "EXAMPLE\u200bSECRET", "\ufeff
   "invalid_client with white space in the secret names that cause alone: %j",
   async secret => {
     const { provider } = await refuse({ error: "invalid_client" }, liar.secrets(secret))
-    expect(provider["hint"]).toBe("The client id or secret holds white space or an invisible character.")
+    expect(provider["hint"]).toBe("The client ID or secret contains white space or an invisible character. Remove it.")
   },
 )
 

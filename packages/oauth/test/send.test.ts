@@ -36,13 +36,14 @@ const calls: Record<string, (options?: Partial<FlowOptions>) => Promise<{ run: P
       secrets: [clientSecret, refreshToken],
     }),
     "/token (device)": async options => {
-      const device = {
-        deviceCode: createSecret(deviceCode),
+      const device: DeviceAuthorization = {
+        deviceCode,
+        verificationUri: "https://example.com/device",
         userCode: "ABCD-EFGH",
         interval: 0.01,
         expiresAt: Infinity,
       }
-      const run = flowOf(options).pollDeviceAuthorization(device as DeviceAuthorization)
+      const run = flowOf(options).pollDeviceAuthorization(device)
       return { run, secrets: [clientSecret, deviceCode] }
     },
     "/revoke": async options => ({ run: flowOf(options).revoke(refreshToken), secrets: [clientSecret, refreshToken] }),
@@ -165,7 +166,7 @@ describe.each(Object.keys(calls))("%s", path => {
   test.each(echoes.filter(([name]) => !without.test(name)))(
     "echoes the request %s: nothing of it is printed",
     async (_, answer) => {
-      for (const clientAuthentication of ["post", "basic"] as const) {
+      for (const clientAuthentication of ["client_secret_post", "client_secret_basic"] as const) {
         const { error, secrets } = await answerWith(path, answer, { clientAuthentication })
         expect(ClientSecretsError.is(error)).toBe(true)
         assertNoLeak(secrets, print(error))
@@ -181,7 +182,7 @@ describe.each(["/.well-known/openid-configuration", "/keys"])("%s", path => {
       "echoes in an OAuth error",
       request => ({ status: 400, body: { error: "x", error_description: echoOf(request) } }),
     ],
-    ["echoes in a page", request => ({ status: 404, body: `<p>${echoOf(request)}</p>` })],
+    ["echoes in a page", request => ({ status: 400, body: `<p>${echoOf(request)}</p>` })],
     ["echoes in an answer of another shape", request => ({ body: { issuer: 1, keys: echoOf(request) } })],
   ]
   test.each(answers)("%s: it got nothing to keep, and nothing is printed", async (name, answer) => {
@@ -235,16 +236,10 @@ const cases: [string, Outgoing, object][] = [
   ["200 with a page", { body: "<html>" }, { code: "untrusted_response" }],
   ["200 with a list", { body: "[]" }, { code: "untrusted_response" }],
   ["200 with null", { body: "null" }, { code: "untrusted_response" }],
-  [
-    "201",
-    { status: 201, body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } },
-    { code: "untrusted_response" },
-  ],
   ["204", { status: 204 }, { code: "untrusted_response" }],
   ["more than a mebibyte", { body: "x".repeat(1_048_577) }, { code: "too_large" }],
   ["no access token", { body: { token_type: "bearer" } }, { code: "untrusted_response" }],
   ["an empty access token", { body: { access_token: "", token_type: "bearer" } }, { code: "untrusted_response" }],
-  ["no token type", { body: { access_token: "EXAMPLE_TOKEN" } }, { code: "untrusted_response" }],
   [
     "another token type",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "mac" } },
@@ -287,7 +282,7 @@ const cases: [string, Outgoing, object][] = [
   ],
   [
     "a scope that is no text",
-    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", scope: ["a"] } },
+    { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", scope: ["a", 1] } },
     { code: "untrusted_response" },
   ],
 ]

@@ -1,9 +1,9 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { requireIssuer } from "../client/prepare-client.ts"
-import { ownProperties } from "../flow/options.ts"
-import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
+import { type ClientAuthentication, ownProperties } from "../flow/options.ts"
+import { type BridgeOptions, readClient } from "./read-client.ts"
 
-export type { BridgeOptions } from "./prepare-bridge.ts"
+export type { BridgeOptions } from "./read-client.ts"
 
 /** Options of `toAuthJs`. */
 export interface AuthJsOptions extends Omit<BridgeOptions, "redirectUri"> {
@@ -27,18 +27,19 @@ export interface AuthJsProvider {
   readonly token: string
   readonly userinfo?: string
   readonly checks: ["pkce", "state", "nonce"]
-  readonly client: { readonly token_endpoint_auth_method: "client_secret_post" | "none" }
+  readonly client: { readonly token_endpoint_auth_method: ClientAuthentication }
 }
 
 /**
  * A provider for Auth.js (`@auth/core`, `next-auth` 5): `providers: [toAuthJs(secrets, { id: "google" })]`.
  *
- * @throws {TypeError} where nothing names the issuer, against which Auth.js checks ID tokens.
+ * @throws {ClientSecretsError} `invalid`, as `createFlow`
+ * @throws {TypeError} if nothing names the issuer, against which Auth.js checks ID tokens
  */
 export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): AuthJsProvider {
   const own = ownProperties(options)
   const { id, name = id, scope = "openid profile email" } = own
-  const { secrets: client, clientSecret, issuer } = prepareBridge(secrets, own)
+  const { secrets: client, clientSecret, clientAuthentication, issuer } = readClient(secrets, own)
   const { clientId, authUri, tokenUri, userinfoUri } = client
   return {
     id,
@@ -49,8 +50,8 @@ export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): Aut
     ...(clientSecret !== undefined && { clientSecret }),
     authorization: { url: authUri, params: { scope } },
     token: tokenUri,
-    ...(userinfoUri && { userinfo: userinfoUri }),
+    ...(userinfoUri !== undefined && { userinfo: userinfoUri }),
     checks: ["pkce", "state", "nonce"],
-    client: { token_endpoint_auth_method: clientSecret === undefined ? "none" : "client_secret_post" },
+    client: { token_endpoint_auth_method: clientAuthentication },
   }
 }

@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { ownProperties } from "../flow/options.ts"
-import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
+import { type ClientAuthentication, ownProperties } from "../flow/options.ts"
+import { type BridgeOptions, readClient } from "./read-client.ts"
 
-export type { BridgeOptions } from "./prepare-bridge.ts"
+export type { BridgeOptions } from "./read-client.ts"
 
 /** Options of `toBetterAuth`. */
 export interface BetterAuthOptions extends BridgeOptions {
@@ -25,19 +25,21 @@ export interface BetterAuthConfig {
   redirectURI?: string
   scopes: string[]
   pkce: true
-  tokenEndpointAuth: { method: "client_secret_post" | "none" }
+  tokenEndpointAuth: { method: ClientAuthentication }
 }
 
 /**
  * A configuration for Better Auth's `genericOAuth`: `genericOAuth({ config: [toBetterAuth(secrets, { providerId: "google" })] })`.
  *
- * The endpoints are the file's. Where the issuer is known, its discovery document is named too and ID tokens have to be
- * verified with its keys; else Better Auth asks `userinfo_uri`, which the file then needs.
+ * The endpoints are the file's. If the issuer is known, its discovery document is named too, and ID tokens must be verified
+ * with its keys. Otherwise Better Auth asks `userinfo_uri`, which the file then needs.
+ *
+ * @throws {ClientSecretsError} `invalid` or `redirect_uri_mismatch`, as `createFlow`
  */
 export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptions): BetterAuthConfig {
   const own = ownProperties(options)
   const { providerId, scopes = ["openid", "profile", "email"] } = own
-  const { secrets: client, clientSecret, redirectUri, issuer } = prepareBridge(secrets, own)
+  const { secrets: client, clientSecret, clientAuthentication, redirectUri, issuer } = readClient(secrets, own)
   const { clientId, authUri, tokenUri, userinfoUri } = client
   return {
     providerId,
@@ -45,7 +47,7 @@ export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptio
     ...(clientSecret !== undefined && { clientSecret }),
     authorizationUrl: authUri,
     tokenUrl: tokenUri,
-    ...(userinfoUri && { userInfoUrl: userinfoUri }),
+    ...(userinfoUri !== undefined && { userInfoUrl: userinfoUri }),
     ...(issuer !== undefined && {
       discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
       requireIdTokenVerification: true,
@@ -53,6 +55,6 @@ export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptio
     ...(redirectUri !== undefined && { redirectURI: redirectUri }),
     scopes: [...scopes],
     pkce: true,
-    tokenEndpointAuth: { method: clientSecret === undefined ? "none" : "client_secret_post" },
+    tokenEndpointAuth: { method: clientAuthentication },
   }
 }

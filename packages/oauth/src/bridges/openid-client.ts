@@ -1,10 +1,11 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { requireIssuer } from "../client/prepare-client.ts"
-import { type BridgeOptions, prepareBridge } from "./prepare-bridge.ts"
+import { basicCredentials } from "../http/client-authentication.ts"
+import { type BridgeOptions, readClient } from "./read-client.ts"
 
-export type { BridgeOptions } from "./prepare-bridge.ts"
+export type { BridgeOptions } from "./read-client.ts"
 
-/** What openid-client's `Configuration` is constructed of. */
+/** What openid-client's `Configuration` is constructed from. */
 export type OpenidClientArguments = [
   server: {
     issuer: string
@@ -16,31 +17,34 @@ export type OpenidClientArguments = [
   },
   clientId: string,
   metadata: { client_secret?: string; redirect_uris?: string[] },
+  /** Only for `client_secret_basic`: the library's own default is the secret in the body. */
+  clientAuthentication?: (server: unknown, client: unknown, body: URLSearchParams, headers: Headers) => void,
 ]
 
 /**
  * Arguments for openid-client 6: `new Configuration(...toOpenidClient(secrets))`.
  *
- * The endpoints are the file's; keys and the like need the issuer's metadata, as its `discovery()` gets it.
+ * The endpoints are the file's. Keys and the like need the issuer's metadata, as the library's `discovery()` gets it.
  *
- * @throws {TypeError} where nothing names the issuer, which openid-client always wants.
+ * @throws {ClientSecretsError} `invalid`, as `createFlow`
+ * @throws {TypeError} if nothing names the issuer, which openid-client always needs
  */
 export function toOpenidClient(secrets: AnyClientSecrets, options?: BridgeOptions): OpenidClientArguments {
-  const { secrets: client, clientSecret, issuer } = prepareBridge(secrets, options)
+  const { secrets: client, clientSecret, clientAuthentication, issuer } = readClient(secrets, options)
   const { clientId, authUri, tokenUri, revokeUri, userinfoUri, tokenIntrospectionUri, redirectUris } = client
-  return [
-    {
-      issuer: requireIssuer(issuer, "openid-client"),
-      authorization_endpoint: authUri,
-      token_endpoint: tokenUri,
-      ...(revokeUri && { revocation_endpoint: revokeUri }),
-      ...(userinfoUri && { userinfo_endpoint: userinfoUri }),
-      ...(tokenIntrospectionUri && { introspection_endpoint: tokenIntrospectionUri }),
-    },
-    clientId,
-    {
-      ...(clientSecret !== undefined && { client_secret: clientSecret }),
-      ...(redirectUris && { redirect_uris: [...redirectUris] }),
-    },
-  ]
+  const server = {
+    issuer: requireIssuer(issuer, "openid-client"),
+    authorization_endpoint: authUri,
+    token_endpoint: tokenUri,
+    ...(revokeUri !== undefined && { revocation_endpoint: revokeUri }),
+    ...(userinfoUri !== undefined && { userinfo_endpoint: userinfoUri }),
+    ...(tokenIntrospectionUri !== undefined && { introspection_endpoint: tokenIntrospectionUri }),
+  }
+  const metadata = {
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    ...(redirectUris !== undefined && { redirect_uris: [...redirectUris] }),
+  }
+  if (clientAuthentication !== "client_secret_basic" || clientSecret === undefined) return [server, clientId, metadata]
+  const credentials = basicCredentials(clientId, clientSecret)
+  return [server, clientId, metadata, (_server, _client, _body, headers) => headers.set("authorization", credentials)]
 }

@@ -1,20 +1,28 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { ownProperties } from "../flow/options.ts"
-import { createMismatchError, hasFreePort, isRegistered, setPort } from "./redirect-uri.ts"
+import { messages } from "../messages.ts"
+import {
+  createMismatchError,
+  createNoMatchError,
+  hasFreePort,
+  isRegistered,
+  sendableRedirectUris,
+  setPort,
+} from "./redirect-uri.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
-/** What a redirect URI has to fit: an origin (`https://app.example.com`), a whole URI, a port, this machine. */
+/** What a redirect URI must fit: an origin (`https://app.example.com`), a whole URI, a port, or this machine. */
 export type WantedRedirectUri =
   | string
   | URL
   | {
-      /** The port that it must have; a loopback URI of an installed application takes any. */
+      /** The port that it must have. A loopback URI of an installed application may have any. */
       readonly port?: number
-      /** Only a loopback one: `127.0.0.0/8`, `[::1]`, `localhost`. */
+      /** Only a loopback URI: `127.0.0.0/8`, `[::1]`, `localhost`. */
       readonly loopback?: boolean
     }
 
-/** The redirect URIs of a client: its literals where it was generated, else any text. */
+/** The redirect URIs of a client: literals for a generated one, any string otherwise. */
 export type RedirectUriOf<Client> = Client extends { readonly redirectUris: readonly (infer Uri extends string)[] }
   ? Uri
   : string
@@ -22,53 +30,68 @@ export type RedirectUriOf<Client> = Client extends { readonly redirectUris: read
 /**
  * Picks the registered redirect URI that fits: an origin, a whole URI, a port, or this machine.
  *
- * Of several that fit, the first in the file's order. It never makes up a URI: what it returns is registered character
- * by character, but for the port of a loopback URI of an installed application, which is free (RFC 8252 section 7.3).
+ * Of several that fit it returns the first in the file's order. It makes up no URI: what it returns is registered
+ * character by character, except for the port of a loopback URI of an installed application (RFC 8252 section 7.3).
  *
- * @throws {ClientSecretsError} `redirect_uri_mismatch` where none fits; the message lists those that are registered
- *   and says how the nearest one differs.
- * @throws {TypeError} where what is wanted is no absolute URI and no port.
+ * @throws {ClientSecretsError} `redirect_uri_mismatch` if none fits. The message lists the registered ones and says how
+ *   the nearest differs.
+ * @throws {TypeError} if what is wanted is neither an absolute URI nor a port nor `{ loopback: true }`
+ * @example
+ * pickRedirectUri(secrets, "https://app.example.com") // "https://app.example.com/callback"
  */
 export function pickRedirectUri<const Client extends AnyClientSecrets>(
   secrets: Client,
   wanted: WantedRedirectUri,
 ): RedirectUriOf<Client> {
-  const client = ownProperties(secrets)
-  const text = typeof wanted === "string" || wanted instanceof URL ? String(wanted) : undefined
-  const url = parseUri(text ?? "")
-  const { port, loopback } = ownProperties(text === undefined ? (wanted as { port?: number; loopback?: boolean }) : {})
-  if (text === undefined ? !isPort(port ?? (loopback === true ? 1 : 0)) : url === undefined)
-    throw new TypeError("pickRedirectUri takes a URI, its origin, { port } or { loopback: true }.")
-  const registered = client.redirectUris ?? []
-  const found =
-    // What is a URI of its own fits itself alone; an origin fits every path on it.
-    registered.find(uri => uri === text) ??
-    (url !== undefined && url.href !== `${url.origin}/`
-      ? registered.length > 0 && isRegistered(client, text!) && text
-      : findOnPlace(client, url, url === undefined ? port : Number(portOf(url)), loopback === true))
-  if (!found)
-    throw createMismatchError(client, text ?? `${loopback ? "a loopback one" : "one"}${port ? ` on port ${port}` : ""}`)
+  const client = ownProperties<AnyClientSecrets>(secrets)
+  const isUri = typeof wanted === "string" || wanted instanceof URL
+  const found = isUri ? pickByUri(client, String(wanted)) : pickByPlace(client, ownProperties(wanted))
   return found as RedirectUriOf<Client>
 }
 
-function findOnPlace(
-  secrets: AnyClientSecrets,
-  origin: URL | undefined,
-  port: number | undefined,
-  loopback: boolean,
-): string | undefined {
-  for (const text of secrets.redirectUris ?? []) {
+function pickByUri(client: AnyClientSecrets, text: string): string {
+  const url = parseUri(text)
+  if (url === undefined) throw new TypeError(messages.notAWantedUri)
+  if (sendableRedirectUris(client).includes(text)) return text
+  // A whole URI fits only itself; an origin fits every path below it.
+  const isOrigin = url.href === `${url.origin}/`
+  if (!isOrigin && (client.redirectUris ?? []).length > 0 && isRegistered(client, text)) return text
+  const found = isOrigin ? findOnOrigin(client, url) : undefined
+  if (found === undefined) throw createMismatchError(client, text)
+  return found
+}
+
+function findOnOrigin(client: AnyClientSecrets, { protocol, hostname, port }: URL): string | undefined {
+  const onHost = sendableRedirectUris(client).filter(text => {
     const uri = parseUri(text)
-    if (uri === undefined || (loopback && !isLoopback(uri))) continue
-    if (origin !== undefined && (uri.protocol !== origin.protocol || uri.hostname !== origin.hostname)) continue
-    if (port === undefined || portOf(uri) === String(port)) return text
-    if (hasFreePort(secrets, text)) return setPort(text, `:${port}`)
+    return uri?.protocol === protocol && uri.hostname === hostname
+  })
+  return findOnPort(client, onHost, port || defaultPort(protocol))
+}
+
+function pickByPlace(client: AnyClientSecrets, wanted: { port?: number; loopback?: boolean }): string {
+  const { port, loopback = false } = wanted
+  if (port === undefined ? loopback !== true : !isPort(port)) throw new TypeError(messages.notAWantedUri)
+  const uris = sendableRedirectUris(client).filter(text => {
+    const uri = parseUri(text)
+    return uri !== undefined && (!loopback || isLoopback(uri))
+  })
+  const found = port === undefined ? uris[0] : findOnPort(client, uris, String(port))
+  if (found !== undefined) return found
+  throw createNoMatchError(client, messages.wantedPlace(loopback, port))
+}
+
+function findOnPort(client: AnyClientSecrets, uris: readonly string[], port: string): string | undefined {
+  for (const text of uris) {
+    const uri = parseUri(text)!
+    if ((uri.port || defaultPort(uri.protocol)) === port) return text
+    if (hasFreePort(client, text)) return setPort(text, `:${port}`)
   }
   return undefined
 }
 
-function portOf({ port, protocol }: URL): string {
-  return port || (protocol === "https:" ? "443" : "80")
+function defaultPort(protocol: string): string {
+  return protocol === "https:" ? "443" : "80"
 }
 
 function isPort(port: number): boolean {

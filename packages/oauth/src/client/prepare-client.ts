@@ -4,82 +4,132 @@ import {
   type ClientSecretsIssue,
   type ClientSecretsIssueCode,
 } from "@client-secrets/core"
-import { ownProperties, type ServerMetadata, type Settings } from "../flow/options.ts"
+import {
+  type ClientSettings,
+  ownProperties,
+  type ServerMetadata,
+  type Settings,
+  type TransportSettings,
+} from "../flow/options.ts"
+import { messages } from "../messages.ts"
 import { googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
-/** A client file and the options, checked against each other: what every step of the flow works on. */
-export interface Client {
-  readonly secrets: AnyClientSecrets & {
-    readonly clientId: string
-    readonly authUri: string
-    readonly tokenUri: string
-  }
+/** A client's own properties, with the members that every client needs. */
+export type OwnSecrets = AnyClientSecrets & {
+  readonly clientId: string
+  readonly authUri: string
+  readonly tokenUri: string
+}
+
+/** A client file and the options, checked against each other. */
+export interface CheckedClient {
+  readonly secrets: OwnSecrets
+  /** The issuer's metadata, if the options hold it. */
+  readonly metadata: ServerMetadata | undefined
+  /** The issuer, if the options or the file name it, or if the provider is Google. */
+  readonly issuer: string | undefined
+}
+
+/** What every step of a flow works on. */
+export interface Client extends CheckedClient {
   readonly settings: Settings
-  /** The issuer or its metadata, from the options or the file; `undefined` where nothing names it. */
-  readonly issuer: string | ServerMetadata | undefined
 }
 
 /**
- * @throws {ClientSecretsError} `invalid` where a member is missing, or an endpoint insecure or Google's beside another's.
- * @throws {TypeError} where it is no client, or `openid` is asked for and nothing names the issuer.
+ * @throws {ClientSecretsError} `invalid` if a member is missing, or if an endpoint is insecure or belongs to a provider
+ *   other than Google while another endpoint is Google's
+ * @throws {TypeError} if it is not a client, or if `openid` is asked for and nothing names the issuer
  */
 export function prepareClient(given: AnyClientSecrets, settings: Settings): Client {
+  const client = checkClient(given, settings)
+  if (settings.openId) requireIssuer(client.issuer, "The scope openid")
+  return { ...client, settings }
+}
+
+/** The checks that need no scope: a bridge makes them too. */
+export function checkClient(given: AnyClientSecrets, settings: ClientSettings): CheckedClient {
   requireClient(given)
   const secrets = ownProperties(given)
-  const { clientId, authUri = "", tokenUri = "" } = secrets
-  if (!clientId) throw invalid(secrets, "client_id", "missing", "is not there")
-  const issuer = settings.issuer ?? secrets.issuer ?? (isGoogleEndpoint("auth_uri", authUri) ? googleIssuer : undefined)
-  // Every member that a secret or a token is sent to. The issuer names further endpoints.
+  if (!secrets.clientId) throw missingMember(secrets, "client_id")
+  const { metadata, issuer } = readIssuer(secrets, settings)
+  checkEndpoints(secrets, issuer, settings)
+  return { secrets: secrets as OwnSecrets, metadata, issuer }
+}
+
+function readIssuer(secrets: AnyClientSecrets, { issuer: option }: ClientSettings): Omit<CheckedClient, "secrets"> {
+  const isMetadata = typeof option === "object" && option !== null
+  const implied = isGoogleEndpoint("auth_uri", secrets.authUri ?? "") ? googleIssuer : undefined
+  const issuer = isMetadata ? option.issuer : (option ?? secrets.issuer ?? implied)
+  // One that is not a URL would equal no issuer that a callback names, or any.
+  if (isMetadata && issuer === undefined) throw new TypeError(messages.badIssuer)
+  if (issuer !== undefined) requireIssuer(issuer, "The option issuer")
+  // With a slash at its end it is Google's too.
+  const isGoogle = issuer !== undefined && isGoogleEndpoint("issuer", issuer)
+  return { metadata: isMetadata ? option : undefined, issuer: isGoogle ? googleIssuer : issuer }
+}
+
+export function requireIssuer(issuer: string | undefined, purpose: string): string {
+  if (issuer === undefined) throw new TypeError(messages.issuerNeeded(purpose))
+  const url = typeof issuer === "string" ? parseUri(issuer) : undefined
+  // "localhost:8080/realms/a" is a URL whose scheme is "localhost:".
+  if (url === undefined || !isWeb(url)) throw new TypeError(messages.badIssuer)
+  return issuer
+}
+
+/** Every member that a secret or a token is sent to is compared: the issuer too, since it names further endpoints. */
+function checkEndpoints(secrets: AnyClientSecrets, issuer: string | undefined, settings: ClientSettings): void {
   const endpoints: readonly (readonly [member: string, uri: string | undefined])[] = [
-    ["auth_uri", authUri],
-    ["token_uri", tokenUri],
+    ["auth_uri", secrets.authUri ?? ""],
+    ["token_uri", secrets.tokenUri ?? ""],
     ["revoke_uri", secrets.revokeUri],
     ["userinfo_uri", secrets.userinfoUri],
     ["token_introspection_uri", secrets.tokenIntrospectionUri],
-    ["issuer", parseUri(issuerOf({ issuer }) ?? "")?.href],
+    ["issuer", issuer],
   ]
   let isGooglePresent = false
-  let foreign: string | undefined
+  let foreign: ClientSecretsError | undefined
   for (const [member, uri] of endpoints) {
     if (uri === undefined) continue
-    const url = parseUri(uri)
-    if (url === undefined) throw invalid(secrets, member, "missing", "is not there")
-    if (!isSecure(url, settings)) throw invalid(secrets, member, "insecure_endpoint", "is not https")
+    if (uri === "") throw missingMember(secrets, member)
+    const { origin } = requireSecureUrl(secrets, member, uri, settings)
     if (isGoogleEndpoint(member, uri)) isGooglePresent = true
-    else if (!settings.allowedEndpointOrigins?.includes(url.origin)) foreign ??= member
+    else if (!settings.allowedEndpointOrigins.includes(origin))
+      foreign ??= invalidMember(secrets, member, "mixed_endpoints", messages.mixed(member, origin), messages.mixedHint)
   }
-  if (isGooglePresent && foreign !== undefined)
-    throw invalid(secrets, foreign, "mixed_endpoints", "is not Google's, another is: see allowedEndpointOrigins")
-  // One that is no URL would equal no issuer that a callback names, or any.
-  if (settings.openId || issuer !== undefined) requireIssuer(issuer, settings.openId ? "openid" : "This")
-  return { secrets: secrets as Client["secrets"], settings, issuer }
+  if (isGooglePresent && foreign !== undefined) throw foreign
 }
 
-/** The issuer's name, where anything names it. */
-export function issuerOf({ issuer }: Pick<Client, "issuer">): string | undefined {
-  return typeof issuer === "object" ? issuer.issuer : issuer
+function requireSecureUrl(secrets: AnyClientSecrets, member: string, uri: string, settings: ClientSettings): URL {
+  const url = parseUri(uri)
+  if (url === undefined)
+    throw invalidMember(secrets, member, "invalid_uri", messages.notAUrl(member), messages.missingMemberHint)
+  if (!isSecure(url, settings))
+    throw invalidMember(secrets, member, "insecure_endpoint", messages.insecure(member), messages.insecureHint)
+  return url
 }
 
-export function requireIssuer(issuer: Client["issuer"], purpose: string): string {
-  const name = issuerOf({ issuer })
-  if (name !== undefined && parseUri(name) !== undefined) return name
-  throw new TypeError(`${purpose} needs the issuer's URL, as an option or in the file.`)
+function missingMember(secrets: AnyClientSecrets, member: string): ClientSecretsError {
+  return invalidMember(secrets, member, "missing", messages.missingMember(member), messages.missingMemberHint)
 }
 
-/** Whether a secret may be sent there: https, or this machine. */
-export function isSecure(url: URL, { allowInsecureEndpoints }: Settings): boolean {
-  return url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || allowInsecureEndpoints === true))
+/** Whether a secret may be sent there: by https, or to this machine. */
+export function isSecure(url: URL, { allowInsecureEndpoints }: TransportSettings): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || allowInsecureEndpoints))
 }
 
-export function invalid(
+function isWeb({ protocol }: URL): boolean {
+  return protocol === "https:" || protocol === "http:"
+}
+
+export function invalidMember(
   { type }: AnyClientSecrets,
   member: string,
   code: ClientSecretsIssueCode,
-  what: string,
+  message: string,
+  hint: string,
 ): ClientSecretsError {
-  const message = `${type}.${member} ${what}.`
-  const issue: ClientSecretsIssue = { code, message, path: [type, member], hint: "Take the client file anew." }
-  return new ClientSecretsError("invalid", message, { issues: [issue] })
+  const issue: ClientSecretsIssue = { code, message, path: [type, member], hint }
+  return new ClientSecretsError("invalid", `${message} ${hint}`, { issues: [issue] })
 }

@@ -1,13 +1,30 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { ownProperties } from "../flow/options.ts"
+import { messages } from "../messages.ts"
 
 /**
- * Makes sure that it is a client, before anything is asked of it.
+ * Makes sure that a value is a client, before anything is read from it.
  *
- * @throws {TypeError} for a promise that was not awaited, a file or its text, and a client whose secret a copy has lost.
+ * @throws {TypeError} for a promise, a file's content or text, and a client whose secret a copy has lost
  */
 export function requireClient(secrets: AnyClientSecrets): void {
-  const { type, clientSecret } = ownProperties(secrets)
-  if (!/^(web|installed)$/.test(type) || (clientSecret && !clientSecret.reveal))
-    throw new TypeError("This is no client with a Secret: awaited? Copied by JSON?")
+  if (!isClient(secrets)) throw new TypeError(messages.notAClient(describeInput(secrets)))
+}
+
+function isClient(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false
+  const { type, clientSecret } = ownProperties(value as Partial<AnyClientSecrets>)
+  if (type !== "web" && type !== "installed") return false
+  return clientSecret === undefined || typeof clientSecret?.reveal === "function"
+}
+
+/** What a caller passed in place of a client, without any part of it. */
+export function describeInput(value: unknown): string {
+  if (typeof value === "string") return messages.aString
+  if (value === null || value === undefined) return String(value)
+  if (typeof value !== "object") return `a ${typeof value}`
+  if (typeof (value as { then?: unknown }).then === "function") return messages.aPromise
+  if (isClient(value)) return "a client"
+  if (Object.hasOwn(value, "web") || Object.hasOwn(value, "installed")) return messages.aFile
+  return Object.hasOwn(value, "type") ? messages.aCopy : "another object"
 }

@@ -1,19 +1,19 @@
 import type { Client } from "../client/prepare-client.ts"
-import { requireRegistered } from "../client/redirect-uri.ts"
+import { requireRegistered, sendableRedirectUris } from "../client/redirect-uri.ts"
+import { messages } from "../messages.ts"
 import type { AuthorizationParameters, AuthorizationRequest } from "./flow.ts"
 
 export async function createAuthorizationRequest(
-  { secrets, settings: { scope, openId, redirectUri: preset } }: Client,
+  client: Client,
   parameters: AuthorizationParameters,
 ): Promise<AuthorizationRequest> {
-  const { hd, redirectUri: wanted } = parameters
-  const redirectUri = wanted ?? preset ?? (secrets.redirectUris?.length === 1 ? secrets.redirectUris[0] : undefined)
-  if (redirectUri === undefined) throw new TypeError("redirectUri is needed: the file has not exactly one.")
-  requireRegistered(secrets, redirectUri)
+  const { secrets, settings } = client
+  const { scope } = settings
+  const { hd, additionalParameters = {} } = parameters
+  const redirectUri = chooseRedirectUri(client, parameters.redirectUri)
   const [state, codeVerifier] = [randomText(), randomText()]
-  const nonce = openId ? randomText() : undefined
-  const url = new URL(secrets.authUri)
-  const query = {
+  const nonce = settings.openId ? randomText() : undefined
+  const query: Record<string, unknown> = {
     access_type: parameters.accessType,
     prompt: parameters.prompt,
     login_hint: parameters.loginHint,
@@ -28,16 +28,35 @@ export async function createAuthorizationRequest(
     code_challenge: await challengeOf(codeVerifier),
     code_challenge_method: "S256",
   }
-  // Dropped in silence, or sent unchecked as `hd` would be, they would not do what the caller thinks.
-  const { additionalParameters = {} } = parameters
-  for (const name of Object.keys(additionalParameters))
-    if (Object.hasOwn(query, name)) throw new TypeError(`additionalParameters takes no ${name}.`)
-  for (const [name, value] of Object.entries({ ...additionalParameters, ...query }))
+  const url = new URL(secrets.authUri)
+  for (const [name, value] of Object.entries(additionalParameters)) {
+    // Ignored, or sent without a check as `hd` would be, it would not do what the caller expects.
+    if (Object.hasOwn(query, name)) throw new TypeError(messages.parameterTaken(name))
+    url.searchParams.set(name, value)
+  }
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value))
-  return { url: url.href, state, codeVerifier, redirectUri, scope, ...(nonce && { nonce }), ...(hd && { hd }) }
+  }
+  return {
+    url: url.href,
+    state,
+    codeVerifier,
+    redirectUri,
+    scope,
+    ...(nonce !== undefined && { nonce }),
+    ...(hd !== undefined && { hd }),
+  }
 }
 
-/** 256 random bits: 43 characters, as RFC 7636 section 4.1 wants a verifier. */
+function chooseRedirectUri({ secrets, settings }: Client, wanted: string | undefined): string {
+  const listed = sendableRedirectUris(secrets)
+  const redirectUri = wanted ?? settings.redirectUri ?? (listed.length === 1 ? listed[0] : undefined)
+  if (redirectUri === undefined) throw new TypeError(messages.redirectUriNeeded(listed.length))
+  requireRegistered(secrets, redirectUri)
+  return redirectUri
+}
+
+/** 256 random bits in 43 characters, as RFC 7636 section 4.1 requires of a verifier. */
 function randomText(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))
 }

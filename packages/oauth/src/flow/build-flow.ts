@@ -1,31 +1,64 @@
-import { createOpenId } from "../openid/open-id.ts"
+import { type AnyClientSecrets, createLoader, type Source } from "@client-secrets/core"
+import { createAuthorization } from "../authorization/create-authorization.ts"
+import { keepTokens } from "../authorization/token-keeper.ts"
+import { prepareClient } from "../client/prepare-client.ts"
+import { requireRegistered } from "../client/redirect-uri.ts"
+import { createIssuers } from "../openid/issuers.ts"
 import { createAuthorizationRequest } from "./authorization-request.ts"
 import { authorizeDevice, pollDevice } from "./device-flow.ts"
-import { exchangeCode } from "./exchange-code.ts"
-import type { CodeFlow, Flow } from "./flow.ts"
-import { ownProperties } from "./options.ts"
+import { createEndSessionUrl } from "./end-session.ts"
+import { exchangeCode, exchangePopupCode } from "./exchange-code.ts"
+import type { Flow } from "./flow.ts"
+import type { FlowState } from "./flow-state.ts"
+import type { LoaderLike } from "./loader-like.ts"
+import { ownProperties, type Settings } from "./options.ts"
 import { refreshTokens } from "./refresh-tokens.ts"
 import { revokeToken } from "./revoke-token.ts"
-import type { FlowState } from "./state.ts"
+import { fetchUserinfo } from "./userinfo.ts"
 
-/** The steps of a whole flow. */
-export function buildFlow(source: Pick<FlowState, "load" | "invalidate">): Flow {
-  const state = { ...source, openId: createOpenId() }
+/** A loader for a source, a loader as it is, and `undefined` for anything else. */
+export function findLoader(input: unknown): LoaderLike | undefined {
+  if (typeof input !== "object" || input === null) return undefined
+  const { read, get } = input as Partial<Source & LoaderLike>
+  if (typeof read === "function") return createLoader(input as Source)
+  return typeof get === "function" ? (input as LoaderLike) : undefined
+}
+
+/** The state of a flow whose client the caller has: it is checked immediately. */
+export function ofClient(secrets: AnyClientSecrets, settings: Settings): FlowState {
+  const client = prepareClient(secrets, settings)
+  if (settings.redirectUri !== undefined) requireRegistered(client.secrets, settings.redirectUri)
+  return { load: async () => client, invalidate() {}, issuers: createIssuers(), fetch: settings.fetch }
+}
+
+/** The state of a flow whose client is read at each step. */
+export function ofLoader(loader: LoaderLike, settings: Settings): FlowState {
   return {
-    ...buildCodeFlow(state),
-    revoke: (token, call) => revokeToken(state, token, ownProperties(call)),
-    deviceAuthorization: call => authorizeDevice(state, ownProperties(call)),
-    pollDeviceAuthorization: (device, call) => pollDevice(state, device, ownProperties(call)),
+    async load(signal) {
+      return prepareClient(await loader.get({ signal }), settings)
+    },
+    invalidate: secrets => loader.invalidate(secrets),
+    issuers: createIssuers(),
+    fetch: settings.fetch,
   }
 }
 
-/** The steps that every flow has. Of what callers hand in, own properties alone count. */
-export function buildCodeFlow(state: FlowState): CodeFlow {
-  return {
+/** The steps. Of what callers pass, only own properties count. */
+export function buildFlow(state: FlowState): Flow {
+  const flow: Flow = {
     authorizationRequest: async parameters =>
-      createAuthorizationRequest(await state.load(ownProperties({})), ownProperties(parameters)),
+      createAuthorizationRequest(await state.load(undefined), ownProperties(parameters)),
     exchange: (callbackUrl, request, call) =>
       exchangeCode(state, callbackUrl, ownProperties(request), ownProperties(call)),
-    refresh: (token, options) => refreshTokens(state, token, ownProperties(options)),
+    exchangePopupCode: (code, call) => exchangePopupCode(state, code, ownProperties(call)),
+    refresh: (tokens, call) => refreshTokens(state, tokens, ownProperties(call)),
+    revoke: (tokens, call) => revokeToken(state, tokens, ownProperties(call)),
+    userinfo: (tokens, call) => fetchUserinfo(state, tokens, ownProperties(call)),
+    endSessionUrl: parameters => createEndSessionUrl(state, ownProperties(parameters)),
+    deviceAuthorization: call => authorizeDevice(state, ownProperties(call)),
+    pollDeviceAuthorization: (device, call) => pollDevice(state, ownProperties(device), ownProperties(call)),
+    authorization: (tokens, options) =>
+      createAuthorization(keepTokens(flow, tokens, ownProperties(options)), state.fetch),
   }
+  return flow
 }

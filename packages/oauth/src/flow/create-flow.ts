@@ -1,29 +1,41 @@
-import type { AnyClientSecrets } from "@client-secrets/core"
-import { prepareClient } from "../client/prepare-client.ts"
-import { requireRegistered } from "../client/redirect-uri.ts"
-import { buildFlow } from "./build-flow.ts"
-import type { FlowRedirectUri } from "./create-code-flow.ts"
+import type { AnyClientSecrets, Source } from "@client-secrets/core"
+import type { RedirectUriOf } from "../client/pick-redirect-uri.ts"
+import { describeInput } from "../client/require-client.ts"
+import { messages } from "../messages.ts"
+import { buildFlow, findLoader, ofClient, ofLoader } from "./build-flow.ts"
 import type { Flow } from "./flow.ts"
+import type { LoaderLike } from "./loader-like.ts"
 import { type FlowOptions, readOptions } from "./options.ts"
 
+/** What a flow can be made of: a client, or where to read it. */
+export type FlowInput = AnyClientSecrets | Source | LoaderLike
+
+/** What `redirectUri` may be: one of a web client's own; any string where that is known only at run time. */
+export type FlowRedirectUri<Input> = Input extends { readonly type: "web" } ? RedirectUriOf<Input> : string
+
 /**
- * Makes the OAuth flow of a client that is at hand. For one that lives in a source, use `flowFromClientSecrets`.
+ * Creates the OAuth flow of a client: sign in, get tokens, refresh and revoke them.
  *
- * Endpoints come from the file; it sends nothing until a method is called.
+ * Pass a client that you have, which is checked immediately; or a source or a loader, which is read at each step. A
+ * secret that was rotated then heals itself: the loader looks again when the token endpoint does not accept it.
  *
- * @throws {ClientSecretsError} `redirect_uri_mismatch` where `redirectUri` is not one of the file's; `invalid` where an
- *   endpoint is missing, insecure, or not Google's beside one that is.
- * @throws {TypeError} where it is no client, as a promise that was not awaited; where an option is not what it must be; or
- *   where `openid` is asked for and nothing names the issuer.
+ * Nothing is sent until a method is called. The endpoints are the file's.
+ *
+ * @throws {ClientSecretsError} `redirect_uri_mismatch` if `redirectUri` is not one of the file's; `invalid` if an
+ *   endpoint is missing, insecure, or not Google's while another one is. For a source or loader, the steps throw these.
+ * @throws {TypeError} if the first argument is something else, for example a path or a promise; if an option is not of
+ *   its type; or if the scope has `openid` and nothing names the issuer.
+ * @example
+ * const flow = createFlow(fileSource(), { scope: "openid email" })
+ * const request = await flow.authorizationRequest()
  * @see RFC 6749, RFC 7636, RFC 9207, OpenID Connect Core 1.0
  */
-export function createFlow<const Client extends AnyClientSecrets>(
-  secrets: Client,
-  options: FlowOptions<NoInfer<FlowRedirectUri<Client>>>,
-): Flow<FlowRedirectUri<Client>> {
+export function createFlow<const Input extends FlowInput>(
+  input: Input,
+  options: FlowOptions<NoInfer<FlowRedirectUri<Input>>>,
+): Flow<FlowRedirectUri<Input>> {
   const settings = readOptions(options)
-  const client = prepareClient(secrets, settings)
-  const { redirectUri } = settings
-  if (redirectUri !== undefined) requireRegistered(client.secrets, redirectUri)
-  return buildFlow({ load: async () => client })
+  if (typeof input !== "object" || input === null) throw new TypeError(messages.notAnInput(describeInput(input)))
+  const loader = findLoader(input)
+  return buildFlow(loader === undefined ? ofClient(input as AnyClientSecrets, settings) : ofLoader(loader, settings))
 }

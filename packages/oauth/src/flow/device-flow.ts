@@ -1,74 +1,117 @@
-import { ClientSecretsError, createSecret } from "@client-secrets/core"
-import { postForm } from "../http/post-form.ts"
+import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
+import { postForm } from "../http/form.ts"
 import { type Outgoing, requireSuccess } from "../http/send.ts"
 import { untrusted } from "../http/untrusted.ts"
+import { messages } from "../messages.ts"
+import { findEndpoint } from "./find-endpoint.ts"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
+import type { FlowState } from "./flow-state.ts"
 import { requestTokens } from "./request-tokens.ts"
-import type { OpenIdFlowState } from "./state.ts"
-
-/** RFC 8628 section 3.1. */
-export async function authorizeDevice(state: OpenIdFlowState, call: CallOptions): Promise<DeviceAuthorization> {
-  const client = await state.load(call)
-  const { scope } = client.settings
-  const metadata = await state.openId.findMetadata(client, call, "the device flow")
-  const url = metadata.device_authorization_endpoint ?? ""
-  const form = { client_id: client.secrets.clientId, scope }
-  const outgoing: Outgoing = { client, endpoint: "device_authorization", call }
-  const answer = requireSuccess(outgoing, await postForm(outgoing, url, form, metadata))
-  const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = answer
-  const { verification_uri = answer["verification_url"] } = answer // Google's name for it
-  const texts = [verification_uri, complete || verification_uri, device_code, user_code]
-  if (
-    // A program prints them for its user, or opens the first two.
-    !texts.every(
-      (text, index) => typeof text === "string" && (index < 2 ? /^https?:[!-~]+$/ : /^[ -~]+$/).test(text),
-    ) ||
-    ![expires_in, interval].every(seconds => Number(seconds) > 0)
-  )
-    throw untrusted("The answer is not what RFC 8628 describes.")
-  return {
-    deviceCode: createSecret(device_code as string),
-    userCode: user_code as string,
-    verificationUri: verification_uri as string,
-    ...(complete ? { verificationUriComplete: complete as string } : {}),
-    expiresAt: Date.now() + Number(expires_in) * 1000,
-    interval: Math.max(Number(interval), leastInterval),
-  }
-}
 
 /** Seconds. A server that asks for a shorter pause would have the program poll without one. */
 const leastInterval = 1
 
+/** RFC 8628 section 3.1. */
+export async function authorizeDevice(state: FlowState, { signal }: CallOptions): Promise<DeviceAuthorization> {
+  const client = await state.load(signal)
+  const { secrets, settings } = client
+  const { url, issuer, metadata } = await findEndpoint(state, client, "device_authorization", signal)
+  const outgoing: Outgoing = { client: secrets, endpoint: "device_authorization", settings, issuer, sensitive: [], signal }
+  const form = { client_id: secrets.clientId, scope: settings.scope }
+  const answer = await postForm(outgoing, url, form, client, metadata)
+  return readDeviceAuthorization(requireSuccess(outgoing, answer), answer.place)
+}
+
+/** Section 3.2. A program prints or opens what is in it, so it is checked. */
+function readDeviceAuthorization(body: Readonly<Record<string, unknown>>, place: string): DeviceAuthorization {
+  // Google has another name for it.
+  const verificationUri = body["verification_uri"] ?? body["verification_url"]
+  const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = body
+  const require = (isValid: boolean, member: string) => {
+    if (!isValid) throw untrusted(messages.noDeviceCode(place, member))
+  }
+  require(isPrintable(device_code), "device_code")
+  require(isPrintable(user_code), "user_code")
+  require(isWebUrl(verificationUri), "verification_uri")
+  require(!complete || isWebUrl(complete), "verification_uri_complete")
+  require(Number(expires_in) > 0, "expires_in")
+  require(Number(interval) > 0, "interval")
+  return {
+    deviceCode: device_code as string,
+    userCode: user_code as string,
+    verificationUri: verificationUri as string,
+    ...(complete ? { verificationUriComplete: complete as string } : {}),
+    // JSON has no Infinity.
+    expiresAt: Date.now() + Math.min(Number(expires_in), mostSeconds) * 1000,
+    interval: Math.min(Math.max(Number(interval), leastInterval), mostSeconds),
+  }
+}
+
+/** As many as a timer can wait for: with more it would fire immediately, and poll without a pause. */
+const mostSeconds = 0x7fffffff / 1000
+
+function isPrintable(value: unknown): boolean {
+  return typeof value === "string" && /^[ -~]+$/.test(value)
+}
+
+function isWebUrl(value: unknown): boolean {
+  return typeof value === "string" && /^https?:[!-~]+$/.test(value)
+}
+
+/** After so many failures in a row the server is not only busy. */
+const mostFailures = 5
+
 /** RFC 8628 section 3.4. */
 export async function pollDevice(
-  state: OpenIdFlowState,
-  { deviceCode, userCode, expiresAt, interval }: DeviceAuthorization,
-  call: CallOptions,
+  state: FlowState,
+  device: DeviceAuthorization,
+  { signal }: CallOptions,
 ): Promise<Tokens> {
-  const code = deviceCode.reveal()
-  for (let seconds = Math.max(interval, leastInterval); ; ) {
+  const { deviceCode, userCode, expiresAt, interval } = requireDevice(device)
+  let seconds = Math.max(interval, leastInterval)
+  for (let failures = 0; ; ) {
     const left = expiresAt - Date.now()
-    if (left <= 0) throw new ClientSecretsError("timeout", "The user code expired.")
-    // No longer than the code lives, nor than a timer holds: with more it would fire at once, and poll without a pause.
-    await sleep(Math.min(seconds * 1000, left, 0x7fffffff), call)
-    const client = await state.load(call)
+    if (left <= 0) throw new ClientSecretsError("timeout", messages.userCodeExpired)
+    await sleep(Math.min(seconds, mostSeconds, left / 1000) * 1000, signal)
+    const client = await state.load(signal)
     try {
       return await requestTokens(state, client, {
         type: "urn:ietf:params:oauth:grant-type:device_code",
-        parameters: { device_code: code },
-        sensitive: [code, userCode],
+        parameters: { device_code: deviceCode },
+        sensitive: [deviceCode, userCode],
         scope: client.settings.scope,
-        call,
+        signal,
+        idToken: { isRequired: false },
       })
     } catch (error) {
-      const said = ClientSecretsError.is(error) ? (error.provider?.error ?? error.transient) : undefined
-      if (said === "slow_down" || said === true) seconds += 5
-      else if (said !== "authorization_pending") throw error
+      const outcome = outcomeOf(error)
+      failures = outcome === "failed" ? failures + 1 : 0
+      if (outcome === "ended" || failures >= mostFailures) throw error
+      // Section 3.5, also for a server that cannot answer.
+      if (outcome !== "pending") seconds += 5
     }
   }
 }
 
-async function sleep(milliseconds: number, { signal }: CallOptions): Promise<void> {
+/** What an error means for the polling. */
+function outcomeOf(error: unknown): "pending" | "slow_down" | "failed" | "ended" {
+  if (!ClientSecretsError.is(error)) return "ended"
+  if (error.provider?.error === "authorization_pending") return "pending"
+  if (error.provider?.error === "slow_down" || error.code === "throttled") return "slow_down"
+  return error.transient ? "failed" : "ended"
+}
+
+/** It may come back from JSON in a session. */
+function requireDevice(device: DeviceAuthorization): DeviceAuthorization {
+  const { deviceCode, userCode, expiresAt, interval } = device
+  if (typeof deviceCode !== "string" || deviceCode === "") throw new TypeError(messages.notADevice("deviceCode"))
+  if (typeof userCode !== "string") throw new TypeError(messages.notADevice("userCode"))
+  if (typeof expiresAt !== "number" || Number.isNaN(expiresAt)) throw new TypeError(messages.notADevice("expiresAt"))
+  if (typeof interval !== "number" || Number.isNaN(interval)) throw new TypeError(messages.notADevice("interval"))
+  return device
+}
+
+async function sleep(milliseconds: number, signal: AbortSignalLike | undefined): Promise<void> {
   let wake = () => {}
   const awake = new Promise<void>(resolve => {
     wake = resolve

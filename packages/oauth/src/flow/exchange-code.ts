@@ -1,37 +1,58 @@
-import { parseUri } from "../client/uri.ts"
+import { googleIssuer } from "../client/google-endpoints.ts"
+import type { Client } from "../client/prepare-client.ts"
+import { popupRedirectUri } from "../client/redirect-uri.ts"
 import { untrusted } from "../http/untrusted.ts"
+import { messages } from "../messages.ts"
+import { readCallback } from "./callback.ts"
 import type { AuthorizationRequest, CallOptions, Tokens } from "./flow.ts"
-import { readCallback } from "./read-callback.ts"
+import type { FlowState } from "./flow-state.ts"
 import { requestTokens } from "./request-tokens.ts"
-import type { FlowState } from "./state.ts"
 
 export async function exchangeCode(
   state: FlowState,
   callbackUrl: string | URL,
   request: AuthorizationRequest,
-  call: CallOptions,
+  { signal }: CallOptions,
 ): Promise<Tokens> {
-  const client = await state.load(call)
-  const { code, iss } = readCallback(client, callbackUrl, request)
+  const client = await state.load(signal)
+  const { code, issuer } = readCallback(client, callbackUrl, request)
+  if (issuer === undefined) await requireNoIssuerParameter(state, client, signal)
   const { redirectUri, codeVerifier, nonce, scope } = request
   // As it was asked for (readCallback has checked the URL): a session that lost the property would switch the check off.
-  const hd = request.hd ?? parseUri(request.url)!.searchParams.get("hd")
-  const tokens = await requestTokens(state, client, {
+  const hd = request.hd ?? new URL(request.url).searchParams.get("hd") ?? undefined
+  return requestTokens(state, client, {
     type: "authorization_code",
     parameters: { code, redirect_uri: redirectUri, code_verifier: codeVerifier },
     sensitive: [code, codeVerifier, request.state, nonce ?? ""],
     scope,
-    call,
-    check(metadata) {
-      if (iss === undefined && metadata.authorization_response_iss_parameter_supported === true)
-        throw untrusted("The callback names no issuer.")
-    },
+    signal,
+    idToken: { isRequired: nonce !== undefined, nonce, hd },
   })
-  if (nonce === undefined) return tokens
-  const { claims } = tokens
-  if (claims?.nonce !== nonce) throw untrusted("There is no ID token with this request's nonce.")
-  // Google's `hd`: a domain, or `*` for any organisation.
-  if (hd && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
-    throw untrusted("The user is not of hd's organisation.")
-  return tokens
+}
+
+/** A provider that always names itself in its callbacks (RFC 9207) did not send one without. */
+async function requireNoIssuerParameter(
+  state: FlowState,
+  client: Client,
+  signal: CallOptions["signal"],
+): Promise<void> {
+  if (!client.settings.openId) return
+  const metadata = await state.issuers.findMetadata(client, signal, "The scope openid")
+  if (metadata.authorization_response_iss_parameter_supported === true) throw untrusted(messages.noCallbackIssuer)
+}
+
+/** Google's popup returns a code for the page that asked: there is no redirect URI, no state and no verifier. */
+export async function exchangePopupCode(state: FlowState, code: string, { signal }: CallOptions): Promise<Tokens> {
+  if (typeof code !== "string" || code === "") throw new TypeError(messages.notAPopupCode)
+  const client = await state.load(signal)
+  if (client.issuer !== googleIssuer) throw new TypeError(messages.popupIsGoogles)
+  const { openId, scope } = client.settings
+  return requestTokens(state, client, {
+    type: "authorization_code",
+    parameters: { code, redirect_uri: popupRedirectUri },
+    sensitive: [code],
+    scope,
+    signal,
+    idToken: { isRequired: openId },
+  })
 }

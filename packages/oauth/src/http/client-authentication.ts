@@ -1,6 +1,45 @@
-import { type ClientAuth, ClientSecretBasic, ClientSecretPost, None } from "oauth4webapi"
+import { ClientSecretsError } from "@client-secrets/core"
+import type { CheckedClient } from "../client/prepare-client.ts"
+import {
+  type ClientAuthentication,
+  type ClientSettings,
+  clientAuthentications,
+  type ServerMetadata,
+} from "../flow/options.ts"
+import { messages } from "../messages.ts"
 
-type Authentications = Readonly<Record<"post" | "basic" | "none", (secret: string) => ClientAuth>>
+/** How a client authenticates: by the option, the file, the issuer's metadata, in this order. */
+export function chooseAuthentication(
+  { secrets, settings }: CheckedClient & { readonly settings: ClientSettings },
+  metadata: ServerMetadata | undefined,
+): ClientAuthentication {
+  if (secrets.clientSecret === undefined) return "none"
+  return settings.clientAuthentication ?? readMember(secrets) ?? chooseFromMetadata(metadata)
+}
 
-/** How a client proves who it is. Imported on first use, as verify-signed.ts: an authorization URL needs none of it. */
-export const clientAuthentication: Authentications = { post: ClientSecretPost, basic: ClientSecretBasic, none: None }
+/** `token_endpoint_auth_method` of the client file, by the name that RFC 7591 gives it. */
+function readMember({ extra }: CheckedClient["secrets"]): ClientAuthentication | undefined {
+  const method: unknown = extra?.get("token_endpoint_auth_method")
+  if (method === undefined) return undefined
+  if (clientAuthentications.has(method)) return method as ClientAuthentication
+  throw new ClientSecretsError("unsupported", messages.unknownAuthentication)
+}
+
+/** The format's own libraries send the secret in the body, so that stays the default where the server accepts both. */
+function chooseFromMetadata(metadata: ServerMetadata | undefined): ClientAuthentication {
+  const methods = metadata?.token_endpoint_auth_methods_supported
+  if (!Array.isArray(methods) || methods.includes("client_secret_post")) return "client_secret_post"
+  return methods.includes("client_secret_basic") ? "client_secret_basic" : "client_secret_post"
+}
+
+/**
+ * The `Authorization` header of `client_secret_basic`, in the form encoding that RFC 6749 section 2.3.1 requires. It leaves
+ * `-`, `.`, `_` and `~` as they are: some servers (LemonLDAP::NG) do not decode, and ids and secrets are full of them.
+ */
+export function basicCredentials(clientId: string, clientSecret: string): string {
+  return `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`
+}
+
+function formEncode(text: string): string {
+  return encodeURIComponent(text).replaceAll("%20", "+")
+}

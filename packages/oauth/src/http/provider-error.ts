@@ -1,12 +1,15 @@
 import { type AnyClientSecrets, ClientSecretsError, type ProviderError } from "@client-secrets/core"
-import type { Client } from "../client/prepare-client.ts"
+import { hints, messages } from "../messages.ts"
 import { repeatsSecret } from "./repeats-secret.ts"
+
+/** What answered with an error. */
+export type RejectingEndpoint = ProviderError["endpoint"] | "discovery" | "keys"
 
 /** The request that was refused, as far as the message needs it. */
 interface Refused {
-  readonly client: Client
-  readonly endpoint: ProviderError["endpoint"] | "discovery" | "keys"
-  readonly sensitive?: readonly string[] | undefined
+  readonly client: AnyClientSecrets | undefined
+  readonly endpoint: RejectingEndpoint
+  readonly sensitive: readonly string[]
 }
 
 /**
@@ -63,22 +66,27 @@ const registeredErrors: ReadonlySet<string> = new Set([
   "unverified_user_email",
 ])
 
-/** Creates our error from an authorization server's: its code, its description where that is safe to print, and a hint. */
+/** Creates our error from an authorization server's: its code, its description if that is safe to print, and a hint. */
 export function createRejection(
-  { client: { secrets }, endpoint, sensitive = [] }: Refused,
+  { client, endpoint, sensitive }: Refused,
   place: string,
   answer: { readonly error?: unknown; readonly error_description?: unknown },
 ): ClientSecretsError {
-  const secret = secrets.clientSecret?.reveal() ?? ""
-  const held = [secret, ...sensitive]
+  const held = [client?.clientSecret?.reveal() ?? "", ...sensitive]
   const error = printableError(answer.error, held)
   const description = printableDescription(answer.error_description, held)
-  const hint = hintFor(error ?? "", secrets, secret)
-  const what = error === undefined ? "returned an error whose text cannot be printed safely" : `refused: ${error}`
-  const message = `${place} ${what}${description ? ` (${description})` : ""}.${hint ? ` ${hint}` : ""}`
+  const hint = hintFor(error, endpoint, client)
+  const what = error === undefined ? messages.refusedUnprintable(place) : messages.refused(place, error)
+  const message = `${what}${description ? ` (${description})` : ""}.${hint ? ` ${hint}` : ""}`
+  // The issuer's own documents need no client: an error there is not about it.
   if (endpoint === "discovery" || endpoint === "keys") return new ClientSecretsError("untrusted_response", message)
-  const said = { ...(description && { description }), ...(hint && { hint }) }
-  return new ClientSecretsError("rejected", message, { provider: { endpoint, error: error ?? "unprintable", ...said } })
+  const provider: ProviderError = {
+    endpoint,
+    error: error ?? "unprintable",
+    ...(description !== undefined && { description }),
+    ...(hint !== undefined && { hint }),
+  }
+  return new ClientSecretsError("rejected", message, { provider })
 }
 
 /** RFC 6749's characters: printable ASCII without quote and backslash. */
@@ -108,22 +116,28 @@ function cut(text: string): string {
   return text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, "")
 }
 
-function hintFor(error: string, { type, clientId }: AnyClientSecrets, secret: string): string | undefined {
+function hintFor(
+  error: string | undefined,
+  endpoint: RejectingEndpoint,
+  client: AnyClientSecrets | undefined,
+): string | undefined {
   switch (error) {
     case "invalid_client":
     case "unauthorized_client":
     case "incorrect_client_credentials":
-      return /[\s\u200b-\u200f\ufeff]/.test(`${clientId}${secret}`)
-        ? "The client id or secret holds white space or an invisible character."
-        : `The secret was rotated or is another client's, the type ${type} is wrong (Google's device flow has its own), or clientAuthentication is.`
+      return hasWhiteSpace(client) ? hints.whiteSpace : hints.clientRefused(endpoint === "device_authorization")
     case "invalid_grant":
     case "bad_refresh_token":
-      return "The code or refresh token is used, revoked, expired (Google: after 7 days in testing) or of another request: sign in again."
+      return hints.grantInvalid
     case "access_denied":
-      return "The user said no, or may not (Google: is no test user)."
+      return hints.accessDenied
     case "redirect_uri_mismatch":
-      return "Register it character by character; pickRedirectUri says how the nearest differs."
+      return hints.redirectUriMismatch
     default:
       return undefined
   }
+}
+
+function hasWhiteSpace(client: AnyClientSecrets | undefined): boolean {
+  return /[\s\u200b-\u200f\ufeff]/.test(`${client?.clientId ?? ""}${client?.clientSecret?.reveal() ?? ""}`)
 }

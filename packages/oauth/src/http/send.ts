@@ -1,26 +1,32 @@
-import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
+import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
 import { isSourceFailure, type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit"
-import { type Client, isSecure, issuerOf } from "../client/prepare-client.ts"
+import { isSecure } from "../client/prepare-client.ts"
 import { isAddressOrLocalhost, parseUri } from "../client/uri.ts"
-import type { CallOptions } from "../flow/flow.ts"
-import { ownProperties } from "../flow/options.ts"
-import { createRejection } from "./provider-error.ts"
+import { ownProperties, type TransportSettings } from "../flow/options.ts"
+import { messages } from "../messages.ts"
+import { createRejection, type RejectingEndpoint } from "./provider-error.ts"
+import { explainFailure } from "./explain-failure.ts"
 
-/** The most that an answer may hold; a token response or a key set has a few kilobytes. */
+/** The most bytes that an answer may have. A token answer or a key set has a few kilobytes. */
 const maxBytes = 1_048_576
 
-/** One request to a provider. */
+/** The longest time that a timer can wait. With more, `Infinity` included, it would fire immediately. */
+const longestTimer = 0x7fffffff
+
+/** A request to a provider: where it goes, and what no message about it may hold. */
 export interface Outgoing {
-  readonly client: Client
-  /** What messages call the endpoint. */
-  readonly endpoint: "token" | "revocation" | "device_authorization" | "discovery" | "keys"
-  /** What the request holds that no message may, besides the client's secret: code, verifier, tokens, state. */
-  readonly sensitive?: readonly string[] | undefined
-  readonly call: CallOptions
+  readonly endpoint: RejectingEndpoint
+  /** The client, whose secret no message may hold; `undefined` if there is none yet. */
+  readonly client: AnyClientSecrets | undefined
+  readonly settings: TransportSettings
+  /** The issuer whose metadata names the endpoint; `undefined` for one that the client file or the caller names. */
+  readonly issuer: string | undefined
+  /** What the request holds in addition to the client secret: code, verifier, tokens, state. */
+  readonly sensitive: readonly string[]
+  readonly signal: AbortSignalLike | undefined
 }
 
-/** A request, as oauth4webapi makes one too. */
-export interface RequestInit {
+export interface Request {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: URLSearchParams
@@ -32,110 +38,105 @@ export interface Answer {
   readonly place: string
   readonly status: number
   readonly text: string
-  /** The text parsed, where it is a JSON object. */
-  readonly body: Record<string, unknown> | undefined
+  /** The text parsed, if it is a JSON object. */
+  readonly body: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Sends a request and returns its answer, which is whole and small. It throws for redirects, timeouts and outages. */
-export async function send(outgoing: Outgoing, url: string, given: RequestInit): Promise<Answer> {
-  const { client, call, endpoint } = outgoing
-  const { origin } = requireSecure(client, endpoint, url)
-  const place = `The ${endpoint} endpoint at ${origin}`
-  const { signal } = call
-  const { timeout = 10_000, fetch: passedIn } = client.settings
+export async function send(outgoing: Outgoing, url: string, request: Request): Promise<Answer> {
+  const { signal, settings } = outgoing
+  const place = `The ${nameOf(outgoing.endpoint)} at ${requireSecureUrl(outgoing, url).origin}`
   // Not as a method of an object: workerd calls that an illegal invocation.
-  const fetch = passedIn ?? globalThis.fetch
+  const fetch = settings.fetch ?? globalThis.fetch
   const controller = new AbortController()
   const abort = () => controller.abort()
-  // More than fits, Infinity included, would fire at once.
-  const timer = setTimeout(abort, Math.min(timeout, 0x7fffffff))
+  const timer = setTimeout(abort, Math.min(settings.timeout, longestTimer))
   signal?.addEventListener("abort", abort)
   try {
     if (signal?.aborted) throw signal.reason
+    const added = requestSettings(url, { isFetchPassedIn: settings.fetch !== undefined })
+    const init = { ...request, redirect: "manual", signal: controller.signal, ...added } as const
     // Without a prototype: a runtime would read what is not set here from a polluted one.
-    const settings = requestSettings(url, { isFetchPassedIn: passedIn !== undefined })
-    const request = { ...given, redirect: "manual", signal: controller.signal, ...settings } as const
-    const response = await fetch(url, ownProperties(request))
+    const response = await fetch(url, ownProperties(init))
     const { status } = response
     // A browser hides the status of a redirect.
-    if (status < 200 || (status >= 300 && status < 400)) throw failure("redirected", place, "answered with a redirect")
-    const text = await readText(response, settings, place)
-    const body = parseObject(text)
-    if (status === 429) throw failure("throttled", place, `answered ${status}`)
-    if (status >= 500) throw failure("unavailable", place, `answered ${status}`)
-    return { place, status, text, body }
+    if (status < 200 || (status >= 300 && status < 400))
+      throw new ClientSecretsError("redirected", messages.redirected(place))
+    const text = await readText(response, added, place)
+    if (status === 429) throw new ClientSecretsError("throttled", messages.status(place, status), { transient: true })
+    if (status >= 500) throw new ClientSecretsError("unavailable", messages.status(place, status), { transient: true })
+    return { place, status, text, body: parseObject(text) }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
-    if (controller.signal.aborted) throw failure("timeout", place, `did not answer within ${timeout} ms`)
+    if (controller.signal.aborted)
+      throw new ClientSecretsError("timeout", messages.timedOut(place, settings.timeout), { transient: true })
     if (ClientSecretsError.is(error)) throw error
     if (isSourceFailure(error)) throw requestRefused(error as Error)
-    throw failure("unavailable", place, `could not be reached${systemCode(error)}`)
+    throw explainFailure(error, place)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener("abort", abort)
-    controller.abort() // what is left of an answer that was refused
+    // Ends what is left of an answer that was refused.
+    controller.abort()
   }
 }
 
-/** Returns an answer's object. It throws for every status but 200, and for an OAuth error, which some providers send with 200. */
-export function requireSuccess(outgoing: Outgoing, { place, status, body }: Answer): Record<string, unknown> {
-  if (typeof body?.["error"] === "string") throw createRejection(outgoing, place, body)
-  if (status !== 200) throw failure("untrusted_response", place, `answered ${status}`)
-  return ownProperties(body)
-}
-
-/** The file's endpoints were checked when it was taken; these are the issuer's metadata's. */
-function requireSecure(client: Client, endpoint: string, text: string): URL {
-  const { settings } = client
-  const url = parseUri(text)
-  const place = `The ${endpoint} endpoint that the issuer names`
-  if (url === undefined) throw failure("unsupported", place, "is not there")
-  // An address, where the issuer has a name, could be whatever listens on this machine or in its network.
-  const issuer = parseUri(issuerOf(client) ?? text)!
-  const isStray = isAddressOrLocalhost(url) && !isAddressOrLocalhost(issuer)
-  if (!isSecure(url, settings) || (isStray && !settings.allowInsecureEndpoints))
-    throw failure("untrusted_response", place, "is not https at a name")
-  return url
+/** Returns an answer's object. It throws for every status but 2xx, and for an OAuth error, which some providers send with 200. */
+export function requireSuccess(outgoing: Outgoing, { place, status, body }: Answer): Readonly<Record<string, unknown>> {
+  const own = ownProperties(body)
+  if (typeof own["error"] === "string") throw createRejection(outgoing, place, own)
+  if (status < 200 || status > 299) throw new ClientSecretsError("untrusted_response", messages.status(place, status))
+  return own
 }
 
 /** A request that was not sent, or an answer that cannot be read: the sentence is ours. */
-export function requestRefused(error: Error & { readonly code?: ClientSecretsErrorCode }): ClientSecretsError {
+export function requestRefused(error: Error & { readonly code?: ClientSecretsError["code"] }): ClientSecretsError {
   return new ClientSecretsError(error.code ?? "unsupported", error.message)
 }
 
-function failure(code: ClientSecretsErrorCode, place: string, what: string): ClientSecretsError {
-  const transient = /^(throttled|unavailable|timeout)$/.test(code)
-  return new ClientSecretsError(code, `${place} ${what}.`, { transient })
+function nameOf(endpoint: RejectingEndpoint): string {
+  if (endpoint === "discovery") return "discovery document"
+  if (endpoint === "keys") return "key set"
+  return `${endpoint.replaceAll("_", " ")} endpoint`
+}
+
+/** The file's endpoints were checked when it was taken; these are the issuer's metadata's. */
+function requireSecureUrl({ endpoint, settings, issuer }: Outgoing, text: string): URL {
+  const name = endpoint.replaceAll("_", " ")
+  const url = parseUri(text)
+  if (url === undefined)
+    throw new ClientSecretsError("unsupported", messages.endpointMissing(name, issuer ?? "The provider"))
+  // An address, if the issuer has a name, could be anything that listens on this machine or in its network.
+  const named = issuer === undefined ? url : (parseUri(issuer) ?? url)
+  const isStray = isAddressOrLocalhost(url) && !isAddressOrLocalhost(named) && !settings.allowInsecureEndpoints
+  if (isStray || !isSecure(url, settings))
+    throw new ClientSecretsError("untrusted_response", messages.endpointInsecure(name, url.origin))
+  return url
 }
 
 async function readText(response: Response, settings: RequestSettings, place: string): Promise<string> {
   const body = readableBody(settings, response)
+  if (body === null) return ""
   const decoder = new TextDecoder()
+  const reader = body.getReader()
   let text = ""
   let size = 0
-  for (const reader = body?.getReader(); reader; ) {
+  while (true) {
     const { done, value } = await reader.read()
-    if (done) break
+    if (done) return text + decoder.decode()
     size += value.byteLength
-    if (size > maxBytes) throw failure("too_large", place, `answered more than ${maxBytes} bytes`)
+    if (size > maxBytes) throw new ClientSecretsError("too_large", messages.tooLarge(place, maxBytes))
     text += decoder.decode(value, { stream: true })
   }
-  return text + decoder.decode()
 }
 
+/** `undefined` if it is not a JSON object. The engine's own message would quote the text. */
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    if (Object(value) === value && !Array.isArray(value)) return value as Record<string, unknown>
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
   } catch {
-    // Not JSON: whether it had to be is for who asked. The engine's message would quote it.
+    return undefined
   }
-  return undefined
-}
-
-/** The system's code, such as ECONNREFUSED: the one part of a foreign error that holds no value. */
-function systemCode(error: unknown): string {
-  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
-  const text = String(code ?? Object(cause).code)
-  return /^E[A-Z_]{2,30}$/.test(text) ? ` (${text})` : ""
 }
