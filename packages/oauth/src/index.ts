@@ -1,4 +1,9 @@
-export type { Authorization, AuthorizationOptions, RefreshHandler, SignOutOptions } from "./authorization/authorization.ts"
+export type {
+  Authorization,
+  AuthorizationOptions,
+  RefreshHandler,
+  SignOutOptions,
+} from "./authorization/authorization.ts"
 export { parseTokens, serializeTokens } from "./authorization/serialize-tokens.ts"
 export { pickRedirectUri, type RedirectUriOf, type WantedRedirectUri } from "./client/pick-redirect-uri.ts"
 export { createFlow, type FlowInput, type FlowRedirectUri } from "./flow/create-flow.ts"

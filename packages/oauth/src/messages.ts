@@ -44,14 +44,15 @@ export const messages = {
     'These tokens have no refresh token. Ask for one when the user signs in: accessType: "offline" at Google, the scope offline_access elsewhere.',
   notTokens: (operation: string): string => `${operation}() expects tokens, a Secret or a string.`,
   notStoredTokens: "parseTokens() expects the text that serializeTokens() returned.",
-  notAWantedUri: 'pickRedirectUri() expects a URI, its origin, { port } or { loopback: true } as what is wanted.',
+  notAWantedUri: "pickRedirectUri() expects a URI, its origin, { port } or { loopback: true } as what is wanted.",
 
   // Redirect URIs
   notRegistered: (uri: string): string => `The redirect URI ${uri} is not registered for this client.`,
   noRedirectUriFits: (what: string): string => `None of this client's redirect URIs ${what}.`,
   wantedPlace: (loopback: boolean, port: number | undefined): string =>
     [loopback ? "is on this machine" : "", port === undefined ? "" : `uses port ${port}`].filter(Boolean).join(" and "),
-  nearest: (uri: string, differences: string): string => `The nearest registered one, ${uri}, differs in ${differences}.`,
+  nearest: (uri: string, differences: string): string =>
+    `The nearest registered one, ${uri}, differs in ${differences}.`,
   registered: (uris: string): string => `Registered: ${uris}.`,
 
   // The client file
@@ -71,7 +72,8 @@ export const messages = {
     'token_endpoint_auth_method in the client file is not "client_secret_post", "client_secret_basic" or "none". Others are not supported.',
 
   // Requests
-  redirected: (place: Place): string => `${place} answered with a redirect. Redirects are not followed: they would take the secret along.`,
+  redirected: (place: Place): string =>
+    `${place} answered with a redirect. Redirects are not followed: they would take the secret along.`,
   status: (place: Place, status: number): string => `${place} answered with status ${status}.`,
   tooLarge: (place: Place, bytes: number): string => `${place} answered with more than ${bytes} bytes.`,
   timedOut: (place: Place, milliseconds: number): string => `${place} did not answer within ${milliseconds} ms.`,
@@ -80,8 +82,7 @@ export const messages = {
   untrustedCertificate: (place: Place, code: string): string =>
     `${place} has a certificate that this runtime does not trust (${code}). For a provider with its own certificate authority, set NODE_EXTRA_CA_CERTS to that authority's certificate.`,
   ignoredVariable: " NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored here.",
-  endpointMissing: (endpoint: string, issuer: string): string =>
-    `${issuer} publishes no ${endpoint} endpoint.`,
+  endpointMissing: (endpoint: string, issuer: string): string => `${issuer} publishes no ${endpoint} endpoint.`,
   noEndpointKnown: (endpoint: string): string =>
     `No ${endpoint} endpoint is known: the client file does not name it, and neither the file nor the option issuer names the provider.`,
   endpointInsecure: (endpoint: string, origin: string): string =>
@@ -91,7 +92,8 @@ export const messages = {
   refused: (place: Place, error: string): string => `${place} refused: ${error}`,
   refusedUnprintable: (place: Place): string => `${place} returned an error whose text cannot be printed safely`,
   noToken: (place: Place, what: string): string => `${place} returned no usable tokens: ${what}.`,
-  noDeviceCode: (place: Place, member: string): string => `${place} returned no usable answer: ${member} is missing or not valid.`,
+  noDeviceCode: (place: Place, member: string): string =>
+    `${place} returned no usable answer: ${member} is missing or not valid.`,
   notUserinfo: (place: Place): string => `${place} returned no JSON object with the user's sub.`,
   otherUsersInfo: "The userinfo endpoint answered for another user than the ID token.",
   notDiscovered: (issuer: string): string =>
@@ -102,8 +104,7 @@ export const messages = {
 
   // The callback
   duplicateParameter: "The callback has a parameter twice.",
-  otherState:
-    "This callback does not belong to the sign-in in progress: its state differs. Start the sign-in again.",
+  otherState: "This callback does not belong to the sign-in in progress: its state differs. Start the sign-in again.",
   otherCallbackIssuer: "This callback comes from another issuer than the one that the sign-in was started with.",
   noCallbackIssuer: "The callback names no issuer, although this provider always does.",
   noCode: "The callback has no code.",
@@ -114,7 +115,8 @@ export const messages = {
   otherDomain: "The user does not belong to the domain that hd asked for.",
   otherUser: "The new ID token belongs to another user.",
   badClaim: (claim: string): string => `The ID token's ${claim} claim is not valid for this client and provider.`,
-  badIdToken: (code: string): string => `The ID token's form or signature is not valid${code === "" ? "" : ` (${code})`}.`,
+  badIdToken: (code: string): string =>
+    `The ID token's form or signature is not valid${code === "" ? "" : ` (${code})`}.`,
   symmetricIdToken:
     "The ID token is signed with the client secret (HS256), which is not supported. Choose RS256 or ES256 for this client in the provider's console.",
 
@@ -137,7 +139,7 @@ export const hints = {
   whiteSpace: "The client ID or secret contains white space or an invisible character. Remove it.",
   clientRefused: (isDevice: boolean): string =>
     isDevice
-      ? "The provider did not accept this client. Google's device flow needs a client of the type \"TVs and Limited Input devices\"."
+      ? 'The provider did not accept this client. Google\'s device flow needs a client of the type "TVs and Limited Input devices".'
       : 'The provider did not accept this client ID and secret. Check in its console that the secret still exists and belongs to this client. If the client is registered for HTTP Basic authentication, pass clientAuthentication: "client_secret_basic".',
   grantInvalid:
     'The sign-in or refresh token is no longer valid; sign in again. Google expires refresh tokens after 7 days while the app is in "Testing".',

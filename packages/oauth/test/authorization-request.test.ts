@@ -89,7 +89,9 @@ test.each([
   const flow = createFlow(secrets, { scope: "openid" })
   const additionalParameters = { [name]: "planted" }
   const request = flow.authorizationRequest({ additionalParameters })
-  await expect(request).rejects.toThrow(new TypeError(`additionalParameters must not contain ${name}: the flow sets it itself, or has an option for it.`))
+  await expect(request).rejects.toThrow(
+    new TypeError(`additionalParameters must not contain ${name}: the flow sets it itself, or has an option for it.`),
+  )
 })
 
 test("no endpoint is inherited", async () => {
@@ -131,7 +133,9 @@ describe("the redirect URI", () => {
   const installed = toSecrets({ ...file, type: "installed", redirect_uris: ["http://127.0.0.1", "http://localhost"] })
 
   test("is asked for where the file has several", async () => {
-    await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toThrow("The client file lists 2 redirect URIs")
+    await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toThrow(
+      "The client file lists 2 redirect URIs",
+    )
     await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toBeInstanceOf(TypeError)
   })
 

@@ -94,7 +94,9 @@ describe("a callback that is not this request's sends nothing", () => {
     const otherServer = await createFlow(liar.secrets(), { scope: "a" }).authorizationRequest()
     for (const other of [otherClient, { ...otherServer, nonce: "A".repeat(43) }]) {
       const forged = change(callback, { state: other.state })
-      await expect(flow.exchange(forged, other)).rejects.toThrow("exchange() expects the object that authorizationRequest() returned")
+      await expect(flow.exchange(forged, other)).rejects.toThrow(
+        "exchange() expects the object that authorizationRequest() returned",
+      )
     }
     expect(tokenRequests()).toBe(before)
   })
@@ -187,17 +189,21 @@ describe("without a known issuer", () => {
   test("an issuer that is no URL is a TypeError, and not one that any other text equals", () => {
     const { issuer, ...secrets } = liar.secrets()
     for (const wrong of ["as.example.com", ""])
-      expect(() => createFlow(secrets as never, { scope: "a", issuer: wrong })).toThrow(/^The issuer must be a full URL/)
+      expect(() => createFlow(secrets as never, { scope: "a", issuer: wrong })).toThrow(
+        /^The issuer must be a full URL/,
+      )
     expect(isSameUri("as.example.com", "attacker.example")).toBe(false)
   })
 
-  test("openid, revoke and the device flow are a TypeError that says so", async () => {
+  test("openid, revoke and the device flow say what is missing", async () => {
     const { issuer, ...secrets } = liar.secrets()
-    expect(() => createFlow(secrets as never, { scope: "openid" })).toThrow(/^The scope openid needs to know the provider/)
+    expect(() => createFlow(secrets as never, { scope: "openid" })).toThrow(
+      /^The scope openid needs to know the provider/,
+    )
     const flow = createFlow(secrets as never, { scope: "a" }) as Flow
     await expect(flow.revoke("EXAMPLE_TOKEN")).rejects.toThrow(/^No revocation endpoint is known/)
     await expect(flow.deviceAuthorization()).rejects.toThrow(/^No device authorization endpoint is known/)
-    await expect(flow.deviceAuthorization()).rejects.toBeInstanceOf(TypeError)
+    await expect(flow.deviceAuthorization()).rejects.toMatchObject({ code: "unsupported" })
   })
 })
 

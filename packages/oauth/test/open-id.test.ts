@@ -52,9 +52,13 @@ describe("an ID token that is refused", () => {
     [
       "is signed with the client's secret",
       claims => signHs256(claims, "EXAMPLE_NOT_A_REAL_SECRET"),
-      "(OAUTH_INVALID_RESPONSE)",
+      "is signed with the client secret (HS256), which is not supported",
     ],
-    ["is for another audience", claims => liar.sign({ ...claims, aud: "other" }), "The ID token's aud claim is not valid"],
+    [
+      "is for another audience",
+      claims => liar.sign({ ...claims, aud: "other" }),
+      "The ID token's aud claim is not valid",
+    ],
     [
       "is for two audiences and no party",
       claims => liar.sign({ ...claims, aud: ["liar-client", "other"] }),
@@ -66,7 +70,11 @@ describe("an ID token that is refused", () => {
       "The ID token's azp claim is not valid",
     ],
     ["has expired", claims => liar.sign({ ...claims, exp: 1_000_000_000 }), "The ID token's exp claim is not valid"],
-    ["is not valid yet", claims => liar.sign({ ...claims, nbf: 9_000_000_000 }), "The ID token's nbf claim is not valid"],
+    [
+      "is not valid yet",
+      claims => liar.sign({ ...claims, nbf: 9_000_000_000 }),
+      "The ID token's nbf claim is not valid",
+    ],
     [
       "is of another issuer",
       claims => liar.sign({ ...claims, iss: "https://attacker.example" }),
@@ -256,7 +264,11 @@ describe("metadata", () => {
       { authorization_endpoint: "https://attacker.example/auth" },
       "auth_uri in the client file is not the one that the issuer",
     ],
-    ["that names no token endpoint", { token_endpoint: undefined }, "token_uri in the client file is not the one that the issuer"],
+    [
+      "that names no token endpoint",
+      { token_endpoint: undefined },
+      "token_uri in the client file is not the one that the issuer",
+    ],
     [
       "that names no authorization endpoint",
       { authorization_endpoint: undefined },

@@ -109,9 +109,9 @@ describe("which redirect URI", () => {
   })
 
   test.each([
-    ["none on this machine", ["https://app.example.com/cb"], {}, "one on this machine"],
-    ["https on this machine", ["https://localhost/cb"], {}, "one on this machine"],
-    ["a name that only begins alike", ["http://127.0.0.1.evil.example/cb"], {}, "one on this machine"],
+    ["none on this machine", ["https://app.example.com/cb"], {}, "is on this machine"],
+    ["https on this machine", ["https://localhost/cb"], {}, "is on this machine"],
+    ["a name that only begins alike", ["http://127.0.0.1.evil.example/cb"], {}, "is on this machine"],
     ["another port of a web client", ["http://localhost:3000/cb"], { port: 3001 }, "differs in port"],
     [
       "one that is not registered",

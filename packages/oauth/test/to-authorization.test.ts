@@ -296,7 +296,9 @@ describe("where the token goes", () => {
     }
     try {
       const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
-      await expect(authorization.fetch(api.url, { method: "post" })).rejects.toThrow("The server answered POST with a redirect")
+      await expect(authorization.fetch(api.url, { method: "post" })).rejects.toThrow(
+        "The server answered POST with a redirect",
+      )
       expect((await authorization.fetch(api.url)).type).toBe("basic")
       expect(sent).toEqual(["post manual", "GET manual", "GET follow"])
     } finally {

@@ -1,6 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { requireClient } from "../client/require-client.ts"
 import { sendableRedirectUris } from "../client/redirect-uri.ts"
+import { requireClient } from "../client/require-client.ts"
 import { createFlow } from "../flow/create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "../flow/flow.ts"
 import { type FlowOptions, joinScope, ownProperties } from "../flow/options.ts"

@@ -86,7 +86,14 @@ function mismatchOf(registered: readonly string[], wanted: string | undefined, m
   return new ClientSecretsError("redirect_uri_mismatch", sentences.join(" "))
 }
 
-type Difference = "scheme" | "host" | "port" | "query or fragment" | "path" | "the slash at its end" | "case or escaping"
+type Difference =
+  | "scheme"
+  | "host"
+  | "port"
+  | "query or fragment"
+  | "path"
+  | "the slash at its end"
+  | "case or escaping"
 
 interface Nearest {
   readonly uri: string

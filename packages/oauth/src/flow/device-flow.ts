@@ -16,7 +16,14 @@ export async function authorizeDevice(state: FlowState, { signal }: CallOptions)
   const client = await state.load(signal)
   const { secrets, settings } = client
   const { url, issuer, metadata } = await findEndpoint(state, client, "device_authorization", signal)
-  const outgoing: Outgoing = { client: secrets, endpoint: "device_authorization", settings, issuer, sensitive: [], signal }
+  const outgoing: Outgoing = {
+    client: secrets,
+    endpoint: "device_authorization",
+    settings,
+    issuer,
+    sensitive: [],
+    signal,
+  }
   const form = { client_id: secrets.clientId, scope: settings.scope }
   const answer = await postForm(outgoing, url, form, client, metadata)
   return readDeviceAuthorization(requireSuccess(outgoing, answer), answer.place)

@@ -1,5 +1,5 @@
-import { messages } from "../messages.ts"
 import { parseUri } from "../client/uri.ts"
+import { messages } from "../messages.ts"
 
 /** The part of `fetch` that the flow needs. It must obey the signal. */
 export type FetchLike = (

@@ -1,5 +1,5 @@
-import { type Outgoing, requireSuccess } from "../http/send.ts"
 import { postForm } from "../http/form.ts"
+import { type Outgoing, requireSuccess } from "../http/send.ts"
 import { findEndpoint } from "./find-endpoint.ts"
 import type { CallOptions } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"

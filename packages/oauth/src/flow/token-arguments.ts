@@ -8,7 +8,9 @@ export type TokenArgument = Tokens | Secret | string
 
 /** The whole tokens, if the caller passed them; otherwise no property. */
 export function tokensOf(argument: TokenArgument): Partial<Tokens> {
-  return typeof argument === "string" || isSecret(argument) ? ownProperties({}) : ownProperties<Partial<Tokens>>(argument)
+  return typeof argument === "string" || isSecret(argument)
+    ? ownProperties({})
+    : ownProperties<Partial<Tokens>>(argument)
 }
 
 /** @throws {TypeError} if there is none, with how to ask for one */

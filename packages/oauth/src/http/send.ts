@@ -4,8 +4,8 @@ import { isSecure } from "../client/prepare-client.ts"
 import { isAddressOrLocalhost, parseUri } from "../client/uri.ts"
 import { ownProperties, type TransportSettings } from "../flow/options.ts"
 import { messages } from "../messages.ts"
-import { createRejection, type RejectingEndpoint } from "./provider-error.ts"
 import { explainFailure } from "./explain-failure.ts"
+import { createRejection, type RejectingEndpoint } from "./provider-error.ts"
 
 /** The most bytes that an answer may have. A token answer or a key set has a few kilobytes. */
 const maxBytes = 1_048_576

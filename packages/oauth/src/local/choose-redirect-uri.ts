@@ -1,5 +1,11 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { createMismatchError, hasFreePort, requireRegistered, setPort } from "../client/redirect-uri.ts"
+import {
+  createMismatchError,
+  createNoMatchError,
+  hasFreePort,
+  requireRegistered,
+  setPort,
+} from "../client/redirect-uri.ts"
 import { isLoopback, parseUri } from "../client/uri.ts"
 import { isGoogleClient } from "./complete-client.ts"
 
@@ -26,7 +32,9 @@ export function chooseRedirectUri(
   const local = candidates.filter(isPlainLoopback)
   const uri = local.find(candidate => parseUri(candidate)!.hostname !== "localhost") ?? local[0]
   if (uri === undefined)
-    throw createMismatchError(secrets, wanted ?? "one on this machine (http://127.0.0.1 or http://localhost)")
+    throw wanted === undefined
+      ? createNoMatchError(secrets, "is on this machine (http://127.0.0.1 or http://localhost)")
+      : createMismatchError(secrets, wanted)
   const chosen = port === undefined ? uri : setPort(uri, `:${port}`)
   requireRegistered(secrets, chosen)
   const ownPort = parseUri(chosen)!.port

@@ -1,7 +1,7 @@
 import { type AnyClientSecrets, createLoader, type Source } from "@client-secrets/core"
 import { isGoogleEndpoint } from "../client/google-endpoints.ts"
 import { requireClient } from "../client/require-client.ts"
-import type { LoaderLike } from "../flow/flow-from-client-secrets.ts"
+import type { LoaderLike } from "../flow/loader-like.ts"
 
 /** What `signIn` takes: a client, or where it is. */
 export type SignInInput = AnyClientSecrets | Source | LoaderLike

@@ -1,6 +1,7 @@
 import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
 import type { Flow } from "../flow/flow.ts"
-import { flowFromClientSecrets, type LoaderLike } from "../flow/flow-from-client-secrets.ts"
+import { flowFromClientSecrets } from "../flow/flow-from-client-secrets.ts"
+import type { LoaderLike } from "../flow/loader-like.ts"
 import type { FlowOptions } from "../flow/options.ts"
 import { canSignInMend } from "./can-sign-in-mend.ts"
 import { isGoogleClient, type SignInInput, toLoader } from "./complete-client.ts"
