@@ -12,11 +12,11 @@ const usage = `npm run bench -- [names] [--json] [--write] [--scale 0.1]
 
   names    which to run: ${benchmarks.map(benchmark => benchmark.name).join(", ")}; all by default
   --json   figures for machines on the standard output (of npm run -s bench); in .artifacts/bench.json in any case
-  --write  rewrite the figures in the READMEs, between their markers
+  --write  rewrite the figures in docs/performance.md and the README of the command line
   --scale  how much work to spend: 1 for figures to publish`
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
-const readmes = ["README.md", "apps/bench/README.md", "packages/cli/README.md"]
+const pages = ["docs/performance.md", "packages/cli/README.md"]
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -64,7 +64,7 @@ function writeAll(results: Readonly<Record<string, Result>>): void {
     figures[name] = printMarkdown(title, result)
     for (const [path, picture] of Object.entries(result.pictures ?? {})) write(path, picture)
   }
-  for (const path of readmes) {
+  for (const path of pages) {
     const document = readFileSync(join(root, path), "utf8")
     write(path, writeFigures(document, figures))
   }
