@@ -1,0 +1,145 @@
+import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
+import { isSourceFailure, readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { type Keychain, type KeychainOptions, openKeychain } from "../keychain/keychain.ts"
+import { formatTokens, parseTokens } from "./stored-tokens.ts"
+import { parseKey, type StoredTokens, serializeKey, type TokenKey } from "./token-key.ts"
+
+/** A store for `signIn` of `@client-secrets/oauth/local`. */
+export interface KeychainTokenStore {
+  get(key: TokenKey): Promise<StoredTokens | undefined>
+  set(key: TokenKey, tokens: StoredTokens): Promise<void>
+  delete(key: TokenKey): Promise<void>
+  list(): Promise<readonly TokenKey[]>
+}
+
+/** The entry that lists the keys: a keychain finds entries by name only. */
+const indexAccount = "sign-ins"
+
+/**
+ * Keeps sign-ins in the keychain of the operating system.
+ *
+ * Each sign-in is one entry (on Windows several, since one holds 1,280 characters), and one more lists them. Every write
+ * is read back: a locked keychain of macOS accepts it and keeps nothing. It never keeps anything anywhere else: where
+ * there is no keychain, it throws.
+ *
+ * @example
+ * ```ts
+ * const authorization = await signIn(client, { app: "my-program", scope, store: keychainTokenStore("my-program") })
+ * ```
+ * @param service the name of the program, as the keychain shows it
+ * @returns a store that throws `unavailable` (the keychain is locked, or did not keep what was written), `unsupported`
+ * (there is no keychain, or no package for it), `denied` (a grant of Deno's) and `invalid` (an entry that was changed)
+ * @throws {TypeError} for a name that a keychain cannot have
+ */
+export function keychainTokenStore(service: string, options?: KeychainOptions): KeychainTokenStore {
+  const keychain = openKeychain(service, options)
+  return {
+    get: key =>
+      asOurError(async () => {
+        const text = await keychain.read(await accountOf(key))
+        return text === undefined ? undefined : tokensIn(text, key)
+      }),
+    set: (key, tokens) =>
+      asOurError(async () => {
+        // First, so that no sign-in is kept that could not be listed and removed.
+        await changeIndex(keychain, keys => withKey(keys, key))
+        await keychain.write(await accountOf(key), formatTokens(key, tokens))
+      }),
+    delete: key =>
+      asOurError(async () => {
+        await keychain.remove(await accountOf(key))
+        await changeIndex(keychain, keys => withoutKey(keys, key))
+      }),
+    list: () =>
+      asOurError(async () => {
+        const found: TokenKey[] = []
+        for (const key of await readIndex(keychain)) {
+          // Entries can be removed by hand.
+          if ((await keychain.read(await accountOf(key))) !== undefined) found.push(key)
+        }
+        return found
+      }),
+  }
+}
+
+/** A hash, since some keychains limit the name's length. */
+async function accountOf(key: TokenKey): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(serializeKey(key)))
+  return `sign-in ${Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, "0")).join("")}`
+}
+
+function tokensIn(text: string, key: TokenKey): StoredTokens {
+  const entry = parseTokens(text)
+  // The name is a hash of the key; an entry that was copied by hand belongs to another one.
+  if (entry !== undefined && serializeKey(entry.key) === serializeKey(key)) return entry.tokens
+  throw sourceFailure(
+    "invalid",
+    "The keychain's entry is not a sign-in that was stored there. Remove it, and sign in again.",
+  )
+}
+
+/** Changes of the index of one process, one after another. */
+let lastChange: Promise<unknown> = Promise.resolve()
+
+async function changeIndex(
+  keychain: Keychain,
+  change: (keys: readonly TokenKey[]) => readonly TokenKey[],
+): Promise<void> {
+  const turn = lastChange.then(
+    () => changeIndexNow(keychain, change),
+    () => changeIndexNow(keychain, change),
+  )
+  lastChange = turn.catch(() => {})
+  await turn
+}
+
+async function changeIndexNow(
+  keychain: Keychain,
+  change: (keys: readonly TokenKey[]) => readonly TokenKey[],
+): Promise<void> {
+  // Another process may replace the index between our read and our write: then it is done again.
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const keys = await readIndex(keychain)
+    const changed = change(keys)
+    if (changed.length === keys.length) return
+    if (changed.length === 0) await keychain.remove(indexAccount)
+    else await keychain.write(indexAccount, JSON.stringify(changed))
+  }
+}
+
+/** The keys in the index; none where it was changed by hand, since the sign-ins themselves are still found by their keys. */
+async function readIndex(keychain: Keychain): Promise<readonly TokenKey[]> {
+  const text = await keychain.read(indexAccount)
+  if (text === undefined) return []
+  try {
+    const values: unknown = JSON.parse(text)
+    return Array.isArray(values) ? values.map(parseKey).filter(key => key !== undefined) : []
+  } catch {
+    return []
+  }
+}
+
+function withKey(keys: readonly TokenKey[], key: TokenKey): readonly TokenKey[] {
+  const isListed = keys.some(other => serializeKey(other) === serializeKey(key))
+  return isListed ? keys : [...keys, ownKey(key)]
+}
+
+function withoutKey(keys: readonly TokenKey[], key: TokenKey): readonly TokenKey[] {
+  return keys.filter(other => serializeKey(other) !== serializeKey(key))
+}
+
+function ownKey(key: TokenKey): TokenKey {
+  return parseKey(key) ?? key
+}
+
+/** The failures of the keychain as the errors that `signIn` and its callers know. */
+async function asOurError<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isSourceFailure(error)) throw error
+    const { message } = error as Error
+    const code = readThrown(error, "code") as ClientSecretsErrorCode
+    throw new ClientSecretsError(code, message, { transient: readThrown(error, "transient") === true })
+  }
+}

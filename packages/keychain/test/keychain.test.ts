@@ -1,0 +1,200 @@
+import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
+import { createSecret, loadClientSecrets, secretSource } from "@client-secrets/core"
+import {
+  type KeychainBackend,
+  keychainSource,
+  keychainTokenStore,
+  removeFromKeychain,
+  storeInKeychain,
+} from "@client-secrets/keychain"
+import type { TokenStore } from "@client-secrets/oauth/local"
+import { expect, test } from "vitest"
+
+// Faults that a real keychain cannot be made to show; the rest is in real-keychain.test.ts.
+
+/** Entries in memory, and how they fail. */
+function memoryKeychain({ maxLength, fault }: { maxLength?: number; fault?: Fault } = {}) {
+  const entries = new Map<string, string>()
+  const state = { fault, sets: 0 }
+  const place = (service: string, account: string) => JSON.stringify([service, account])
+  const backend: KeychainBackend = {
+    name: "test",
+    maxLength,
+    get: async (service, account) => entries.get(place(service, account)) ?? null,
+    async set(service, account, value) {
+      state.sets++
+      if (maxLength !== undefined && value.length > maxLength) throw new Error("the value is too long")
+      const kept = state.fault === undefined ? value : state.fault(value, state.sets)
+      if (kept !== undefined) entries.set(place(service, account), kept)
+    },
+    async delete(service, account) {
+      return entries.delete(place(service, account))
+    },
+  }
+  return { backend, entries, state }
+}
+
+/** What is kept of a value; undefined: the entry stays as it was. It may throw. */
+type Fault = (value: string, sets: number) => string | undefined
+
+const read = async (backend: KeychainBackend) => {
+  const document = await keychainSource("app", "secret", { backend }).read()
+  return document !== undefined && "content" in document ? document.content : undefined
+}
+const store = (backend: KeychainBackend, value: string) => storeInKeychain("app", value, "secret", { backend })
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.unreachable(),
+    error => error,
+  )
+
+test.each([
+  ["keeps nothing", () => undefined],
+  ["keeps an empty value, as a locked one of macOS does", () => ""],
+  ["keeps another value", (value: string) => value.slice(1)],
+  ["throws", () => expect.unreachable()],
+] as [string, Fault][])("a keychain that %s: an error that says so, and the old value stays", async (_, fault) => {
+  const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
+  const old = freshSecret()
+  await store(backend, old)
+  state.fault = fault
+  for (const value of [freshSecret(), freshSecret().repeat(10)]) {
+    const failure = await failureOf(store(backend, value))
+    expect(failure).toMatchObject({ code: "unavailable", transient: true })
+    expect(failure.message).toMatch(/did not keep the value.*is unchanged|threw an error/)
+    expect(findLeaks([value, old], printingRoutes(failure))).toEqual([])
+    expect(await read(backend)).toBe(old)
+  }
+  expect([...entries.values()]).toEqual([old])
+})
+
+test("a keychain that stops at any of the writes: the old value stays", async () => {
+  for (let stopAt = 1; stopAt <= 6; stopAt++) {
+    const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
+    await store(backend, "old value".repeat(30))
+    state.sets = 0
+    state.fault = (value, sets) => (sets === stopAt ? undefined : value)
+    const outcome = await store(backend, "new value".repeat(40)).then(
+      () => "stored",
+      ({ code }) => code,
+    )
+    // Four parts and the entry that names them.
+    expect(outcome, `write ${stopAt}`).toBe(stopAt <= 5 ? "unavailable" : "stored")
+    expect(await read(backend)).toBe(stopAt <= 5 ? "old value".repeat(30) : "new value".repeat(40))
+    expect(entries.size, "no part is left behind").toBe(stopAt <= 5 ? 4 : 5)
+  }
+})
+
+test.each([1, 99, 100, 101, 200, 1_000, 65_536])(
+  "%i characters are kept within the limit of an entry",
+  async length => {
+    const { backend, entries } = memoryKeychain({ maxLength: 100 })
+    const value = "x🔑".repeat(length).slice(0, length - 1) + "y"
+    await store(backend, value)
+    expect(await read(backend)).toBe(value)
+    for (const entry of entries.values()) expect(entry.length).toBeLessThanOrEqual(100)
+    await store(backend, "short")
+    expect([...entries.values()]).toEqual(["short"])
+    await removeFromKeychain("app", "secret", { backend })
+    expect(entries.size).toBe(0)
+  },
+)
+
+test("a value that looks like the entry of parts is kept as it is", async () => {
+  const { backend } = memoryKeychain()
+  await store(backend, "client-secrets:parts:abc:1")
+  expect(await read(backend)).toBe("client-secrets:parts:abc:1")
+})
+
+test("parts that are missing, and an empty entry, are errors and not absence", async () => {
+  const { backend, entries } = memoryKeychain({ maxLength: 100 })
+  await store(backend, "x".repeat(300))
+  entries.delete([...entries.keys()].find(key => key.includes(".2)"))!)
+  expect(await failureOf(read(backend))).toMatchObject({ code: "invalid", transient: false })
+  const empty = memoryKeychain()
+  await empty.backend.set("app", "secret", "")
+  expect(await failureOf(read(empty.backend))).toMatchObject({ code: "invalid" })
+})
+
+test("what a keychain throws is not shown", async () => {
+  const secret = freshSecret()
+  const backend: KeychainBackend = {
+    name: "test",
+    get: () => Promise.reject(new Error(secret)),
+    set: () => Promise.reject(new Error(secret)),
+    delete: () => Promise.reject(new Error(secret)),
+  }
+  for (const work of [read(backend), store(backend, "x"), removeFromKeychain("app", "a", { backend })]) {
+    const failure = await failureOf(work)
+    expect(failure).toMatchObject({ code: "unavailable", transient: true })
+    expect(findLeaks([secret], printingRoutes(failure))).toEqual([])
+  }
+  const failure = await failureOf(keychainTokenStore("app", { backend }).list())
+  expect(failure).toMatchObject({ name: "ClientSecretsError", code: "unavailable" })
+})
+
+test("the secret of a client, as a loader reads it; a whole file, and pairs", async () => {
+  const { backend } = memoryKeychain()
+  const secret = freshSecret()
+  await store(backend, secret)
+  const google = {
+    type: "installed",
+    clientId: "id.apps.googleusercontent.com",
+    redirectUris: ["http://localhost"],
+    authUri: "https://accounts.google.com/o/oauth2/auth",
+    tokenUri: "https://oauth2.googleapis.com/token",
+  } as const
+  const source = keychainSource("app", "secret", { backend })
+  expect(source.name).toBe("keychain app (secret)")
+  const client = await loadClientSecrets(secretSource(google, source))
+  expect(client.clientSecret.reveal()).toBe(secret)
+  await store(backend, JSON.stringify({ client_id: "id", client_secret: secret }))
+  expect(await source.read()).toEqual({ members: { client_id: "id", client_secret: secret } })
+})
+
+test("sign-ins: other keys are never returned, a changed entry is an error, every member comes back", async () => {
+  const { backend, entries } = memoryKeychain({ maxLength: 200 })
+  const store: TokenStore = keychainTokenStore("app", { backend })
+  const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
+  const secrets = [freshSecret(), freshSecret(), freshSecret()]
+  const tokens = {
+    accessToken: createSecret(secrets[0]!),
+    refreshToken: createSecret(secrets[1]!),
+    idToken: createSecret(secrets[2]!),
+    tokenType: "bearer",
+    scope: "a b",
+    expiresAt: 1,
+    refreshTokenExpiresAt: 2,
+    claims: { iss: "https://as.example", sub: "1", aud: "id", exp: 1, iat: 1 },
+    requestedScope: "a b c",
+  }
+  await store.set(key, tokens)
+  const { accessToken, refreshToken, idToken, ...rest } = (await store.get(key))!
+  expect([accessToken, refreshToken, idToken].map(secret => secret?.reveal())).toEqual(secrets)
+  const { accessToken: _, refreshToken: __, idToken: ___, ...plain } = tokens
+  expect(rest).toEqual(plain)
+  expect(findLeaks(secrets, printingRoutes(await store.get(key)))).toEqual([])
+  for (const other of [{ account: "b" }, { issuer: "https://b.example" }, { clientId: "b" }, { resource: "https://r" }])
+    expect(await store.get({ ...key, ...other })).toBeUndefined()
+  await store.set({ ...key, resource: "https://r.example" }, tokens)
+  expect(await store.list!()).toEqual([key, { ...key, resource: "https://r.example" }])
+  for (const [place, entry] of entries) if (entry.startsWith('{"key"')) entries.set(place, "{}")
+  const small = memoryKeychain()
+  const other = keychainTokenStore("app", small)
+  await other.set(key, tokens)
+  for (const [place, entry] of small.entries) if (entry.startsWith("{")) small.entries.set(place, '{"tokens":{}}')
+  expect(await failureOf(other.get(key))).toMatchObject({ code: "invalid" })
+})
+
+test("names and values that cannot be right are refused", async () => {
+  for (const name of ["", "a\nb", "x".repeat(201), undefined, 7]) {
+    expect(() => keychainSource(name as string)).toThrow(TypeError)
+    expect(() => keychainTokenStore(name as string)).toThrow(TypeError)
+    if (name !== undefined) expect(() => keychainSource("app", name as string)).toThrow(TypeError)
+  }
+  expect(() => keychainSource("app", "a", { backend: {} as never })).toThrow(/get, set and delete/)
+  await expect(storeInKeychain("app", createSecret("x") as never)).rejects.toThrow(/reveal\(\)/)
+  for (const value of ["", "[redacted]"]) {
+    expect(await failureOf(storeInKeychain("app", value))).toMatchObject({ code: "invalid" })
+  }
+})
