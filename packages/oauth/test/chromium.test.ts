@@ -78,6 +78,8 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
     }
     const error = await rejectionOf(signIn(provider.secrets("native"), options))
     expect(error).toMatchObject({ code: "redirect_uri_mismatch" })
-    expect((error as Error).message).toContain("The nearest, http://127.0.0.1/callback, differs in port and path.")
+    expect((error as Error).message).toContain(
+      "The nearest registered one, http://127.0.0.1/callback, differs in port and path.",
+    )
   })
 })

@@ -2,9 +2,10 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
 import { findLeaks } from "@client-secrets/conformance"
-import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
+import { createFlow, type Flow } from "@client-secrets/oauth"
+import { connectGoogleAuthLibrary, toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
 import { calendar } from "@googleapis/calendar"
-import { CodeChallengeMethod, OAuth2Client } from "google-auth-library"
+import { ClientAuthentication, CodeChallengeMethod, OAuth2Client } from "google-auth-library"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { print, rejectionOf } from "./fixtures/print.ts"
 import { startProvider, type TestProvider, toSecrets } from "./fixtures/provider.ts"
@@ -47,6 +48,73 @@ test("the library signs in at the file's provider, and its API clients send the 
   await calendar({ version: "v3", auth: client, rootUrl }).calendarList.list()
   expect(seen).toEqual([`GET /calendar/v3/users/me/calendarList Bearer ${credentials.access_token}`])
   api.close()
+})
+
+test("for a local program the library gets access tokens only: list, expiry, one 401", async () => {
+  const secrets = provider.secrets("post")
+  const flow = createFlow(secrets, { scope: "openid profile offline_access" }) as Flow
+  const request = await flow.authorizationRequest({ prompt: "consent" })
+  const session = flow.authorization(await flow.exchange(await robot.signIn(request.url), request))
+  const refreshTokens = [session.tokens?.refreshToken?.reveal()]
+  const client = connectGoogleAuthLibrary(new OAuth2Client(), session)
+
+  const seen: string[] = []
+  const statuses: number[] = []
+  const api = createServer((request, response) => {
+    seen.push(`${request.headers.authorization}`)
+    response.writeHead(statuses.shift() ?? 200, { "content-type": "application/json", connection: "close" })
+    response.end('{"items":[{"summary":"Birthdays"}]}')
+  })
+  await new Promise<void>(resolve => api.listen(0, "127.0.0.1", resolve))
+  const rootUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}/`
+  const google = calendar({ version: "v3", auth: client, rootUrl })
+  const list = async () => (await google.calendarList.list()).data.items?.[0]?.summary
+  const current = () => `Bearer ${session.tokens?.accessToken.reveal()}`
+
+  // A list, and several at a time: no refresh is needed.
+  expect(await Promise.all([list(), list(), list()])).toEqual(Array(3).fill("Birthdays"))
+  expect(new Set(seen)).toEqual(new Set([current()]))
+  expect(session.tokens?.refreshToken?.reveal()).toBe(refreshTokens[0])
+
+  // The token expires.
+  client.setCredentials({ ...client.credentials, expiry_date: Date.now() - 1 })
+  expect(await list()).toBe("Birthdays")
+  refreshTokens.push(session.tokens?.refreshToken?.reveal())
+  expect(seen.at(-1)).toBe(current())
+  expect(seen.at(-1)).not.toBe(seen[0])
+
+  // The API refuses it once.
+  statuses.push(401)
+  expect(await list()).toBe("Birthdays")
+  refreshTokens.push(session.tokens?.refreshToken?.reveal())
+  expect(seen.slice(-2)).toEqual([seen[3], current()])
+  expect(new Set(refreshTokens).size).toBe(3)
+
+  const text = inspect(client, { showHidden: true, depth: 9 }) + JSON.stringify(client.credentials)
+  const held = [secrets.clientSecret!.reveal(), ...refreshTokens.map(String)]
+  expect(held.filter(value => text.includes(value))).toEqual([])
+  expect(client.credentials.refresh_token).toBeUndefined()
+  api.close()
+})
+
+test("the library itself overwrites a rotated refresh token with the old one: why local programs use the handler", async () => {
+  const client = new OAuth2Client(toGoogleAuthLibrary(await provider.load("post")))
+  const flow = createFlow(provider.secrets("post"), { scope: "openid profile offline_access" }) as Flow
+  const request = await flow.authorizationRequest({ prompt: "consent" })
+  const { refreshToken } = await flow.exchange(await robot.signIn(request.url), request)
+  client.setCredentials({ refresh_token: refreshToken!.reveal() })
+  const { credentials } = await client.refreshAccessToken()
+  // The provider has rotated it: this one is dead.
+  expect(credentials.refresh_token).toBe(refreshToken!.reveal())
+  await expect(flow.refresh(refreshToken!)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
+})
+
+test.each([
+  ["client_secret_basic", "ClientSecretBasic"],
+  ["client_secret_post", "ClientSecretPost"],
+] as const)("%s is what the library calls %s", async (clientAuthentication, name) => {
+  const secrets = provider.secrets("post")
+  expect(toGoogleAuthLibrary(secrets, { clientAuthentication }).clientAuthentication).toBe(ClientAuthentication[name])
 })
 
 describe("a token endpoint that redirects to another origin", () => {

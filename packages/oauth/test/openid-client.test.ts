@@ -38,6 +38,15 @@ test.each(["post", "public"] as const)("the library signs a %s client in at the 
   expect(tokens.claims()).toMatchObject({ sub: "ada", name: "Ada Lovelace" })
 })
 
+test("the library authenticates as the file's client is registered", async () => {
+  const options = { clientAuthentication: "client_secret_basic" } as const
+  const configuration = new openid.Configuration(...toOpenidClient(await provider.load("basic"), options))
+  openid.allowInsecureRequests(configuration)
+  // The client is accepted: it is the refresh token that does not exist.
+  const error = await rejectionOf(openid.refreshTokenGrant(configuration, "EXAMPLE_REFRESH_TOKEN"))
+  expect(error).toMatchObject({ error: "invalid_grant" })
+})
+
 test("a token endpoint that redirects to another origin gets no secret there", async () => {
   const configuration = new openid.Configuration(...toOpenidClient(redirecting.secrets))
   openid.allowInsecureRequests(configuration)

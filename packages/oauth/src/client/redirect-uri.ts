@@ -15,8 +15,8 @@ import { isPlainLoopback, parseUri, showUri } from "./uri.ts"
  */
 export function isRegistered(secrets: AnyClientSecrets, redirectUri: string): boolean {
   const registered = secrets.redirectUris ?? []
-  if (registered.length === 0) return true
-  if (registered.some(uri => uri === redirectUri && isSendable(uri))) return true
+  if (!isSendable(redirectUri)) return false
+  if (registered.length === 0 || registered.includes(redirectUri)) return true
   if (hasFreePort(secrets, redirectUri)) {
     if (isGoogleEndpoint("auth_uri", secrets.authUri ?? "")) return true
     const portless = setPort(redirectUri, "")

@@ -8,9 +8,15 @@ import {
 } from "../flow/options.ts"
 import { messages } from "../messages.ts"
 
+/** A client, and what its options say of authentication. */
+export interface Authenticated {
+  readonly secrets: CheckedClient["secrets"]
+  readonly settings: Pick<ClientSettings, "clientAuthentication">
+}
+
 /** How a client authenticates: by the option, the file, the issuer's metadata, in this order. */
 export function chooseAuthentication(
-  { secrets, settings }: CheckedClient & { readonly settings: ClientSettings },
+  { secrets, settings }: Authenticated,
   metadata: ServerMetadata | undefined,
 ): ClientAuthentication {
   if (secrets.clientSecret === undefined) return "none"
@@ -30,6 +36,24 @@ function chooseFromMetadata(metadata: ServerMetadata | undefined): ClientAuthent
   const methods = metadata?.token_endpoint_auth_methods_supported
   if (!Array.isArray(methods) || methods.includes("client_secret_post")) return "client_secret_post"
   return methods.includes("client_secret_basic") ? "client_secret_basic" : "client_secret_post"
+}
+
+/** Adds a client's credentials to a request (RFC 6749 section 2.3). */
+export function authenticate(
+  client: Authenticated,
+  metadata: ServerMetadata | undefined,
+  body: URLSearchParams,
+  headers: Headers,
+): void {
+  const { clientId, clientSecret } = client.secrets
+  const secret = clientSecret?.reveal() ?? ""
+  const method = chooseAuthentication(client, metadata)
+  if (method === "client_secret_basic") {
+    headers.set("authorization", basicCredentials(clientId, secret))
+    return
+  }
+  body.set("client_id", clientId)
+  if (method === "client_secret_post") body.set("client_secret", secret)
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type AnyClientSecrets, ClientSecretsError, createSecret } from "@client-secrets/core"
-import { ClientSecretBasic, ClientSecretPost, None } from "oauth4webapi"
 import { googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
+import type { OwnSecrets } from "../client/prepare-client.ts"
 import { requireClient } from "../client/require-client.ts"
 import { isSameUri, parseUri } from "../client/uri.ts"
-import { joinScope, ownProperties } from "../flow/options.ts"
+import { joinScope, ownProperties, type ServerMetadata } from "../flow/options.ts"
+import { authenticate } from "../http/client-authentication.ts"
 import { type Listener, listenForRedirect } from "../local/browser/listen-for-redirect.ts"
 import { openBrowser } from "../local/browser/open-browser.ts"
 import { failedPage, finishedPage } from "../local/browser/pages.ts"
@@ -219,10 +220,8 @@ export function mcpOAuthClientProvider(
     codeVerifier: () => verifier,
     async addClientAuthentication(headers, parameters, url, metadata) {
       if (!isSameEndpoint("token_uri", url, secrets.tokenUri)) throw otherServer(url, secrets)
-      const { clientSecret, clientId } = secrets
-      const authenticate = clientSecret === undefined ? None() : authenticationFor(own, metadata)(clientSecret.reveal())
-      // Only the id of the client is read here, nothing of the server.
-      await authenticate({} as never, { client_id: clientId! }, parameters, headers)
+      const client = { secrets: secrets as OwnSecrets, settings: { clientAuthentication: own.clientAuthentication } }
+      authenticate(client, ownProperties(metadata) as ServerMetadata, parameters, headers)
     },
     saveDiscoveryState(found) {
       requireOwnServer(found, secrets)
@@ -331,16 +330,6 @@ function defaultParameters(secrets: AnyClientSecrets): Record<string, string> {
 function issuerOf(secrets: AnyClientSecrets, given: AccountOptions["issuer"]): string | undefined {
   const named = (typeof given === "object" ? given.issuer : given) ?? secrets.issuer
   return named ?? (isGoogleClient(secrets) ? googleIssuer : undefined)
-}
-
-function authenticationFor(
-  { clientAuthentication }: AccountOptions,
-  metadata: { readonly token_endpoint_auth_methods_supported?: readonly string[] | undefined } | undefined,
-) {
-  const methods = ownProperties(metadata).token_endpoint_auth_methods_supported
-  const onlyBasic = methods?.includes("client_secret_basic") && !methods.includes("client_secret_post")
-  const method = clientAuthentication ?? (onlyBasic ? "basic" : "post")
-  return method === "basic" ? ClientSecretBasic : ClientSecretPost
 }
 
 /** A token that is stored already is not stored again: the SDK hands back what it got, which lacks the refresh token. */
