@@ -20,6 +20,7 @@ export default defineConfig([
     clean: false,
     dts: false,
     minify: true,
-    noExternal: [/^@client-secrets\//],
+    // What signs in is loaded by the few commands that do.
+    noExternal: [/^@client-secrets\/(?!oauth)/],
   }),
 ])

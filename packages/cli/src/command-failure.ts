@@ -6,7 +6,7 @@ export class CommandFailure extends Error {
   readonly code: string
   readonly hint: string | undefined
 
-  constructor(code: "usage" | "invalid" | "leak" | "io", message: string, hint?: string) {
+  constructor(code: "usage" | "invalid" | "leak" | "io" | "sign_in", message: string, hint?: string) {
     super(message)
     this.exitCode = exitCode[code]
     this.code = code

@@ -12,6 +12,8 @@ export const exitCode = {
   leak: 4,
   /** A file could not be read or written, or not all of them. */
   io: 5,
+  /** `token`, `login`: nobody is signed in, or the provider refused. */
+  sign_in: 6,
 } as const
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]

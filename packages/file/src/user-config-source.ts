@@ -33,14 +33,28 @@ import { type FileFinding, type FileSource, sourceOfFiles } from "./source-of-fi
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function userConfigSource(app: string, options?: FileSourceOptions): FileSource {
-  // It becomes the name of a folder on every system: no path that leads elsewhere, no hidden file.
-  if (typeof app !== "string" || !/^[\w@][\w.@-]{0,63}$/.test(app) || app.endsWith(".")) {
-    throw new TypeError(
-      `app must be the name of your program, of at most 64 letters, digits, hyphens, dots and underscores; received ${describeType(app)}.`,
-    )
-  }
+  requireAppName(app)
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   return sourceOfFiles(`user configuration ${printPath(app)}`, () => readUserConfig(app, maxBytes))
+}
+
+/**
+ * The path of the file that `userConfigSource` reads, whether or not it exists: for a program that puts it there.
+ *
+ * @param app the program's name
+ * @throws {TypeError} for a name that cannot be that of a folder
+ */
+export function userConfigPath(app: string): string {
+  requireAppName(app)
+  return nodeModule<PathModule>("node:path").join(userConfigFolder(), app, fileName)
+}
+
+function requireAppName(app: unknown): void {
+  // It becomes the name of a folder on every system: no path that leads elsewhere, no hidden file.
+  if (typeof app === "string" && /^[\w@][\w.@-]{0,63}$/.test(app) && !app.endsWith(".")) return
+  throw new TypeError(
+    `app must be the name of your program, of at most 64 letters, digits, hyphens, dots and underscores; received ${describeType(app)}.`,
+  )
 }
 
 function* readUserConfig(app: string, maxBytes: number): FileWork<FileFinding> {

@@ -23,7 +23,8 @@ const exitCodes = `EXIT CODES
   2  the arguments or the configuration are wrong
   3  the input is not a valid client file
   4  a secret is where it must not be, or was about to be put there
-  5  something could not be read or written, or not all of it was searched`
+  5  something could not be read or written, or not all of it was searched
+  6  nobody is signed in, or the provider refused`
 
 const documentation = `LEARN MORE
   https://github.com/client-secrets/client-secrets`

@@ -42,7 +42,7 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
 }
 
 // These codes are for programs: the message says everything about them.
-const withoutExplanation: ReadonlySet<string> = new Set(["usage", "io", "invalid", "leak"])
+const withoutExplanation: ReadonlySet<string> = new Set(["usage", "io", "invalid", "leak", "sign_in"])
 
 function safe(text: string): string {
   return withoutCommands(printableText(text))

@@ -1,5 +1,6 @@
 export { type Account, listAccounts, signOut } from "./accounts.ts"
 export type { Authorization, SignOutOptions } from "./authorization.ts"
+export { openBrowser } from "./browser/open-browser.ts"
 export type { SignInInput } from "./complete-client.ts"
 export { type BegunSignIn, beginSignIn, signIn } from "./sign-in.ts"
 export type { AccountOptions, SignInOptions } from "./sign-in-options.ts"

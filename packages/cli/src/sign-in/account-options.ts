@@ -1,0 +1,86 @@
+import { ClientSecretsError, type Source } from "@client-secrets/core"
+import { userConfigPath, userConfigSource } from "@client-secrets/file"
+import type { OptionSpecifications } from "../arguments/parse-arguments.ts"
+import { CommandFailure } from "../command-failure.ts"
+import type { CommandRun } from "../commands/command.ts"
+import { missingInput } from "../input/missing-input.ts"
+import { type Input, readInput } from "../input/read-input.ts"
+
+/** Options of every command that works with sign-ins. */
+export const accountOptions: OptionSpecifications = {
+  app: {
+    value: "NAME",
+    default: "client-secrets",
+    description: "The program whose sign-ins are meant: the name of its folders for settings and state.",
+  },
+  account: { value: "NAME", description: "Which of several accounts: a name of your choice, or an email address." },
+}
+
+/** What these commands hand to `@client-secrets/oauth/local`. */
+export interface AccountSettings {
+  readonly app: string
+  readonly account: string
+}
+
+export function accountSettings({ given }: CommandRun): AccountSettings {
+  const app = given.one("app") ?? "client-secrets"
+  try {
+    userConfigPath(app)
+  } catch {
+    throw new CommandFailure("usage", "--app must be a name of letters, digits, hyphens, dots and underscores.")
+  }
+  return { app, account: given.one("account") ?? "" }
+}
+
+/**
+ * The client file to sign in with: the one that is named, `client_secrets.json` of the working directory, or the one in the
+ * user's configuration folder of the program.
+ *
+ * @throws {CommandFailure} usage for two, io where there is none.
+ */
+export async function findClientFile(run: CommandRun, app: string): Promise<Source> {
+  const [named, ...others] = run.given.positionals
+  if (others.length > 0) throw new CommandFailure("usage", "Pass one client file at most.")
+  if (named !== undefined) {
+    const input = await readInput(named, run)
+    if (input === undefined) throw missingInput(named, run.folder)
+    return sourceOf(input)
+  }
+  const input = await readInput("client_secrets.json", run)
+  return input === undefined ? userConfigSource(app) : sourceOf(input)
+}
+
+function sourceOf({ label, content }: Input): Source {
+  return { name: label, read: async () => ({ content }) }
+}
+
+/** What to do about an error, in the words of the command line. */
+const advices: Readonly<Record<string, readonly string[]>> = Object.assign(Object.create(null), {
+  sign_in_required: ["Run client-secrets login."],
+  not_found: ["Run client-secrets setup to create a client file, or pass its path."],
+})
+
+/** Errors that another sign-in mends, or that the provider decided. */
+const refusals: ReadonlySet<string> = new Set(["sign_in_required", "rejected", "scope_missing"])
+
+/** Runs work that signs in, and says of its errors what to do. Their messages hold no value, and no other error's is printed. */
+export async function withSignInErrors<Result>(
+  run: CommandRun,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const signal = run.stopSignal()
+  try {
+    return await work(signal)
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error
+    if (signal.aborted) throw new CommandFailure("io", "Stopped.")
+    if (error instanceof TypeError)
+      throw new CommandFailure("usage", "These options do not go together.", "See --help.")
+    if (!ClientSecretsError.is(error)) throw error
+    const { code, message } = error
+    const [first, ...rest] = message.split("\n")
+    const advice = [...rest.map(line => line.trim()), ...(advices[code] ?? [])]
+    const kind = refusals.has(code) ? "sign_in" : code === "invalid" ? "invalid" : "io"
+    throw new CommandFailure(kind, first!, advice.length === 0 ? undefined : advice.join("\n"))
+  }
+}

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { dirname, join } from "node:path"
+import { assertNoLeak } from "@client-secrets/conformance"
+import { scratch } from "@client-secrets/conformance/runtimes"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { startProvider, type TestProvider } from "../../oauth/test/fixtures/provider.ts"
+import { exampleFile, runCli } from "./run-cli.ts"
+
+let provider: TestProvider
+beforeAll(async () => {
+  provider = await startProvider()
+})
+afterAll(() => provider.close())
+
+/** A user's machine: home, working directory, and a browser that comes by xdg-open. */
+function machine(files: Record<string, string> = {}, browser: Record<string, string> = {}) {
+  const folder = scratch({ ...files, "bin/": "", "Downloads/": "", "work/": "" })
+  const opener = join(folder, "bin/xdg-open")
+  const page = join(import.meta.dirname, "fixtures/browser.ts")
+  writeFileSync(
+    opener,
+    `#!/bin/sh\n"${process.execPath}" --no-warnings "${page}" "$1" >/dev/null 2>"${folder}/browser.log" &\n`,
+    { mode: 0o755 },
+  )
+  const environment = {
+    PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
+    XDG_CONFIG_HOME: join(folder, "config"),
+    XDG_STATE_HOME: join(folder, "state"),
+    BROWSER: JSON.stringify({ downloads: join(folder, "Downloads"), ...browser }),
+  }
+  return {
+    folder,
+    run: (words: readonly string[], more: Record<string, string> = {}) =>
+      runCli(words, { folder, environment: { ...environment, ...more } }),
+  }
+}
+
+function nativeFile(): { text: string; secret: string } {
+  const { type, ...members } = provider.file("native")
+  return { text: JSON.stringify({ [type]: members }), secret: members.client_secret! }
+}
+
+test("login, accounts, token and logout, with a real provider", async () => {
+  const { text, secret } = nativeFile()
+  const { run } = machine({ "client_secrets.json": text })
+  const scope = "openid email"
+  expect(await run(["token"])).toMatchObject({
+    exitCode: 6,
+    stdout: "",
+    stderr: expect.stringContaining("client-secrets login"),
+  })
+  const login = await run(["login", "--scope", scope])
+  expect([login.exitCode, login.stdout, login.stderr]).toEqual([
+    0,
+    "",
+    expect.stringContaining("Signed in as ada@example.com."),
+  ])
+  const accounts = await run(["accounts"])
+  expect(accounts.stdout).toContain("(the only account)  ada@example.com\n  openid email\n")
+  const [first, second] = await Promise.all([run(["token"]), run(["token", "--json"])])
+  const token = first.stdout.trimEnd()
+  expect([first.exitCode, first.stderr, token]).toEqual([0, "", expect.stringMatching(/^[\w-]{20,}$/)])
+  expect(JSON.parse(second.stdout)).toMatchObject({ accessToken: token, exitCode: 0 })
+  // The provider itself takes it.
+  const userinfo = await fetch(`${provider.issuer}/me`, { headers: { authorization: `Bearer ${token}` } })
+  expect(await userinfo.json()).toMatchObject({ email: "ada@example.com" })
+  const headers = await run(["token", "--headers"])
+  expect(JSON.parse(headers.stdout)).toEqual({ Authorization: `Bearer ${token}` })
+  const masked = await run(["token"], { GITHUB_ACTIONS: "true" })
+  expect([masked.stdout, masked.stderr]).toEqual([`${token}\n`, `::add-mask::${token}\n`])
+  expect((await run(["token", "--account", "other"])).exitCode).toBe(6)
+  expect((await run(["token", "--scope", "openid profile"])).exitCode).toBe(6)
+  const logout = await run(["logout"])
+  expect([logout.exitCode, logout.stderr]).toEqual([0, "Signed out.\n"])
+  expect((await run(["token"])).exitCode).toBe(6)
+  expect((await run(["accounts"])).stderr).toContain("Nobody is signed in.")
+  expect((await fetch(`${provider.issuer}/me`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401)
+  assertNoLeak([secret], {
+    login: JSON.stringify(login),
+    accounts: JSON.stringify(accounts),
+    logout: JSON.stringify(logout),
+  })
+}, 60_000)
+
+test("two accounts stay apart", async () => {
+  const { run } = machine({ "client_secrets.json": nativeFile().text })
+  for (const account of ["work", "home"]) expect((await run(["login", "--account", account])).exitCode).toBe(0)
+  const { stdout } = await run(["accounts", "--json"])
+  expect(JSON.parse(stdout).accounts.map(({ account }: { account: string }) => account)).toEqual(["home", "work"])
+  expect((await run(["logout", "--account", "work"])).exitCode).toBe(0)
+  expect((await run(["token", "--account", "work"])).exitCode).toBe(6)
+  expect((await run(["token", "--account", "home"])).exitCode).toBe(0)
+}, 60_000)
+
+test("what cannot work is said, with what to do", async () => {
+  const { run } = machine()
+  expect(await run(["login"])).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("client-secrets setup") })
+  expect((await run(["login", "missing.json"])).exitCode).toBe(5)
+  expect((await run(["login", "--app", "../elsewhere"])).exitCode).toBe(2)
+  expect((await run(["login", "--port", "0"])).exitCode).toBe(2)
+  const broken = machine({ "client_secrets.json": "{}" })
+  expect((await broken.run(["login"])).exitCode).toBe(3)
+})
+
+let consolePages: Server
+const serviceAccount = JSON.stringify({
+  type: "service_account",
+  private_key: "EXAMPLE",
+  client_email: "a@example.com",
+})
+const downloads = new Map([
+  ["/key", serviceAccount],
+  ["/web", exampleFile().text],
+])
+/** Every page that was asked for. */
+const pages: string[] = []
+beforeAll(async () => {
+  consolePages = createServer((request, response) => {
+    const path = request.url!
+    const download = path === "/client" ? nativeFile().text : downloads.get(path)
+    if (download !== undefined) return response.end(download)
+    pages.push(path)
+    const links = `<a href="/key" download="key.json">a key</a><a href="/web" download="client_secret_1.json">web</a>
+<a href="/client" download="client_secret_2.json">Download JSON</a>`
+    return response.end(path === "/auth/clients/create" ? links : "a page")
+  })
+  await new Promise<void>(resolve => consolePages.listen(0, "127.0.0.1", resolve))
+})
+afterAll(() => consolePages.close())
+
+test("setup opens the pages, refuses the wrong downloads by name, and moves the right one into place", async () => {
+  const origin = `http://127.0.0.1:${(consolePages.address() as AddressInfo).port}`
+  const { folder, run } = machine({ "Downloads/client_secret_old.json": exampleFile().text }, { consoleOrigin: origin })
+  const words = ["setup", "--downloads", "Downloads", "--timeout", "1"]
+  const { exitCode, stderr } = await run(words)
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining("Moved to")])
+  expect([...pages].sort()).toEqual([
+    "/apis/library",
+    "/auth/audience",
+    "/auth/branding",
+    "/auth/clients/create",
+    "/projectcreate",
+  ])
+  expect(stderr).toMatch(/key\.json warning.*service account key/)
+  expect(stderr).toMatch(/client_secret_1\.json warning\[other_client_type\]/)
+  const place = join(folder, "config/client-secrets/client_secrets.json")
+  expect(readFileSync(place, "utf8")).toBe(nativeFile().text)
+  expect([statSync(place).mode & 0o777, statSync(dirname(place)).mode & 0o777]).toEqual([0o600, 0o700])
+  expect(existsSync(join(folder, "Downloads/client_secret_2.json"))).toBe(false)
+  // What was refused, and what was there before, is not touched.
+  for (const name of ["key.json", "client_secret_1.json", "client_secret_old.json"]) {
+    expect(existsSync(join(folder, "Downloads", name))).toBe(true)
+  }
+  assertNoLeak([nativeFile().secret], { stderr })
+  const before = pages.length
+  expect(await run(words)).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("--force") })
+  expect(pages.length).toBe(before)
+  // The file is found where setup put it.
+  expect((await run(["login"])).exitCode).toBe(0)
+}, 90_000)
+
+test("setup gives up when nothing is downloaded in time", async () => {
+  const { run } = machine()
+  expect(await run(["setup", "--timeout", "0.02"])).toMatchObject({
+    exitCode: 5,
+    stderr: expect.stringContaining("No client file was downloaded in time."),
+  })
+})
