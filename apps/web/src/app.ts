@@ -1,5 +1,5 @@
-import { ClientSecretsError, type Loader } from "@client-secrets/core"
-import { type AuthorizationRequest, flowFromClientSecrets, pickRedirectUri } from "@client-secrets/oauth"
+import { type AnyClientSecrets, ClientSecretsError, type Loader } from "@client-secrets/core"
+import { type AuthorizationRequest, createFlow, pickRedirectUri } from "@client-secrets/oauth"
 import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { HTTPException } from "hono/http-exception"
@@ -8,12 +8,14 @@ import { page, styles } from "./pages.ts"
 import { createSealedCookie } from "./sealed-cookie.ts"
 
 export interface AppOptions {
-  /** Where the client file lives. */
+  /** Reads the client file. */
   readonly loader: Loader
-  /** What cookies are sealed with: 32 random bytes or more, as text. */
+  /** Encrypts cookies: 32 random characters or more. */
   readonly sessionKey: string
-  /** Where users reach the application, where that is not what requests say: behind a proxy that ends TLS. */
+  /** Where users reach the application, if that is not what requests say: behind a proxy that ends TLS. */
   readonly origin?: string | undefined
+  /** Where the client file is, for the developer: if set, pages that are opened on this machine show the client. */
+  readonly shownSource?: string | undefined
 }
 
 /** Who is signed in. */
@@ -25,18 +27,20 @@ interface User {
 
 const scope = "openid profile email"
 
-/** The whole application: it keeps nothing, so that any number of instances can run anywhere. */
-export function createApp({ loader, sessionKey, origin }: AppOptions): Hono {
-  const flow = flowFromClientSecrets(loader, { scope })
-  const originOf = (url: string) => origin ?? new URL(url).origin
+/** The whole application. It keeps nothing, so that any number of instances can run anywhere. */
+export function createApp({ loader, sessionKey, origin, shownSource }: AppOptions): Hono {
+  const flow = createFlow(loader, { scope })
+  const originOf = (context: Context) => origin ?? new URL(context.req.url).origin
   // Behind a proxy that ends TLS, requests say http.
-  const isSecure = (context: Context) => originOf(context.req.url).startsWith("https:")
+  const isSecure = (context: Context) => originOf(context).startsWith("https:")
+  // A foreign Host header learns nothing of the client.
+  const isDevelopers = (context: Context) => shownSource !== undefined && isThisMachine(context.req.url)
   const session = createSealedCookie<User>("session", sessionKey, 8 * 3600, isSecure)
-  // One sign-in under way: gone with the first callback, whatever comes of it.
+  // One cookie for each sign-in in progress, so that two tabs do not disturb each other.
   const signIn = createSealedCookie<AuthorizationRequest>("sign-in", sessionKey, 600, isSecure)
   const app = new Hono()
 
-  app.use(csrf({ origin: (from, context) => from === originOf(context.req.url) }))
+  app.use(csrf({ origin: (from, context) => from === originOf(context) }))
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -60,22 +64,29 @@ export function createApp({ loader, sessionKey, origin }: AppOptions): Hono {
 
   app.get("/", async context => {
     const user = await session.read(context)
-    return context.html(user === undefined ? page.signedOut() : page.signedIn(user))
+    const client = isDevelopers(context) ? page.client(await loader.get(), shownSource!, originOf(context)) : undefined
+    return context.html(user === undefined ? page.signedOut(client) : page.signedIn(user, client))
   })
 
   app.post("/sign-in", async context => {
     const secrets = await loader.get()
-    // What is not registered is said here, before the browser leaves for the provider's own error page.
-    const redirectUri = pickRedirectUri(secrets, `${originOf(context.req.url)}/callback`)
-    const request = await flow.authorizationRequest({ redirectUri })
-    await signIn.write(context, request)
+    // An address that is not registered is reported here, before the browser leaves for the provider's own error page.
+    const redirectUri = pickRedirectUri(secrets, `${originOf(context)}/callback`)
+    const { another } = await context.req.parseBody()
+    const request = await flow.authorizationRequest({
+      redirectUri,
+      ...(another !== undefined && { prompt: promptForAnotherUser(secrets) }),
+    })
+    await signIn.write(context, request, idOf(request.state))
     return context.redirect(request.url, 303)
   })
 
   app.get("/callback", async context => {
-    const request = await signIn.read(context)
-    signIn.clear(context)
-    if (request === undefined) return context.html(page.problem("No sign-in is under way in this browser."), 400)
+    const id = idOf(context.req.query("state") ?? "")
+    const request = await signIn.read(context, id)
+    // A callback counts once, whatever comes of it.
+    signIn.clear(context, id)
+    if (request === undefined) return context.html(page.noSignIn(), 400)
     const { claims } = await flow.exchange(context.req.url, request)
     const { sub, name = sub, email } = claims!
     await session.write(context, { sub, name, email })
@@ -87,22 +98,44 @@ export function createApp({ loader, sessionKey, origin }: AppOptions): Hono {
     return context.redirect("/", 303)
   })
 
-  app.onError((error, context) => {
+  app.onError(async (error, context) => {
     // A form of another site.
     if (error instanceof HTTPException) return context.html(page.problem("That is not allowed."), error.status)
-    // An error of ours holds no secret, no code and no token; anyone else's might.
+    // An error of client-secrets holds no secret, no code and no token. Any other might.
     if (!ClientSecretsError.is(error)) {
       console.error(`unexpected: ${error.name}`)
-      return context.html(page.problem("Something went wrong."), 500)
-    }
-    // Of where the client file lies, visitors need not know.
-    if (error.source !== undefined || error.attempts.length > 0) {
-      console.error(error.message)
-      return context.html(page.problem("Nobody can sign in now: the application does not get its settings."), 503)
+      return context.html(page.problem("Something went wrong. Please try again later."), 500)
     }
     if (error.provider?.error === "access_denied") return context.html(page.denied(), 403)
-    return context.html(page.problem(error.message), error.transient ? 503 : 400)
+    console.error(error.message)
+    if (error.code === "redirect_uri_mismatch") {
+      const address = isDevelopers(context) ? await registeredOrigin(loader) : undefined
+      return context.html(page.wrongAddress(originOf(context), address), 400)
+    }
+    if (error.code === "untrusted_response" || error.code === "rejected") return context.html(page.failed(), 400)
+    return context.html(page.problem("Sign-in is temporarily unavailable. Please try again later."), 503)
   })
   app.notFound(context => context.html(page.problem("There is no such page."), 404))
   return app
+}
+
+/** Part of the name of a cookie. A state is long and random, so a part of it says which sign-in it is. */
+function idOf(state: string): string {
+  return state.replace(/[^\w-]/g, "").slice(0, 16)
+}
+
+/** Google has a page to choose an account; others are asked to sign the user in again (OpenID Connect Core section 3.1.2.1). */
+function promptForAnotherUser({ authUri = "" }: AnyClientSecrets): string {
+  return authUri.startsWith("https://accounts.google.com/") ? "select_account" : "login"
+}
+
+function isThisMachine(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname)
+}
+
+/** Where the application works, if the client file names such a place on this machine. */
+async function registeredOrigin(loader: Loader): Promise<string | undefined> {
+  const { redirectUris = [] } = await loader.get()
+  const uri = redirectUris.find(uri => URL.canParse(uri) && isThisMachine(uri))
+  return uri === undefined ? undefined : new URL(uri).origin
 }

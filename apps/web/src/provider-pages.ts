@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { html } from "hono/html"
+import { html, raw } from "hono/html"
 import type Provider from "oidc-provider"
-import { layout as pageLayout, styles } from "./pages.ts"
 
 type Html = ReturnType<typeof html>
 
-/** The sign-in and consent pages of the provider; false where the request is for the provider itself. */
+/** The sign-in and consent pages of the provider; false if the request is for the provider itself. */
 export async function answerInteraction(
   provider: Provider,
   request: IncomingMessage,
@@ -25,7 +24,7 @@ export async function answerInteraction(
   if (action === "deny") {
     await provider.interactionFinished(request, response, {
       error: "access_denied",
-      error_description: "The user said no.",
+      error_description: "The user declined.",
     })
   } else if (action === "sign-in") {
     const accountId = form.get("name")?.trim().slice(0, 60) || "Ada Lovelace"
@@ -47,11 +46,11 @@ export async function answerInteraction(
 function signInPage(uid: string, client: string): Html {
   return layout(
     "Who are you?",
-    html`<p>This is a provider on your own machine, made for trying out <strong>${client}</strong>. Any name will do.</p>
+    html`<p><strong>${client}</strong> asks you to sign in. Any name will do.</p>
       <form method="post" action="/interaction/${uid}/sign-in">
         <label for="name">Your name</label>
         <input id="name" name="name" autocomplete="off" value="Ada Lovelace" />
-        <p><button>Go on</button></p>
+        <p><button>Continue</button></p>
       </form>`,
   )
 }
@@ -71,15 +70,42 @@ function consentPage(uid: string, client: string, scopes: readonly string[]): Ht
   )
 }
 
-// Another site than the application, though it looks like it.
-const layout = (title: string, body: Html): Html =>
-  pageLayout(
-    title,
-    body,
-    html`<style>
-      ${styles}
-    </style>`,
-  )
+/** Another site than the application, so it looks like one. */
+function layout(title: string, body: Html): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${raw(styles)}
+        </style>
+      </head>
+      <body>
+        <header>Test provider on this machine</header>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html>`
+}
+
+const styles = `
+:root { color-scheme: light; --text: #22301f; --card: #fff; --page: #e7efe2; --action: #2c6a2f }
+body { margin: 0; background: var(--page); color: var(--text); font: 1.05rem/1.6 Georgia, "Times New Roman", serif }
+header { padding: .8rem 1.5rem; background: var(--action); color: #fff; font-weight: bold }
+main { max-width: 26rem; margin: 8vh auto; padding: 1.5rem 2rem 2rem; background: var(--card); border-radius: 1rem; box-shadow: 0 .2rem 1.5rem #0002 }
+h1 { font-size: 1.6rem; line-height: 1.2; margin-top: .5rem }
+label { display: block; margin: 1rem 0 .3rem }
+input { font: inherit; padding: .5rem .7rem; width: 100%; box-sizing: border-box; border: 1px solid #6d7a69; border-radius: 2rem }
+button { font: inherit; padding: .5rem 1.4rem; border: 0; border-radius: 2rem; background: var(--action); color: #fff; cursor: pointer }
+button.second { background: transparent; color: var(--action); box-shadow: inset 0 0 0 1px }
+form.row { display: flex; gap: .8rem; margin-top: 1.5rem }
+:focus-visible { outline: 3px solid var(--action); outline-offset: 3px }
+`
 
 async function send(response: ServerResponse, page: Html): Promise<void> {
   const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" }

@@ -1,74 +1,67 @@
 import type { Context } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
+import { EncryptJWT, jwtDecrypt } from "jose"
 
-/** A cookie that the browser keeps and cannot read or change: its value is encrypted, with its name and its end in it. */
+/** Cookies that the browser keeps, and can neither read nor change: encrypted tokens (JWE) with their name and their end in them. */
 export interface SealedCookie<Value> {
-  /** Undefined where there is none, it has expired, or it was not sealed with this key under this name. */
-  read(context: Context): Promise<Value | undefined>
-  write(context: Context, value: Value): Promise<void>
-  clear(context: Context): void
+  /** Undefined if there is none, if it has expired, or if it was not sealed with this key under this name. */
+  read(context: Context, id?: string): Promise<Value | undefined>
+  write(context: Context, value: Value, id?: string): Promise<void>
+  clear(context: Context, id?: string): void
 }
 
-/** @param isSecure whether users reach the application over https */
+/**
+ * @param name what the cookies are called; with an `id` several exist at the same time
+ * @param maxAge how long they last, in seconds
+ * @param isSecure whether users reach the application over https
+ */
 export function createSealedCookie<Value>(
   name: string,
   key: string,
   maxAge: number,
   isSecure: (context: Context) => boolean,
 ): SealedCookie<Value> {
-  if (key.length < 32) throw new TypeError("The session key has 32 characters or more.")
-  let derived: Promise<CryptoKey> | undefined
+  if (key.length < 32) throw new TypeError("SESSION_KEY must have at least 32 characters.")
+  let digest: Promise<Uint8Array> | undefined
   const getKey = () => {
-    derived ??= deriveKey(key)
-    return derived
+    digest ??= crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)).then(bytes => new Uint8Array(bytes))
+    return digest
   }
-  const additionalData = new TextEncoder().encode(name)
   const options = (context: Context) => ({
     path: "/",
     httpOnly: true,
     sameSite: "Lax" as const,
     secure: isSecure(context),
   })
-  // Browsers take this name from no other host and over no plain http: a neighbour cannot put a session of its own in ours' place.
-  const nameOf = (context: Context) => (isSecure(context) ? `__Host-${name}` : name)
+  const fullName = (id?: string) => (id === undefined ? name : `${name}-${id}`)
+  // Browsers accept this name only from this very host and over https: a neighboring host cannot set a session of its own.
+  const nameOf = (context: Context, id?: string) => (isSecure(context) ? `__Host-${fullName(id)}` : fullName(id))
   return {
-    async read(context) {
+    async read(context, id) {
+      const text = getCookie(context, nameOf(context, id))
+      if (text === undefined) return undefined
       try {
-        const bytes = fromText(getCookie(context, nameOf(context)) ?? "")
-        const algorithm = { name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData }
-        const opened = await crypto.subtle.decrypt(algorithm, await getKey(), bytes.subarray(12))
-        const { value, end } = JSON.parse(new TextDecoder().decode(opened))
-        return Date.now() < end ? value : undefined
+        const { payload } = await jwtDecrypt<{ value: Value }>(text, await getKey(), {
+          audience: fullName(id),
+          keyManagementAlgorithms: ["dir"],
+          contentEncryptionAlgorithms: ["A256GCM"],
+          requiredClaims: ["exp"],
+        })
+        return payload.value
       } catch {
         return undefined
       }
     },
-    async write(context, value) {
-      const iv = crypto.getRandomValues(new Uint8Array(12))
-      const bytes = new TextEncoder().encode(JSON.stringify({ value, end: Date.now() + maxAge * 1000 }))
-      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, await getKey(), bytes)
-      setCookie(context, nameOf(context), toText(iv) + toText(new Uint8Array(sealed)), { ...options(context), maxAge })
+    async write(context, value, id) {
+      const text = await new EncryptJWT({ value })
+        .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+        .setAudience(fullName(id))
+        .setExpirationTime(`${maxAge} seconds`)
+        .encrypt(await getKey())
+      setCookie(context, nameOf(context, id), text, { ...options(context), maxAge })
     },
-    clear(context) {
-      deleteCookie(context, nameOf(context), options(context))
+    clear(context, id) {
+      deleteCookie(context, nameOf(context, id), options(context))
     },
   }
-}
-
-async function deriveKey(text: string): Promise<CryptoKey> {
-  const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(text), "HKDF", false, ["deriveKey"])
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode("cookies") }
-  return crypto.subtle.deriveKey(hkdf, material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
-}
-
-// 12 bytes make 16 characters without padding, so that both parts can be joined.
-function toText(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "")
-}
-
-function fromText(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), character => character.charCodeAt(0))
 }

@@ -11,7 +11,7 @@ export interface EmbeddedProvider {
   close(): void
 }
 
-/** Starts oidc-provider with one client, so that everything can be tried with nothing to register. It forgets all at its end. */
+/** Starts oidc-provider with one client, so that everything can be tried without registering anything. It forgets everything when it ends. */
 export async function startProvider(redirectUri: string): Promise<EmbeddedProvider> {
   muteNotices()
   const { Provider } = await import("oidc-provider")
@@ -21,7 +21,7 @@ export async function startProvider(redirectUri: string): Promise<EmbeddedProvid
     } catch (error) {
       console.error(`the provider failed: ${(error as Error).name}`)
       if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain" })
-      response.end("That did not work: start again on the application's page.")
+      response.end("The sign-in has expired. Start it again on the application's page.")
     }
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
@@ -66,7 +66,7 @@ export async function startProvider(redirectUri: string): Promise<EmbeddedProvid
   }
 }
 
-// It prints how to run it in production, which nobody is going to.
+// It prints how to run it in production.
 function muteNotices(): void {
   for (const level of ["info", "warn"] as const) {
     const print = console[level]

@@ -18,13 +18,15 @@ const file = {
 const source: Source = { name: "test", read: async () => ({ content: file }) }
 const sessionKey = "EXAMPLE_NOT_A_REAL_KEY_OF_32_CHARACTERS"
 const app = createApp({ loader: createLoader(source), sessionKey })
+/** As the developer starts it on this machine. */
+const developers = createApp({ loader: createLoader(source), sessionKey, shownSource: "file example.json" })
 
-const post = (path: string, headers: Record<string, string> = { origin }, at = origin) =>
-  app.request(`${at}${path}`, { method: "POST", headers })
+const post = (path: string, headers: Record<string, string> = { origin }, at = origin, instance = app) =>
+  instance.request(`${at}${path}`, { method: "POST", headers })
 
+/** The cookie with this name; `sign-in` has a part of the state behind it. */
 function cookieOf(response: Response, name: string): string {
-  const [cookie] = response.headers.getSetCookie().filter(text => text.startsWith(`${name}=`))
-  return cookie ?? ""
+  return response.headers.getSetCookie().find(text => text.startsWith(name)) ?? ""
 }
 
 test("a page is not kept, not framed, and holds no script", async () => {
@@ -38,6 +40,14 @@ test("a page is not kept, not framed, and holds no script", async () => {
   expect(await response.text()).not.toContain("<script")
 })
 
+test("the developer sees which client it is, without its secret; visitors do not", async () => {
+  const text = await (await developers.request(`${origin}/`)).text()
+  for (const part of ["web-app", "file example.json", `${origin}/callback`, "[redacted]"]) expect(text).toContain(part)
+  expect(findLeaks([clientSecret], { text })).toEqual([])
+  expect(await (await developers.request("http://localhost:3000/")).text()).toContain("none for http://localhost:3000")
+  expect(await (await app.request(`${origin}/`)).text()).not.toContain("web-app")
+})
+
 describe("signing in", () => {
   test("goes to the file's provider, with a cookie that scripts cannot read and nobody can read", async () => {
     const response = await post("/sign-in")
@@ -47,10 +57,12 @@ describe("signing in", () => {
     expect(url.searchParams.get("redirect_uri")).toBe(`${origin}/callback`)
     const cookie = cookieOf(response, "sign-in")
     expect(cookie).toMatch(/; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)
-    expect(atob(cookie.split(/[=;]/)[1]!.replaceAll("-", "+").replaceAll("_", "/"))).not.toContain("codeVerifier")
+    const parts = cookie.split(/[=;]/)[1]!.split(".")
+    expect(parts.map(part => Buffer.from(part, "base64url").toString()).join()).not.toContain("codeVerifier")
+    expect(JSON.parse(Buffer.from(parts[0]!, "base64url").toString())).toEqual({ alg: "dir", enc: "A256GCM" })
   })
 
-  test("over https the cookie is for https alone", async () => {
+  test("over https the cookie is for https only", async () => {
     const secure = "https://app.example.com"
     const web = { ...file.web, redirect_uris: [`${secure}/callback`] }
     const other = createApp({
@@ -60,11 +72,11 @@ describe("signing in", () => {
     const response = await other.request(`${secure}/sign-in`, { method: "POST", headers: { origin: secure } })
     const cookie = cookieOf(response, "__Host-sign-in")
     expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
-    // One that a neighbour's host can set, for all of example.com, counts as none.
+    // One that a neighboring host can set, for all of example.com, counts as none.
     const callback = await other.request(`${secure}/callback?code=one&state=two`, {
       headers: { cookie: cookie.split(";")[0]!.replace("__Host-", "") },
     })
-    expect(await callback.text()).toContain("No sign-in is under way")
+    expect(await callback.text()).toContain("No sign-in is in progress")
   })
 
   test("behind a proxy that ends TLS too", async () => {
@@ -118,42 +130,101 @@ describe("signing in", () => {
     expect((await post("/sign-out", { ...form, origin: "https://evil.example" })).status).toBe(403)
   })
 
-  test("at an address that is not registered is said on the page, and the browser stays", async () => {
+  test("at an address that is not registered, the developer reads where it works, and the browser stays", async () => {
     const at = "http://localhost:3000"
-    const response = await post("/sign-in", { origin: at }, at)
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {})
+    const response = await post("/sign-in", { origin: at }, at, developers)
     expect(response.status).toBe(400)
     expect(response.headers.get("location")).toBeNull()
-    expect(await response.text()).toContain("differs in host. Registered: http://127.0.0.1:3000/callback.")
+    expect(await response.text()).toContain(`Open <a href="${origin}">${origin}</a> instead`)
+    expect(printed.mock.calls.join()).toContain("differs in host. Registered: http://127.0.0.1:3000/callback.")
+    printed.mockRestore()
+  })
+
+  test("a foreign Host learns no redirect URI, and nothing else of the client", async () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {})
+    for (const instance of [app, developers]) {
+      for (const at of ["https://evil.example", "http://127.0.0.1.evil.example:3000"]) {
+        const form = await post("/sign-in", { origin: at }, at, instance)
+        const texts = [await form.text(), await (await instance.request(`${at}/`)).text()]
+        expect(form.status).toBe(400)
+        expect(texts[0]).toContain("does not sign anyone in at this address")
+        for (const text of texts) {
+          expect(text).not.toContain("web-app")
+          expect(text).not.toContain(new URL(origin).host + "/callback")
+          expect(text).not.toContain("example.json")
+        }
+      }
+    }
+    printed.mockRestore()
+  })
+
+  test("with another account asks the provider for one", async () => {
+    const headers = { origin, "content-type": "application/x-www-form-urlencoded" }
+    const promptOf = async (body: string, instance = app) => {
+      const response = await instance.request(`${origin}/sign-in`, { method: "POST", headers, body })
+      return new URL(response.headers.get("location")!).searchParams.get("prompt")
+    }
+    expect(await promptOf("")).toBeNull()
+    expect(await promptOf("another=1")).toBe("login")
+    const { issuer, ...members } = file.web
+    const endpoints = {
+      auth_uri: "https://accounts.google.com/o/oauth2/auth",
+      token_uri: "https://oauth2.googleapis.com/token",
+    }
+    const google: Source = { name: "test", read: async () => ({ content: { web: { ...members, ...endpoints } } }) }
+    expect(await promptOf("another=1", createApp({ loader: createLoader(google), sessionKey }))).toBe("select_account")
   })
 })
 
 describe("a callback", () => {
   const callback = (query: string, cookie = "") => app.request(`${origin}/callback?${query}`, { headers: { cookie } })
 
-  test("without a sign-in under way is refused", async () => {
+  test("without a sign-in in progress is refused", async () => {
     const response = await callback("code=one&state=two")
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain("No sign-in is under way in this browser.")
+    expect(await response.text()).toContain("No sign-in is in progress in this browser.")
   })
 
-  test("with a forged state is refused, and the sign-in is over", async () => {
+  test("with a forged state is refused, and the sign-in goes on", async () => {
     const started = await post("/sign-in")
     const cookie = cookieOf(started, "sign-in").split(";")[0]!
     const response = await callback("code=one&state=forged", cookie)
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain("state is not this request&#39;s")
-    expect(cookieOf(response, "sign-in")).toMatch(/^sign-in=; Max-Age=0/)
+    expect(await response.text()).toContain("No sign-in is in progress")
+    expect(cookieOf(response, cookie.split("=")[0]!)).toBe("")
+  })
+
+  test("with a state that only begins like the right one is refused, and that sign-in is over", async () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {})
+    const started = await post("/sign-in")
+    const state = new URL(started.headers.get("location")!).searchParams.get("state")!
+    const cookie = cookieOf(started, "sign-in").split(";")[0]!
+    const response = await callback(`code=one&state=${state.slice(0, 20)}`, cookie)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain("The sign-in did not succeed.")
+    expect(cookieOf(response, cookie.split("=")[0]!)).toMatch(/=; Max-Age=0/)
+    expect(printed.mock.calls.join()).toContain("its state differs")
+    printed.mockRestore()
+  })
+
+  test("of one tab does not disturb the sign-in of another", async () => {
+    const cookies = [cookieOf(await post("/sign-in"), "sign-in"), cookieOf(await post("/sign-in"), "sign-in")]
+    const names = cookies.map(cookie => cookie.split("=")[0])
+    expect(new Set(names).size).toBe(2)
   })
 
   test("with a cookie that was changed, of another name or of another key counts as none", async () => {
-    const value = cookieOf(await post("/sign-in"), "sign-in").split(/[=;]/)[1]!
+    const started = await post("/sign-in")
+    const state = new URL(started.headers.get("location")!).searchParams.get("state")!
+    const [name, value] = cookieOf(started, "sign-in").split(/[=;]/) as [string, string]
     const changed = value.slice(0, -1) + (value.endsWith("A") ? "B" : "A")
     const other = createApp({ loader: createLoader(source), sessionKey: sessionKey.toLowerCase() })
     for (const response of [
-      await callback("code=one&state=two", `sign-in=${changed}`),
-      await other.request(`${origin}/callback?code=one&state=two`, { headers: { cookie: `sign-in=${value}` } }),
+      await callback(`code=one&state=${state}`, `${name}=${changed}`),
+      await other.request(`${origin}/callback?code=one&state=${state}`, { headers: { cookie: `${name}=${value}` } }),
     ])
-      expect(await response.text()).toContain("No sign-in is under way")
+      expect(await response.text()).toContain("No sign-in is in progress")
     const asSession = await app.request(`${origin}/`, { headers: { cookie: `session=${value}` } })
     expect(await asSession.text()).toContain("You are not signed in.")
   })

@@ -40,7 +40,7 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
     await page.getByRole("heading", { name: "Who are you?" }).waitFor()
     await look("2-provider-sign-in")
     await page.getByLabel("Your name").fill("Grace Hopper")
-    await page.getByRole("button", { name: "Go on" }).click()
+    await page.getByRole("button", { name: "Continue" }).click()
     await page.getByRole("heading", { name: "Allow access?" }).waitFor()
     await look("3-provider-consent")
     await page.getByRole("button", { name: "Allow" }).click()
@@ -62,7 +62,7 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
     const page = await chromium.newPage()
     await page.goto(address)
     await page.getByRole("button", { name: "Sign in" }).click()
-    await page.getByRole("button", { name: "Go on" }).click()
+    await page.getByRole("button", { name: "Continue" }).click()
     await page.getByRole("button", { name: "Deny" }).click()
     await page.getByRole("heading", { name: "You did not sign in" }).waitFor()
     await chromium.keep(page, "5-consent-denied")
@@ -79,9 +79,27 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
     await page.getByRole("button", { name: "Sign in" }).click()
     await page.getByRole("alert").waitFor()
     await chromium.keep(page, "6-redirect-uri-mismatch")
-    expect(await page.getByRole("alert").textContent()).toContain(`The nearest, ${address}/callback, differs in host.`)
+    expect(await page.getByRole("alert").textContent()).toContain(`The client file has no redirect URI for ${other}`)
     expect(await findBarriers(page)).toEqual([])
     expect(new Set(visited)).toEqual(new Set([new URL(other).host]))
+    await page.getByRole("link", { name: address }).click()
+    await page.getByText("You are not signed in.").waitFor()
+    expect(page.url()).toBe(`${address}/`)
+  })
+
+  test("lets another user sign in", async () => {
+    const page = await chromium.newPage()
+    const signInAs = async (button: string, name: string) => {
+      await page.getByRole("button", { name: button }).click()
+      await page.getByLabel("Your name").fill(name)
+      await page.getByRole("button", { name: "Continue" }).click()
+      await page.getByRole("button", { name: "Allow" }).click()
+      await page.getByRole("heading", { name: `Hello, ${name}` }).waitFor()
+    }
+    await page.goto(address)
+    await signInAs("Sign in", "Ada Lovelace")
+    await signInAs("Use another account", "Grace Hopper")
+    expect(await page.getByRole("region", { name: "The client" }).textContent()).toContain("[redacted]")
   })
 
   test("in the dark too", async () => {

@@ -1,7 +1,15 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { locateBun, locateDeno, locateNode, locateWorkerd, withWorkerd } from "@client-secrets/conformance/runtimes"
+import {
+  locateBun,
+  locateDeno,
+  locateNode,
+  locateWorkerd,
+  runProgram,
+  scratch,
+  withWorkerd,
+} from "@client-secrets/conformance/runtimes"
 import { afterEach, expect, test } from "vitest"
 import { startProvider } from "../src/start-provider.ts"
 import { Browser } from "./browser.ts"
@@ -21,7 +29,7 @@ afterEach(async () => {
   app = undefined
 })
 
-/** Where CI is true, a runtime that is missing is a failure. */
+/** If CI is true, a missing runtime is a failure. */
 function isHere(name: string, file: string | undefined): file is string {
   if (file === undefined && process.env["CI"] === "true") throw new Error(`${name} is not on this machine`)
   if (file === undefined) console.warn(`SKIPPED: ${name} is not on this machine.`)
@@ -31,8 +39,25 @@ function isHere(name: string, file: string | undefined): file is string {
 test.each(runtimes)("%s: file, source, flow, token, and the user's name on the page", async (name, file, args) => {
   if (!isHere(name, file)) return
   app = await startApp(file, args)
-  expect(app.output()).toMatch(/a provider on this machine, http:\/\/127\.0\.0\.1:\d+, wrote \S+client_secrets\.json/)
+  expect(app.output()).toMatch(
+    /a provider was started on this machine: http:\/\/127\.0\.0\.1:\d+\. It wrote \S+client_secrets\.json/,
+  )
   await signInAndOut(app.address)
+})
+
+test("a port in use and a broken client file end it with a sentence and a next step", async () => {
+  app = await startApp(process.execPath)
+  const { port } = new URL(app.address)
+  const main = join(dist, "main.js")
+  const run = (environment: Record<string, string>) =>
+    runProgram({ file: process.execPath, args: [main], folder: scratch(), environment })
+  const inUse = await run({ PORT: port })
+  expect(inUse.status).toBe(1)
+  expect(inUse.output).toMatch(/^Port \d+ of 127\.0\.0\.1 is already in use\.\n.*PORT=\d+ npm run web\n$/)
+  const broken = await run({ PORT: "0", GOOGLE_CLIENT_SECRETS: '{"web":{"client_id":"EXAMPLE_CANARY"}}' })
+  expect(broken.status).toBe(1)
+  expect(broken.output).toContain("Correct the client file, or move it away")
+  expect(broken.output).not.toMatch(/EXAMPLE_CANARY|\n {4}at /)
 })
 
 test("workerd: the same application from a binding", async () => {
@@ -67,7 +92,7 @@ async function signInAndOut(address: string, origin = address): Promise<void> {
   expect(browser.text).toContain("You are not signed in.")
   await browser.press("Sign in")
   expect(browser.text).toContain("Who are you?")
-  await browser.press("Go on")
+  await browser.press("Continue")
   expect(browser.text).toContain("your email address")
   await browser.press("Allow")
   expect(browser.url).toBe(`${origin}/`)
@@ -75,11 +100,11 @@ async function signInAndOut(address: string, origin = address): Promise<void> {
   expect(browser.text).toContain("<strong>ada.lovelace@example.com</strong>")
   await browser.press("Sign out")
   expect(browser.text).toContain("You are not signed in.")
-  // The provider would remember the user who said yes.
+  // The provider remembers the user who allowed it.
   const other = new Browser(names)
   await other.open(`${origin}/`)
   await other.press("Sign in")
-  await other.press("Go on")
+  await other.press("Continue")
   await other.press("Deny")
   expect(other.status).toBe(403)
   expect(other.text).toContain("You did not sign in")
