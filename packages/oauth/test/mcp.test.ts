@@ -112,7 +112,6 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       store,
       serverUrl: server.url,
       scope: "profile offline_access",
-      authorization: { prompt: "consent" },
       print: () => {},
       ...more,
     })
@@ -124,7 +123,6 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       authorization = await signIn(provider.secrets("native"), {
         store: memoryTokenStore(),
         scope: "openid profile offline_access",
-        authorization: { prompt: "consent" },
         openBrowser,
       })
     })

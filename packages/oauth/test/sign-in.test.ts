@@ -638,6 +638,14 @@ test("an opener that hands the page over ends the call, and the sign-in goes on"
   expect((await signIn(secrets(), options)).tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN_1")
 })
 
+test("consent is asked for together with offline_access, as OpenID Connect says, and not otherwise", async () => {
+  answerWith()
+  const { urls, openBrowser } = countingUser()
+  await signIn(secrets(), comeBack({ openBrowser, scope: "a offline_access" }))
+  await signIn(secrets(), comeBack({ openBrowser, scope: "a" }))
+  expect(urls.map(url => new URL(url).searchParams.get("prompt"))).toEqual(["consent", null])
+})
+
 describe("Google", () => {
   const google = (members: object = {}) =>
     ({

@@ -63,7 +63,7 @@ async function signInAndStore(
   // What this account granted to another program of the same name stays granted.
   const requestedScope = joinScopes(settings.scope, grantedBefore(session, await store.get(key)))
   const flow = session.flowFor(requestedScope)
-  const parameters = { ...defaultParameters(session), ...ownProperties(settings.authorization) }
+  const parameters = { ...defaultParameters(session, requestedScope), ...ownProperties(settings.authorization) }
   const exchange: Attempt["exchange"] = async (url, request) => {
     const tokens = { ...(await flow.exchange(url, request, { signal })), requestedScope }
     await store.set(key, tokens)
@@ -82,15 +82,23 @@ function grantedBefore({ isGoogle }: Session, before: StoredTokens | undefined):
   return isGoogle ? before.scope : (before.requestedScope ?? before.scope)
 }
 
-function defaultParameters({ isGoogle, key }: Session): AuthorizationParameters {
+function defaultParameters({ isGoogle, key }: Session, scope: string): AuthorizationParameters {
   const suggestion = key.account.includes("@") ? { loginHint: key.account } : {}
-  // Google returns a refresh token at consent only: without it the user would be asked every hour.
-  return { accessType: "offline", ...(isGoogle && { prompt: consentPrompt(key.account) }), ...suggestion }
+  const prompt = isGoogle ? googlePrompt(key.account) : offlinePrompt(scope)
+  return { accessType: "offline", ...(prompt !== undefined && { prompt }), ...suggestion }
 }
 
-/** A named account may be another one than the browser's own. */
-function consentPrompt(account: string): string {
+/**
+ * Google returns a refresh token at consent only: without it the user would be asked every hour. A named account may be
+ * another one than the browser's own.
+ */
+function googlePrompt(account: string): string {
   return account === "" || account.includes("@") ? "consent" : "consent select_account"
+}
+
+/** OpenID Connect has the same rule for offline_access (Core section 11). */
+function offlinePrompt(scope: string): string | undefined {
+  return scope.split(" ").includes("offline_access") ? "consent" : undefined
 }
 
 /** Listens on this machine, and opens the system's browser. */

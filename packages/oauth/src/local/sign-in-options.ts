@@ -33,7 +33,7 @@ export interface SignInOptions extends AccountOptions {
    * @default the redirect URI's own
    */
   readonly host?: string | undefined
-  /** Parameters of the authorization request. @default offline access; at Google also `prompt=consent`, which it needs to return a refresh token */
+  /** Parameters of the authorization request. @default offline access; `prompt=consent` at Google and for offline_access, without which no refresh token comes */
   readonly authorization?: Omit<AuthorizationParameters, "redirectUri"> | undefined
   /**
    * Opens the URL. What it throws ends the call, except `sign_in_required`: that ends the call too, but the sign-in goes

@@ -207,7 +207,10 @@ export function mcpOAuthClientProvider(
       // The SDK prefers what the server names, which leaves out the refresh token.
       requestedScope = joinScopes(url.searchParams.get("scope") ?? "", scope ?? "")
       if (requestedScope !== "") url.searchParams.set("scope", requestedScope)
-      for (const [name, value] of Object.entries({ ...defaultParameters(secrets), ...own.authorization }))
+      for (const [name, value] of Object.entries({
+        ...defaultParameters(secrets, requestedScope),
+        ...own.authorization,
+      }))
         url.searchParams.set(name, value)
       if (own.redirect !== undefined) return void (await own.redirect(url))
       if (own.openBrowser !== undefined) return void openWith(own.openBrowser, url.href, print)
@@ -323,8 +326,9 @@ function otherServer(named: string | URL, { tokenUri }: AnyClientSecrets): Clien
   )
 }
 
-function defaultParameters(secrets: AnyClientSecrets): Record<string, string> {
-  return isGoogleClient(secrets) ? { access_type: "offline", prompt: "consent" } : {}
+function defaultParameters(secrets: AnyClientSecrets, scope: string): Record<string, string> {
+  if (isGoogleClient(secrets)) return { access_type: "offline", prompt: "consent" }
+  return scope.split(" ").includes("offline_access") ? { prompt: "consent" } : {}
 }
 
 function issuerOf(secrets: AnyClientSecrets, given: AccountOptions["issuer"]): string | undefined {

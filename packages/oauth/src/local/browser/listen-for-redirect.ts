@@ -4,7 +4,7 @@ import { ClientSecretsError } from "@client-secrets/core"
 import { setPort } from "../../client/redirect-uri.ts"
 import { parseUri } from "../../client/uri.ts"
 import { ownProperties } from "../../flow/options.ts"
-import { type Page, refusedPage } from "./pages.ts"
+import { type Page, pagePolicy, refusedPage } from "./pages.ts"
 
 /** A listener on this machine that waits for one redirect. */
 export interface Listener {
@@ -76,7 +76,7 @@ function answer(response: ServerResponse, { status, text }: Page): void {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
-    "content-security-policy": "default-src 'none'",
+    "content-security-policy": pagePolicy,
     "x-content-type-options": "nosniff",
     connection: "close",
   })

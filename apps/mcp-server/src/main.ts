@@ -1,0 +1,23 @@
+import { firstOf } from "@client-secrets/core"
+import { envSource } from "@client-secrets/env"
+import { fileSource } from "@client-secrets/file"
+import { fileTokenStore } from "@client-secrets/oauth/local"
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
+import { createCalendarServer } from "./create-calendar-server.ts"
+
+const { CALENDAR_URL, CALENDAR_SCOPE, CALENDAR_TOKENS, CALENDAR_NO_BROWSER, CLIENT_SECRETS_FILE } = process.env
+
+const server = createCalendarServer({
+  source: CLIENT_SECRETS_FILE === undefined ? firstOf(envSource(), fileSource()) : fileSource(CLIENT_SECRETS_FILE),
+  calendarUrl: CALENDAR_URL ?? "https://www.googleapis.com/calendar/v3",
+  scope: CALENDAR_SCOPE ?? "https://www.googleapis.com/auth/calendar.events",
+  store: CALENDAR_TOKENS === undefined ? undefined : fileTokenStore(CALENDAR_TOKENS),
+  mayOpenBrowser: CALENDAR_NO_BROWSER === undefined,
+})
+
+// The host has gone: a sign-in that waits for its user must not keep this process.
+process.stdin.once("end", () => process.exit(0))
+
+await server.connect(new StdioServerTransport())
+// The standard output belongs to the protocol.
+console.error("The calendar server is ready.")
