@@ -192,7 +192,7 @@ describe("with signIn", () => {
     const options = { scope: "a", store: authorizedUserTokenStore(file), interactive: false }
     const { redirectUris: _, ...secrets } = liar.secrets()
     const first = await signIn(secrets, options)
-    expect(first.tokens.accessToken.reveal()).toBe("EXAMPLE_ACCESS")
+    expect(first.tokens!.accessToken.reveal()).toBe("EXAMPLE_ACCESS")
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ ...given, refresh_token: "EXAMPLE_REFRESH_2" })
     const count = liar.requests.length
     await signIn(secrets, options)

@@ -40,7 +40,7 @@ function userOf({ fixtures }: Context, decision: "approve" | "deny" = "approve")
 }
 
 async function tokensOf(...parameters: Parameters<typeof signIn>) {
-  return (await signIn(...parameters)).tokens
+  return (await signIn(...parameters)).tokens!
 }
 
 function secretsOf({ fixtures }: Context, redirectUris?: readonly string[]) {

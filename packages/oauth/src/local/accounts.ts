@@ -1,9 +1,10 @@
 import { ClientSecretsError } from "@client-secrets/core"
+import type { SignOutOptions } from "../authorization/authorization.ts"
 import { ownProperties } from "../flow/options.ts"
-import { forgetTokens, type SignOutOptions } from "./authorization.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { openSession } from "./session.ts"
 import type { AccountOptions } from "./sign-in-options.ts"
+import { forgetTokens } from "./stored-authorization.ts"
 
 /** One stored sign-in. */
 export interface Account {

@@ -1,5 +1,5 @@
+export type { Authorization, SignOutOptions } from "../authorization/authorization.ts"
 export { type Account, listAccounts, signOut } from "./accounts.ts"
-export type { Authorization, SignOutOptions } from "./authorization.ts"
 export { openBrowser } from "./browser/open-browser.ts"
 export type { SignInInput } from "./complete-client.ts"
 export { type BegunSignIn, beginSignIn, signIn } from "./sign-in.ts"

@@ -43,9 +43,10 @@ export async function authenticate(options: LocalAuthOptions): Promise<OAuth2Cli
   const app = signInOptions.app ?? sharedApp
   const authorization = await signIn(keyFile(keyfilePath), { ...signInOptions, app, scope: scopes })
   const client = new Client({ forceRefreshOnFailure: true })
-  client.refreshHandler = authorization.refreshHandler
-  const credentials = await authorization.refreshHandler()
-  client.setCredentials({ ...credentials, token_type: "Bearer", scope: authorization.tokens.scope })
+  const { refreshHandler, tokens } = authorization
+  client.refreshHandler = refreshHandler
+  const credentials = await refreshHandler()
+  client.setCredentials({ ...credentials, token_type: "Bearer", ...(tokens && { scope: tokens.scope }) })
   return client
 }
 

@@ -1,4 +1,5 @@
-import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
+import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError, type Secret } from "@client-secrets/core"
+import { isFresh } from "../authorization/token-keeper.ts"
 import type { Flow } from "../flow/flow.ts"
 import { flowFromClientSecrets } from "../flow/flow-from-client-secrets.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
@@ -20,9 +21,6 @@ export interface Session {
   readonly key: TokenKey
   readonly isGoogle: boolean
 }
-
-/** An access token that ends within this time is renewed before it is used. In milliseconds. */
-const margin = 60_000
 
 export async function openSession(
   input: SignInInput,
@@ -84,10 +82,6 @@ export async function findUsableTokens(
   }
 }
 
-export function isFresh({ expiresAt }: StoredTokens): boolean {
-  return expiresAt === undefined || expiresAt > Date.now() + margin
-}
-
 /**
  * Google says exactly what was granted, and its users can leave scopes out. Others name scopes in ways of their own, so
  * that what was asked for counts as well: to ask for it again would not change anything.
@@ -100,28 +94,28 @@ export function coversScope({ isGoogle }: Session, tokens: StoredTokens, wanted:
 /**
  * Renews the stored tokens with one request, however many callers and processes need it at the same time.
  *
- * @param rejected the access token that a server has refused although it is not expired, if there is one
+ * @param refused the access token that a server has refused although it has not expired, if there is one
  * @throws {ClientSecretsError} `sign_in_required` if only the user can help
  */
 export async function renewTokens(
   session: Session,
-  rejected: string | undefined,
+  refused: Secret | undefined,
   signal: AbortSignalLike | undefined,
 ): Promise<StoredTokens> {
   for (;;) {
     const work = shareWork(session, "renew", shared => ({
-      result: renewUnderLock(session, rejected, shared),
+      result: renewUnderLock(session, refused, shared),
       progress: undefined,
     }))
     const tokens = await work.wait(signal)
     // A renewal that another caller began does not know which token was refused.
-    if (tokens.accessToken.reveal() !== rejected) return tokens
+    if (!isSame(tokens.accessToken, refused)) return tokens
   }
 }
 
 async function renewUnderLock(
   session: Session,
-  rejected: string | undefined,
+  refused: Secret | undefined,
   signal: AbortSignal,
 ): Promise<StoredTokens> {
   const { store, key } = session
@@ -130,7 +124,7 @@ async function renewUnderLock(
     // Another process may have renewed them while this one waited.
     const current = await store.get(key)
     if (current === undefined) throw signInRequired(session, "There is no stored sign-in any more.")
-    if (isFresh(current) && current.accessToken.reveal() !== rejected) return current
+    if (isFresh(current) && !isSame(current.accessToken, refused)) return current
     if (current.refreshToken === undefined)
       throw signInRequired(session, "The stored sign-in has expired, and the provider gave no refresh token.")
     await store.probe?.(key)
@@ -140,8 +134,12 @@ async function renewUnderLock(
   }
 }
 
+function isSame(token: Secret, other: Secret | undefined): boolean {
+  return other !== undefined && token.equals(other)
+}
+
 /** A flow needs a scope. This one is not sent: a refresh renews what was granted. */
-const unknownScope = "unknown"
+export const unknownScope = "unknown"
 
 /** Without a signal: a request that is stopped half way may already have used the refresh token. */
 async function renew(session: Session, current: StoredTokens): Promise<StoredTokens> {

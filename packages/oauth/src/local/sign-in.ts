@@ -1,11 +1,12 @@
 import { ClientSecretsError } from "@client-secrets/core"
+import type { Authorization } from "../authorization/authorization.ts"
 import { askUser, type SignInProgress } from "./ask-user.ts"
-import { type Authorization, createAuthorization } from "./authorization.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { createDeferred } from "./deferred.ts"
 import { coversScope, findUsableTokens, openSession, type Session, signInRequired } from "./session.ts"
 import { type SharedWork, shareWork } from "./share-work.ts"
 import { readSignInOptions, type SignInOptions, type SignInSettings } from "./sign-in-options.ts"
+import { createStoredAuthorization } from "./stored-authorization.ts"
 import type { StoredTokens } from "./stores/token-store.ts"
 
 /**
@@ -37,7 +38,7 @@ import type { StoredTokens } from "./stores/token-store.ts"
 export async function signIn(input: SignInInput, options: SignInOptions): Promise<Authorization> {
   const settings = readSignInOptions(options)
   const session = await openSession(input, settings, settings.print)
-  return createAuthorization(session, await findOrAsk(session, settings))
+  return createStoredAuthorization(session, await findOrAsk(session, settings), settings.fetch)
 }
 
 /** Finds the stored sign-in or asks the user: the one way for everything that signs in. */
@@ -83,7 +84,11 @@ export async function beginSignIn(input: SignInInput, options: SignInOptions): P
   const session = await openSession(input, settings, settings.print)
   const usable = settings.force === true ? undefined : await findUsableTokens(session, settings.scope, settings.signal)
   if (usable !== undefined)
-    return { url: undefined, authorization: Promise.resolve(createAuthorization(session, usable)), cancel() {} }
+    return {
+      url: undefined,
+      authorization: Promise.resolve(createStoredAuthorization(session, usable, settings.fetch)),
+      cancel() {},
+    }
   if (settings.interactive === false) throw signInRequired(session, "There is no stored sign-in for these scopes.")
   return startSignIn(session, settings)
 }
@@ -99,7 +104,10 @@ async function startSignIn(session: Session, settings: SignInSettings): Promise<
   const authorization = createDeferred<Authorization>()
   work
     .wait(canceled.signal)
-    .then(tokens => authorization.resolve(createAuthorization(session, tokens)), authorization.reject)
+    .then(
+      tokens => authorization.resolve(createStoredAuthorization(session, tokens, settings.fetch)),
+      authorization.reject,
+    )
     .finally(() => signal?.removeEventListener("abort", abort))
   const url = await Promise.race([work.progress.url, authorization.promise.then(() => undefined)])
   return { url, authorization: authorization.promise, cancel }

@@ -1,6 +1,6 @@
 import { ClientSecretsError } from "@client-secrets/core"
+import type { Authorization } from "../authorization/authorization.ts"
 import { ownProperties } from "../flow/options.ts"
-import type { Authorization } from "../local/authorization.ts"
 import { requireServerUrl } from "./server-url.ts"
 
 /** The minimal `authProvider` of the SDK's second major version (`@modelcontextprotocol/client`). */
@@ -23,9 +23,10 @@ export function mcpAuthProvider(
 ): McpAuthProvider {
   const { origin } = requireServerUrl(serverUrl)
   let latest: { readonly access_token: string; readonly expiry_date: number } | undefined
-  // The handler returns another token each time, so it is asked only when there is a reason.
+  // One handler, which remembers what it returned: if it is asked again, a server has refused that token.
+  const { refreshHandler } = authorization
   const renew = async (): Promise<string> => {
-    latest = await authorization.refreshHandler()
+    latest = await refreshHandler()
     return latest.access_token
   }
   return {

@@ -1,5 +1,5 @@
+import type { Authorization } from "../authorization/authorization.ts"
 import { parseUri } from "../client/uri.ts"
-import type { Authorization } from "../local/authorization.ts"
 import { requireServerUrl } from "./server-url.ts"
 
 /** The `fetch` option of the SDK's transports. */

@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { ClientSecretsError } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
+import { fromPlainTokens, toPlainTokens } from "../../authorization/serialize-tokens.ts"
 import { ownProperties } from "../../flow/options.ts"
 import { onFiles } from "./file-errors.ts"
 import { lockFile } from "./file-lock.ts"
-import { fromPlainTokens, toPlainTokens } from "./plain-tokens.ts"
 import { lookUp, makePrivateFolder, requirePrivateFolder, requireRegularFile } from "./private-folder.ts"
 import { parseObject, readTokenFile } from "./read-file.ts"
 import { probeFile, removeFile, replaceFile } from "./replace-file.ts"
@@ -126,23 +126,35 @@ function createCodec(folder: string, options: FileTokenStoreOptions | undefined)
     throw new TypeError("fileTokenStore() needs both `seal` and `open`, or neither.")
   return {
     async encode(key, tokens) {
-      const plain = toPlainTokens(tokens)
+      const plain = toPlainEntry(tokens)
       if (seal === undefined) return JSON.stringify({ key, tokens: plain }, null, 2)
       const sealed = await callWith("seal", () => seal(JSON.stringify(plain)))
       return JSON.stringify({ key, sealed: Buffer.from(sealed).toString("base64") }, null, 2)
     },
     async decode({ tokens, sealed }) {
       // Entries from before encryption was turned on are read, and sealed by the next write.
-      if (typeof sealed !== "string") return requireTokens(fromPlainTokens(tokens), folder)
+      if (typeof sealed !== "string") return requireTokens(fromPlainEntry(tokens), folder)
       if (open === undefined)
         throw new ClientSecretsError(
           "invalid",
           `The tokens in ${printPath(folder)} are encrypted. Pass the option open.`,
         )
       const text = await callWith("open", () => open(Buffer.from(sealed, "base64")))
-      return requireTokens(fromPlainTokens(parseObject(text)), folder)
+      return requireTokens(fromPlainEntry(parseObject(text)), folder)
     },
   }
+}
+
+function toPlainEntry(tokens: StoredTokens): object {
+  const { requestedScope } = ownProperties(tokens)
+  return { ...toPlainTokens(tokens), ...(requestedScope !== undefined && { requested_scope: requestedScope }) }
+}
+
+function fromPlainEntry(value: unknown): StoredTokens | undefined {
+  const tokens = fromPlainTokens(value)
+  const { requested_scope } = ownProperties(Object(value) as Record<string, unknown>)
+  if (tokens === undefined || typeof requested_scope !== "string") return tokens
+  return { ...tokens, requestedScope: requested_scope }
 }
 
 /** Runs a function of the caller. What it throws may quote what it was called with. */
