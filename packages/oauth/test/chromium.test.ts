@@ -47,7 +47,7 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
         browsing = browse(url, "Continue", `sign-in-${hostname}`)
       },
     })
-    expect(tokens.claims?.name).toBe("Ada Lovelace")
+    expect(tokens?.claims?.name).toBe("Ada Lovelace")
     expect(await browsing).toContain(hostname)
   })
 
