@@ -55,9 +55,10 @@ The browser opens, and the program waits for it to come back to this machine. Th
         signal,
       }),
     )
-    const email = session.tokens.claims?.email
+    const email = session.tokens?.claims?.email
+    const granted = session.tokens?.scope ?? ""
     const who = email === undefined ? "" : ` as ${printableText(email)}`
-    reporter.note(`Signed in${who}. Granted: ${printableText(session.tokens.scope)}`)
-    return { exitCode: exitCode.ok, result: { account: settings.account, email, scope: session.tokens.scope } }
+    reporter.note(`Signed in${who}. Granted: ${printableText(granted)}`)
+    return { exitCode: exitCode.ok, result: { account: settings.account, email, scope: granted } }
   },
 }
