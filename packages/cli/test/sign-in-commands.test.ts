@@ -71,7 +71,7 @@ test("login, accounts, token and logout, with a real provider", async () => {
   const masked = await run(["token"], { GITHUB_ACTIONS: "true" })
   expect([masked.stdout, masked.stderr]).toEqual([`${token}\n`, `::add-mask::${token}\n`])
   expect((await run(["token", "--account", "other"])).exitCode).toBe(6)
-  expect((await run(["token", "--scope", "openid profile"])).exitCode).toBe(6)
+  expect((await run(["token", "--scope", "openid calendar"])).exitCode).toBe(6)
   const logout = await run(["logout"])
   expect([logout.exitCode, logout.stderr]).toEqual([0, "Signed out.\n"])
   expect((await run(["token"])).exitCode).toBe(6)

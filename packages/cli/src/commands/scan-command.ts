@@ -2,7 +2,7 @@ import { CommandFailure } from "../command-failure.ts"
 import { missingInput } from "../input/missing-input.ts"
 import { type Input, readInput } from "../input/read-input.ts"
 import { secretOf } from "../input/secrets-of.ts"
-import { printablePath } from "../report/printable.ts"
+import { printableName, printablePath } from "../report/printable.ts"
 import type { Problem } from "../report/reporter.ts"
 import { shapes } from "../scan/find-shapes.ts"
 import { ScanSummary } from "../scan/scan-summary.ts"
@@ -65,7 +65,7 @@ It does not find compressed or encrypted content, other encodings, or a secret i
     const labels = inputs.map(({ input }) => input.label)
     const summary = new ScanSummary()
     for await (const finding of findings) {
-      const file = finding.isSecretPath ? "(a path that holds the secret)" : printablePath(finding.path)
+      const file = finding.isSecretPath ? "(a path that holds the secret)" : printableName(finding.path)
       summary.add(finding, file, labels)
       reporter.progress(`${summary.searched} files searched: ${file.slice(0, 50)}`)
       for (const problem of problemsOf(finding, file, labels)) reporter.problem(problem)

@@ -32,10 +32,15 @@ export async function* stagedFiles(folder: string, maxBytes: number): AsyncGener
     entries.map(({ object }) => object),
     maxBytes,
   )
-  for (const { path } of entries) {
-    const { value } = (await blobs.next()) as { readonly value: Blob | undefined }
-    if (value === undefined) throw new CommandFailure("io", "git could not read the staged files.")
-    yield { path, ...value }
+  try {
+    for (const { path } of entries) {
+      const { value } = (await blobs.next()) as { readonly value: Blob | undefined }
+      if (value === undefined) throw new CommandFailure("io", "git could not read the staged files.")
+      yield { path, ...value }
+    }
+  } finally {
+    // Ends the process of git, which would otherwise be waited for.
+    await blobs.return(undefined)
   }
 }
 

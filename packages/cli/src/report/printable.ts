@@ -16,3 +16,11 @@ export function printableText(text: string): string {
     [...character].map(one => `\\u{${one.codePointAt(0)!.toString(16)}}`).join(""),
   )
 }
+
+/**
+ * The path of something that was found by walking a folder, as it may be printed: it exists, so it is not a value that was pasted
+ * in the place of a path. Names that hold a secret are for the caller to find.
+ */
+export function printableName(path: string): string {
+  return printableText(path)
+}
