@@ -20,4 +20,4 @@ await build({
 })
 
 // CommonJS beside a node_modules: every package is loaded through its own `require` entry.
-await build({ ...shared, format: "cjs", outfile: "dist/unbundled/index.cjs" })
+await build({ ...shared, bundle: true, packages: "external", format: "cjs", outfile: "dist/unbundled/index.cjs" })

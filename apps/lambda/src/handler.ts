@@ -1,59 +1,67 @@
 import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
-import { type ClientSecrets, createLoader, firstOf } from "@client-secrets/core"
+import { ClientSecretsError, createLoader, firstOf } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
+import { type AuthorizationRequest, createFlow } from "@client-secrets/oauth"
+import { type Answer, cookieNamed, cookieThatEnds, type Event, sessionCookie } from "./http.ts"
 
 const { SECRET_ID = "prod/google", SECRET_TTL_SECONDS = "300" } = process.env
 
-// One for all invocations of this execution environment. Nothing is read before the first `get()`: a request that was
-// signed while Lambda initialised could be sent minutes later, when its signature has lapsed.
-const loader = createLoader(firstOf(envSource(), awsSecretsManagerSource(SECRET_ID)), {
+// One for all invocations of this execution environment. Nothing is read before the first invocation: a request that was
+// signed while Lambda initialized could be sent minutes later, when its signature has lapsed.
+const google = createLoader(firstOf(envSource(), awsSecretsManagerSource(SECRET_ID)), {
   type: "web",
   ttl: Number(SECRET_TTL_SECONDS) * 1000,
   // Within the function's own time limit, which is 3 s where nobody changed it.
   timeout: 2_500,
 })
+const flow = createFlow(google, { scope: "email" })
 
-interface Event {
-  readonly queryStringParameters?: { readonly code?: string }
+/** The user's part of a sign-in that has begun: state and PKCE verifier, which only this browser has. */
+const cookieName = "__Host-sign-in"
+
+/** The redirect URI of a web client: sends the user to the authorization server, and takes the code that comes back. */
+export async function handler({ rawQueryString = "", cookies = [] }: Event): Promise<Answer> {
+  if (rawQueryString === "") return beginSignIn()
+  const request = parseRequest(cookieNamed(cookieName, cookies))
+  if (request === undefined) return startAgain("This browser has not started a sign-in here, or took too long.")
+  try {
+    return await finishSignIn(request, rawQueryString)
+  } catch (error) {
+    // An error of the store ends the invocation, and is in the logs.
+    if (!isOfBrowser(error)) throw error
+    return startAgain("The sign-in was not completed.")
+  }
 }
 
-interface Answer {
-  readonly statusCode: number
-  readonly headers?: Readonly<Record<string, string>>
+/** Whether what the browser brought back is to blame: a TypeError means that the cookie was changed. */
+function isOfBrowser(error: unknown): boolean {
+  if (ClientSecretsError.is(error)) return error.code === "untrusted_response" || error.code === "rejected"
+  return error instanceof TypeError
 }
 
-/** The redirect URI of a web client: sends the user to the authorization server, and takes the code it sends back. */
-export async function handler({ queryStringParameters }: Event): Promise<Answer> {
-  const secrets = await loader.get()
-  const code = queryStringParameters?.code
-  if (code === undefined) return { statusCode: 302, headers: { location: authorizationUrl(secrets) } }
-  const first = await exchange(secrets, code)
-  if (first.status !== 401) return { statusCode: first.status }
-  // Rotated since it was read: the next get() asks Secrets Manager again, whatever its age.
-  loader.invalidate(secrets)
-  const second = await exchange(await loader.get(), code)
-  return { statusCode: second.status }
+async function beginSignIn(): Promise<Answer> {
+  const request = await flow.authorizationRequest()
+  const value = Buffer.from(JSON.stringify(request)).toString("base64url")
+  return { statusCode: 302, headers: { location: request.url }, cookies: [sessionCookie(cookieName, value)] }
 }
 
-function authorizationUrl({ authUri, clientId, redirectUris }: ClientSecrets<"web">): string {
-  const url = new URL(authUri)
-  url.search = String(
-    new URLSearchParams({ response_type: "code", client_id: clientId, redirect_uri: redirectUris[0] ?? "" }),
-  )
-  return url.href
+/** A secret that was rotated since it was read is noticed by the flow, which reads the new one and goes on. */
+async function finishSignIn(request: AuthorizationRequest, query: string): Promise<Answer> {
+  // The tokens are not kept: this is where a program of yours would look up the user and begin a session.
+  await flow.exchange(`${request.redirectUri}?${query}`, request)
+  return { statusCode: 200, body: "You are signed in.", cookies: [cookieThatEnds(cookieName)] }
 }
 
-/** RFC 6749 section 4.1.3; `@client-secrets/oauth` does this, with state and PKCE. */
-function exchange({ tokenUri, clientId, clientSecret, redirectUris }: ClientSecrets<"web">, code: string) {
-  return fetch(tokenUri, {
-    method: "POST",
-    redirect: "manual",
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: redirectUris[0] ?? "",
-      client_id: clientId,
-      client_secret: clientSecret.reveal(),
-    }),
-  })
+function startAgain(reason: string): Answer {
+  return { statusCode: 400, body: `${reason} Start again.`, cookies: [cookieThatEnds(cookieName)] }
+}
+
+/** The flow itself checks what is in it. */
+function parseRequest(value: string | undefined): AuthorizationRequest | undefined {
+  if (value === undefined) return undefined
+  try {
+    return JSON.parse(Buffer.from(value, "base64url").toString())
+  } catch {
+    return undefined
+  }
 }

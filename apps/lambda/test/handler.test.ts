@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -32,18 +33,28 @@ const versions = [22, 24]
 describeWithMoto("the function against moto", moto => {
   let tokenUri: string
   let accepted: string
+  let tokenRequests = 0
   let proxy: CuttableProxy
   const secrets: string[] = []
   const stops: (() => void)[] = []
 
   beforeAll(async () => {
-    // An authorization server's token endpoint: it knows one secret, and says 401 to any other.
+    // An authorization server's token endpoint: it knows one secret, and says 401 to any other. A code is the challenge
+    // of its request (RFC 7636), so that the verifier can be checked.
     const server = createServer(async (request, response) => {
       let body = ""
       for await (const chunk of request.setEncoding("utf8")) body += chunk
-      const isAccepted = new URLSearchParams(body).get("client_secret") === accepted
-      response.writeHead(isAccepted ? 200 : 401, { "content-type": "application/json", connection: "close" })
-      response.end(JSON.stringify(isAccepted ? { access_token: "EXAMPLE" } : { error: "invalid_client" }))
+      tokenRequests++
+      const form = new URLSearchParams(body)
+      const challenge = createHash("sha256")
+        .update(`${form.get("code_verifier")}`)
+        .digest("base64url")
+      const isKnown = form.get("client_secret") === accepted
+      const isOfRequest = challenge === form.get("code")
+      const status = isKnown ? (isOfRequest ? 200 : 400) : 401
+      response.writeHead(status, { "content-type": "application/json", connection: "close" })
+      const error = isKnown ? "invalid_grant" : "invalid_client"
+      response.end(JSON.stringify(status === 200 ? { access_token: "EXAMPLE", token_type: "Bearer" } : { error }))
     })
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
     tokenUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
@@ -111,7 +122,24 @@ describeWithMoto("the function against moto", moto => {
           },
         })
       }
-      const signIn = async () => outcomeOf(await fn.invoke({ queryStringParameters: { code: "EXAMPLE_CODE" } }))
+      /** What the browser gets, and what it brings back from the authorization server. */
+      async function begin(): Promise<Begun | { readonly errorType: string }> {
+        const outcome = outcomeOf(await fn.invoke({})) as { headers?: { location: string }; cookies?: string[] }
+        if (outcome.headers === undefined) return outcome as { errorType: string }
+        const query = new URL(outcome.headers.location).searchParams
+        const [cookie = ""] = outcome.cookies ?? []
+        const answer = new URLSearchParams({
+          code: `${query.get("code_challenge")}`,
+          state: `${query.get("state")}`,
+        })
+        return { outcome, cookie, answer }
+      }
+      const finish = async (answer: URLSearchParams, cookies: string[]) =>
+        outcomeOf(await fn.invoke({ rawQueryString: `${answer}`, cookies: cookies.map(text => text.split(";")[0]) }))
+      async function signIn(): Promise<unknown> {
+        const begun = await begin()
+        return "answer" in begun ? finish(begun.answer, [begun.cookie]) : begun
+      }
       const shortLived = { SECRET_TTL_SECONDS: "1" }
       const age = () => new Promise(resolve => setTimeout(resolve, 1100))
 
@@ -120,46 +148,73 @@ describeWithMoto("the function against moto", moto => {
         expect(outcomeOf(await fn.invoke({}))).toMatchObject({
           statusCode: 302,
           headers: { location: expect.stringContaining("client_id=EXAMPLE.apps.googleusercontent.com") },
+          cookies: [
+            expect.stringMatching(/^__Host-sign-in=[\w-]+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=600$/),
+          ],
         })
-        expect(await signIn()).toEqual({ statusCode: 200 })
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         expect(proxy.takeRequests()).toEqual([getSecretValue])
+      })
+
+      test("a callback that this browser did not begin gets no token, and sends nothing", async () => {
+        await start()
+        const [own, other] = [await begin(), await begin()] as Begun[]
+        tokenRequests = 0
+        const noState = new URLSearchParams({ code: "EXAMPLE_CODE" })
+        for (const [answer, cookies] of [
+          [own!.answer, []],
+          [own!.answer, [other!.cookie]],
+          [noState, [own!.cookie]],
+          [own!.answer, ["__Host-sign-in=e30"]],
+          [own!.answer, ["__Host-sign-in=%%%"]],
+          [new URLSearchParams({ error: "access_denied", state: `${own!.answer.get("state")}` }), [own!.cookie]],
+        ] as [URLSearchParams, string[]][]) {
+          expect(await finish(answer, cookies)).toMatchObject({
+            statusCode: 400,
+            body: expect.stringMatching(/Start again\.$/),
+            cookies: [expect.stringContaining("Max-Age=0")],
+          })
+        }
+        expect(tokenRequests).toBe(0)
+        expect(await finish(own!.answer, [own!.cookie])).toMatchObject({ statusCode: 200, body: "You are signed in." })
+        expect(tokenRequests).toBe(1)
       })
 
       test("the environment comes first: nothing is asked of Secrets Manager", async () => {
         await start({ GOOGLE_CLIENT_SECRETS: nextFile() })
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         expect(proxy.takeRequests()).toEqual([])
       })
 
       test("a rotation between two invocations is seen by the second, whatever the ttl", async () => {
         await start()
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         fn.freeze()
         await rotate()
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         expect(proxy.takeRequests()).toEqual([getSecretValue, getSecretValue])
       })
 
       test("during an outage it answers with what it has, and reads again afterwards", async () => {
         await start(shortLived)
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         proxy.cut()
         proxy.takeRequests()
         fn.freeze()
         await age()
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         expect(proxy.takeRequests(), "it did ask").toEqual([getSecretValue])
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         proxy.mend()
         await rotate()
         await age()
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
       })
 
       test("a secret marked for deletion is not used any more", async () => {
         await start(shortLived)
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
         await manager().send(new DeleteSecretCommand({ SecretId: "prod/google" }))
         await age()
         expect(await signIn()).toMatchObject({
@@ -175,11 +230,19 @@ describeWithMoto("the function against moto", moto => {
         proxy.mend()
         // The error answers for a second, so that a crowd of invocations is none of requests.
         await age()
-        expect(await signIn()).toEqual({ statusCode: 200 })
+        expect(await signIn()).toMatchObject({ statusCode: 200 })
       })
     })
   })
 })
+
+/** A sign-in that a browser has begun. */
+interface Begun {
+  readonly outcome: unknown
+  readonly cookie: string
+  /** What the authorization server sends back by the browser. */
+  readonly answer: URLSearchParams
+}
 
 function outcomeOf(invocation: Invocation): unknown {
   return "result" in invocation ? invocation.result : invocation.error

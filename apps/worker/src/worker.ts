@@ -8,8 +8,9 @@ import {
 } from "@client-secrets/core"
 import { bindingSource, envSource } from "@client-secrets/env"
 import { fetchSource } from "@client-secrets/fetch"
+import { type ClientCheck, createClientCheck } from "./client-check.ts"
 
-/** What wrangler.jsonc binds and `wrangler secret put` sets. None of it has to be there; on Deno nothing of it is. */
+/** What wrangler.jsonc binds and `wrangler secret put` sets. Each is optional; on Deno none of it exists. */
 export interface Env {
   /** The client file as a secret. */
   readonly GOOGLE?: string
@@ -20,40 +21,50 @@ export interface Env {
   /** An address that answers with it, and what authorizes this Worker there. */
   readonly CONFIG_URL?: string
   readonly CONFIG_TOKEN?: string
+  /** For how many seconds an answer of the token endpoint counts. @default "60" */
+  readonly CHECK_SECONDS?: string
 }
 
 interface Context {
   waitUntil(work: Promise<unknown>): void
 }
 
-/** Why a request gave up waiting. */
+/** Why a request stopped waiting. */
 const tooLong = new Error("This request waited for 2 s.")
 
-type ClientLoader = Loader<WebClientSecrets>
+/** A place where the client may be: its loader, and whether the token endpoint knows the client. */
+interface Place {
+  readonly google: Loader<WebClientSecrets>
+  readonly isKnown: ClientCheck
+}
 
 // One loader for all requests of this isolate. Making one reads nothing: outside of a request workerd would refuse it.
-let loaders: Readonly<Record<string, ClientLoader>> | undefined
+let places: Readonly<Record<string, Place>> | undefined
 
 export default {
   async fetch(request: Request, env: Env, context?: Context): Promise<Response> {
-    loaders ??= createLoaders(env)
-    const place = new URL(request.url).pathname.slice(1) || "first"
-    const loader = Object.hasOwn(loaders, place) ? loaders[place] : undefined
-    if (loader === undefined) return Response.json({ places: Object.keys(loaders) }, { status: 404 })
+    places ??= createPlaces(env)
+    const name = new URL(request.url).pathname.slice(1) || "first"
+    const place = Object.hasOwn(places, name) ? places[name] : undefined
+    if (place === undefined) return Response.json({ places: Object.keys(places) }, { status: 404 })
     try {
-      return Response.json(await useClient(loader, context))
+      return Response.json(await useClient(place, context))
     } catch (error) {
-      // Its message holds no secret.
-      if (ClientSecretsError.is(error))
-        return Response.json({ code: error.code, message: error.message }, { status: 503 })
-      if (error === tooLong) return Response.json({ code: "timeout" }, { status: 504 })
-      throw error
+      return answerTo(error)
     }
   },
 }
 
-function createLoaders(env: Env): Record<string, ClientLoader> {
-  const variable = (name: "CONFIG_URL" | "CONFIG_TOKEN") => env[name] ?? envOfProcess()[name]
+/** A visitor reads the code only. The message, which names the store's address, is for the Worker's own log. */
+function answerTo(error: unknown): Response {
+  if (error === tooLong) return Response.json({ code: "timeout" }, { status: 504 })
+  if (!ClientSecretsError.is(error)) throw error
+  console.error(error.message)
+  return Response.json({ code: error.code }, { status: 503 })
+}
+
+function createPlaces(env: Env): Record<string, Place> {
+  const variable = (name: "CONFIG_URL" | "CONFIG_TOKEN" | "CHECK_SECONDS") => env[name] ?? envOfProcess()[name]
   const url = variable("CONFIG_URL")
   const sources: Record<string, Source> = {
     secret: bindingSource(() => env.GOOGLE),
@@ -65,9 +76,13 @@ function createLoaders(env: Env): Record<string, ClientLoader> {
       fetch: fetchSource(url, { headers: () => ({ authorization: `Bearer ${variable("CONFIG_TOKEN")}` }) }),
     }),
   }
+  const lifetime = Number(variable("CHECK_SECONDS") ?? 60) * 1000
   const all = { ...sources, first: firstOf(...Object.values(sources)) }
   return Object.fromEntries(
-    Object.entries(all).map(([place, source]) => [place, createLoader(source, { type: "web" })]),
+    Object.entries(all).map(([name, source]) => [
+      name,
+      { google: createLoader(source, { type: "web" }), isKnown: createClientCheck(lifetime) },
+    ]),
   )
 }
 
@@ -76,38 +91,23 @@ function envOfProcess(): Readonly<Record<string, string | undefined>> {
 }
 
 /** Shows whose client it is, and whether the token endpoint knows it; tells the loader if it does not. */
-async function useClient(loader: ClientLoader, context: Context | undefined): Promise<object> {
+async function useClient({ google, isKnown }: Place, context: Context | undefined): Promise<object> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(tooLong), 2_000)
   const options = {
-    // No request waits longer than it likes to, and none takes the others' read with it: that is handed to the platform.
+    // No request waits longer than this, and none takes the others' read with it: that is handed to the platform.
     signal: patience.signal,
     ...(context && { waitUntil: (work: Promise<unknown>) => context.waitUntil(work) }),
   }
   try {
-    const client = await loader.get(options)
-    if (await isKnown(client)) return { client: client.clientId, isKnown: true }
+    const client = await google.get(options)
+    const known = await isKnown(client)
+    if (known !== false) return { client: client.clientId, isKnown: known }
     // It may have been rotated since it was read: that forces one new read, at most once a minute.
-    loader.invalidate(client)
-    const current = await loader.get(options)
+    google.invalidate(client)
+    const current = await google.get(options)
     return { client: current.clientId, isKnown: await isKnown(current) }
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** Asks for what is refused either way: RFC 6749 section 5.2 tells an unknown client from an unknown grant. */
-async function isKnown({ clientId, clientSecret, tokenUri }: WebClientSecrets): Promise<boolean> {
-  const response = await fetch(tokenUri, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "refresh_token",
-      refresh_token: "none",
-      client_id: clientId,
-      client_secret: clientSecret.reveal(),
-    }),
-    redirect: "manual",
-  })
-  const { error } = (await response.json()) as { error?: string }
-  return error === "invalid_grant"
 }

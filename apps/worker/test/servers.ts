@@ -11,6 +11,8 @@ export interface Servers {
   readonly configUrl: string
   /** How often the file was asked for. */
   asked: number
+  /** How often the token endpoint was sent a secret. */
+  checked: number
   /** What the address does next: answers at once, when it is told to, or not at all. */
   config: "answer" | "fail" | "hold"
   release(): void
@@ -28,6 +30,7 @@ export async function startServers(token: string, client: Client): Promise<Serve
   const endpoint = createServer(async (request, response) => {
     let body = ""
     for await (const chunk of request.setEncoding("utf8")) body += chunk
+    servers.checked++
     const form = new URLSearchParams(body)
     const isKnown = form.get("client_id") === servers.known.id && form.get("client_secret") === servers.known.secret
     response.writeHead(400, { "content-type": "application/json", connection: "close" })
@@ -48,6 +51,7 @@ export async function startServers(token: string, client: Client): Promise<Serve
   const servers: Servers = {
     configUrl: `${configOrigin}/client_secrets.json`,
     asked: 0,
+    checked: 0,
     config: "answer",
     release() {
       for (const answer of held) answer()

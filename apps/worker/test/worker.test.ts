@@ -62,7 +62,8 @@ describe("the module that wrangler built", () => {
   test("is small", () => {
     const bytes = gzipSync(readFileSync(built)).length
     console.log(`dist/worker.js, as wrangler deploys it: ${bytes} bytes compressed`)
-    expect(bytes).toBeLessThan(20_000)
+    // An alarm: core with its loader and messages, three sources, and what they share.
+    expect(bytes).toBeLessThan(26_000)
   })
 })
 
@@ -145,13 +146,13 @@ describe("workerd", () => {
     for (const path of ["/secret", "/kv", "/secrets-store", "/environment"]) {
       expect(await ask(path)).toMatchObject({ status: 503, code: "not_found" })
     }
-    const { message } = await ask("/")
-    expect(message).toMatch(/binding; binding google; binding; .*GOOGLE_CLIENT_SECRETS/)
+    expect(await ask("/"), "a visitor reads the code only").toEqual({ status: 503, code: "not_found" })
+    await expect.poll(() => output.join("\n")).toMatch(/GOOGLE_CLIENT_SECRETS/)
     expect(await ask("/elsewhere")).toMatchObject({ status: 404 })
   })
 
   test("a rotation is seen as soon as the token endpoint refuses the old secret", async () => {
-    const { ask, clients } = await start()
+    const { ask, clients } = await start({ CHECK_SECONDS: "0" })
     await clients.put("google", servers.file(first))
     expect(await ask("/kv")).toEqual(isFirst)
     const second = newClient("second")
@@ -166,13 +167,21 @@ describe("workerd", () => {
     servers.known = newClient("another")
     for (let count = 0; count < 5; count++) expect(await ask("/fetch")).toMatchObject({ isKnown: false })
     expect(servers.asked).toBe(2)
+    expect(servers.checked, "once for each client that was read").toBe(2)
   })
 
   test("a hundred requests at once, one read", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask("/fetch")))
-    expect(answers).toEqual(Array(100).fill(isFirst))
-    expect(servers.asked).toBe(1)
+    // One visitor's request sends the secret to the token endpoint; meanwhile the others are told nothing about that.
+    expect(answers.filter(({ isKnown }) => isKnown === true).length).toBeGreaterThanOrEqual(1)
+    const { isKnown: _, ...answer } = isFirst
+    for (const { isKnown: known, ...rest } of answers) {
+      expect(rest).toEqual(answer)
+      expect(known).not.toBe(false)
+    }
+    expect(await ask("/fetch")).toEqual(isFirst)
+    expect([servers.asked, servers.checked]).toEqual([1, 1])
   })
 
   test("who waits is answered although the request that started the read has ended", async () => {
@@ -221,9 +230,11 @@ describe("workerd", () => {
     const wrong = freshSecret()
     secrets.push(wrong)
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: wrong })
-    const { status, code, message } = await ask("/fetch")
-    expect([status, code]).toEqual([503, "denied"])
-    expect(message).toMatch(/^fetch http:\/\/127\.0\.0\.1:\d+\/client_secrets\.json: denied \(status 401\)/)
+    // The store's address is in the log, and not in the answer.
+    expect(await ask("/fetch")).toEqual({ status: 503, code: "denied" })
+    const address = /fetch http:\/\/127\.0\.0\.1:\d+\/client_secrets\.json/
+    await expect.poll(() => output.join("\n")).toMatch(address)
+    expect(output.filter(text => address.test(text) && text.startsWith("{"))).toEqual([])
     expect(servers.asked).toBe(1)
   })
 })

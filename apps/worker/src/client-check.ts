@@ -1,0 +1,45 @@
+import type { WebClientSecrets } from "@client-secrets/core"
+
+/** Whether the token endpoint knows a client; undefined while another request is asking. */
+export type ClientCheck = (client: WebClientSecrets) => Promise<boolean | undefined>
+
+/** How long a question may take before another request asks, in milliseconds. */
+const patience = 10_000
+
+/**
+ * Makes a function that says whether a client's token endpoint knows it.
+ *
+ * The secret is sent once for each client that was read, and again after `lifetime`: not once for each visitor, who could
+ * have the token endpoint block this Worker.
+ *
+ * @param lifetime how long an answer counts, in milliseconds
+ */
+export function createClientCheck(lifetime: number): ClientCheck {
+  let last:
+    | { readonly client: WebClientSecrets; readonly isKnown: boolean | undefined; readonly until: number }
+    | undefined
+  return async client => {
+    // While it is asked the answer is undefined. It is not awaited: on workerd no request can wait for another one's.
+    if (last?.client === client && Date.now() < last.until) return last.isKnown
+    last = { client, isKnown: undefined, until: Date.now() + patience }
+    const isKnown = await askTokenEndpoint(client)
+    last = { client, isKnown, until: Date.now() + lifetime }
+    return isKnown
+  }
+}
+
+/** Asks for what is refused either way: RFC 6749 section 5.2 tells an unknown client from an unknown grant. */
+async function askTokenEndpoint({ clientId, clientSecret, tokenUri }: WebClientSecrets): Promise<boolean> {
+  const response = await fetch(tokenUri, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "refresh_token",
+      refresh_token: "none",
+      client_id: clientId,
+      client_secret: clientSecret.reveal(),
+    }),
+    redirect: "manual",
+  })
+  const { error } = (await response.json()) as { error?: string }
+  return error === "invalid_grant"
+}
