@@ -37,6 +37,6 @@ test("the weekly check refreshes a token, asks who it is, and prints neither sec
   const bad = await run({ ...env, ACCOUNT_REFRESH_TOKEN: "EXAMPLE_NOT_A_REAL_TOKEN" }, "example")
   expect([bad.status, bad.stdout]).toEqual([1, ""])
   expect(bad.stderr).toMatch(/^example: rejected\n/)
-  expect(findLeaks(values, [good, bad])).toEqual([])
+  expect(findLeaks(values, { good: `${good.stdout}${good.stderr}`, bad: `${bad.stdout}${bad.stderr}` })).toEqual([])
   expect(await run({}, "example")).toMatchObject({ status: 2 })
 })
