@@ -3,21 +3,28 @@ import { checkFiles, checkLeaks } from "./emit/check-outputs.ts"
 import { emitInline, refuseInline } from "./emit/inline-secret.ts"
 import { typescriptEmitter } from "./emit/modules.ts"
 import { createModel, type NamedClient } from "./model/create-model.ts"
-import type { Emitter, GeneratedFile } from "./model/model.ts"
-import { checkInputs, type GenerateInput } from "./read/inputs.ts"
+import type { EmittedFile, Emitter, GeneratedFile, ImportStyle } from "./model/model.ts"
+import { defaultName } from "./read/default-name.ts"
+import { checkInputs, type GenerateInput, labelOf, listInputs, type SecretOption } from "./read/inputs.ts"
 import { ownOptions } from "./read/own-options.ts"
 import { type ReadableContent, type ReadClientOptions, readClient } from "./read/read-client.ts"
 
 /** Options of `generate`. */
 export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
-  /** What the modules are named after: a word. @default "google" */
+  /** What the modules are named after: a word. @default the provider, the file (by its label), or the provider's host */
   readonly name?: string | undefined
   /**
-   * Where the secret is at run time: `env:NAME`, `file:path` (from the working directory), `aws:id` (AWS Secrets Manager),
-   * or `none` for a public client, which then has no server module.
+   * Where the secret is at run time: `env:NAME`, `file:path` (from the working directory), `aws:id` (AWS Secrets Manager), or
+   * several of these in the order in which they are asked; `none` for a public client, which then has no server module.
    * @default env:GOOGLE_CLIENT_SECRET, after the name
    */
-  readonly secret?: string | undefined
+  readonly secret?: SecretOption | undefined
+  /**
+   * What the server modules import: `"client-secrets"`, the one package of an application, or `"scoped"`, the packages behind
+   * it. The command line chooses by what the project has.
+   * @default "scoped"
+   */
+  readonly imports?: ImportStyle | undefined
   /** The flavours of the output. @default [typescriptEmitter] */
   readonly emitters?: readonly Emitter[] | undefined
   /** Write the secret into the server modules, marked `holdsSecret`. Refused for a `web` client. @default false */
@@ -45,18 +52,22 @@ export function generate(
   options: GenerateOptions = {},
 ): GenerateResult {
   const own = ownOptions(options)
-  const { name = "google", secret, emitters = [typescriptEmitter], inlineSecret = false } = own
+  const { secret, emitters = [typescriptEmitter], inlineSecret = false, imports = "scoped" } = own
   checkEmitters(emitters)
   const { type, optional, maxBytes, allowInsecureEndpoints } = own
   const readOptions = { type, optional, maxBytes, allowInsecureEndpoints }
   if (typeof inlineSecret !== "boolean") throw new TypeError("inlineSecret must be true or false.")
-  const inputs = checkInputs(input, { name, secret })
-
-  const reads = inputs.map(one => ({ ...one, ...readClient(one.content, { ...readOptions, label: one.label }) }))
+  if (imports !== "client-secrets" && imports !== "scoped") {
+    throw new TypeError('imports must be "client-secrets" or "scoped".')
+  }
+  const list = listInputs(input)
+  const results = list.map(one => readClient(one.content, { ...readOptions, label: labelOf(one) }))
+  const name = own.name !== undefined ? own.name : defaultName(results[0]!.client, list[0]!.label)
+  const reads = checkInputs(list, { name, secret }).map((one, index) => ({ ...one, ...results[index]! }))
   const clients = reads.flatMap((read): NamedClient[] =>
     read.client === undefined ? [] : [{ ...read, client: read.client }],
   )
-  const { model, diagnostics: differences } = createModel(clients)
+  const { model, diagnostics: differences } = createModel(clients, imports)
   const diagnostics = [
     ...reads.flatMap(read => read.diagnostics),
     ...(inlineSecret ? reads.flatMap(refuseInline) : []),
@@ -67,12 +78,17 @@ export function generate(
   const files = emitters.flatMap((emitter): readonly GeneratedFile[] => {
     const inline = inlineSecret ? emitInline(emitter, model, reads) : undefined
     // What an emitter says of its files is not taken over: it has no secret to hold.
-    return inline ?? emitter.generate(model).map(({ path, text }) => ({ path, text, holdsSecret: false }))
+    return inline ?? emitter.generate(model).map(file => generatedFile(file))
   })
   checkFiles(files)
   const leaks = checkLeaks(files, reads)
   if (leaks.length > 0) return { files: [], diagnostics: [...diagnostics, ...leaks] }
   return { files: files.sort((left, right) => (left.path < right.path ? -1 : 1)), diagnostics }
+}
+
+function generatedFile(file: EmittedFile): GeneratedFile {
+  const { path, text, isServerModule = false } = ownOptions(file)
+  return { path, text, holdsSecret: false, isServerModule }
 }
 
 function checkEmitters(emitters: readonly Emitter[]): void {

@@ -5,10 +5,18 @@ export { javascriptEmitter, typescriptEmitter } from "./emit/modules.ts"
 export { publicFileEmitter } from "./emit/public-file-emitter.ts"
 export type { GenerateOptions, GenerateResult } from "./generate.ts"
 export { generate } from "./generate.ts"
-export type { ClientModel, EmittedFile, Emitter, EnvironmentModel, GeneratedFile, Model } from "./model/model.ts"
+export type {
+  ClientModel,
+  EmittedFile,
+  Emitter,
+  EnvironmentModel,
+  GeneratedFile,
+  ImportStyle,
+  Model,
+} from "./model/model.ts"
 export type { PublicMember } from "./model/public-members.ts"
 export { publicMembers } from "./model/public-members.ts"
-export type { GenerateInput } from "./read/inputs.ts"
+export type { GenerateInput, SecretOption } from "./read/inputs.ts"
 export type { ReadableContent, ReadClientOptions, ReadClientResult } from "./read/read-client.ts"
 export { readClient } from "./read/read-client.ts"
 export type { SecretReference } from "./read/secret-reference.ts"

@@ -1,7 +1,7 @@
 /** The Web APIs that are used here, typed here, since this package compiles without DOM or Node types. */
 interface Platform {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array }
-  readonly URL: new (text: string) => { readonly pathname: string }
+  readonly URL: new (text: string) => { readonly pathname: string; readonly hostname: string }
   btoa(bytes: string): string
 }
 

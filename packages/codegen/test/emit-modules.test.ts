@@ -14,6 +14,7 @@ import { publicFileEmitter } from "../src/emit/public-file-emitter.ts"
 import { createModel } from "../src/model/create-model.ts"
 import type { Model } from "../src/model/model.ts"
 import { publicMembers } from "../src/model/public-members.ts"
+import type { SecretReference } from "../src/read/secret-reference.ts"
 
 // Values that the parser would refuse, too: emission does not rely on it.
 
@@ -74,10 +75,17 @@ const reference = fastCheck.oneof(
 
 const modelOf = (
   clients: readonly (readonly [environment: string | undefined, client: Client])[],
-  secret: Model["clients"][number]["environments"][number]["secret"],
+  secret: SecretReference,
 ): Model =>
   createModel(
-    clients.map(([environment, one]) => ({ name: "google", environment, label: "", client: one, reference: secret })),
+    clients.map(([environment, one]) => ({
+      name: "google",
+      environment,
+      label: "",
+      client: one,
+      references: [secret],
+    })),
+    "scoped",
   ).model
 
 const folder = fileURLToPath(new URL("../test-results/emitted/", import.meta.url))
@@ -175,7 +183,7 @@ describe("what was emitted evaluates to exactly the model", () => {
 
   test("with the place of the secret, or an inlined one", () => {
     models.forEach((model, index) => {
-      const { secret } = model.clients[0]!.environments[0]
+      const [secret] = model.clients[0]!.environments[0].secrets
       const [place] = Object.values({ ...secret, kind: undefined }).filter(value => value !== undefined)
       const read = {
         name: "google",
@@ -242,8 +250,8 @@ describe("what was emitted evaluates to exactly the model", () => {
   test("as variables, of which there is the one, without a value", () => {
     models.forEach((model, index) => {
       const [file] = envExampleEmitter.generate(model)
-      const { secret } = model.clients[0]!.environments[0]
-      expect(parse(file!.text), String(index)).toEqual(secret.kind === "env" ? { [secret.name]: "" } : {})
+      const [secret] = model.clients[0]!.environments[0].secrets
+      expect(parse(file!.text), String(index)).toEqual(secret?.kind === "env" ? { [secret.name]: "" } : {})
     })
   })
 })

@@ -231,7 +231,7 @@ describe("an emitter of one's own", () => {
   })
 
   test("cannot have its output taken for one that may hold the secret", () => {
-    const file: GeneratedFile = { path: "a.txt", text: secret, holdsSecret: true }
+    const file: GeneratedFile = { path: "a.txt", text: secret, holdsSecret: true, isServerModule: false }
     const options = emitterOf(() => [file])
     expect(generate(exampleFile(), options).diagnostics).toMatchObject([{ code: "secret_in_output", file: "a.txt" }])
     const inPath = emitterOf(() => [{ path: `${secret}.txt`, text: "" }])
@@ -256,7 +256,7 @@ describe("an emitter of one's own", () => {
         exampleFile(),
         emitterOf(() => [{ path: "a/b.ts", text: "" }]),
       ).files,
-    ).toEqual([{ path: "a/b.ts", text: "", holdsSecret: false }])
+    ).toEqual([{ path: "a/b.ts", text: "", holdsSecret: false, isServerModule: false }])
   })
 })
 
@@ -287,8 +287,8 @@ describe("mistakes of the caller are TypeErrors", () => {
       "class",
       "await",
       "client-id",
-      "env",
-      "secret",
+      "envSource",
+      "firstOf",
       1,
       null,
     ]) {
@@ -338,7 +338,7 @@ describe("mistakes of the caller are TypeErrors", () => {
       { content, environment: "dev", secret: "env:A" },
       { content, environment: "prod", secret: "aws:a" },
     ]
-    expect(attempt(inputs)).toThrow("places of one kind")
+    expect(attempt(inputs)).toThrow("places of the same kinds")
   })
 
   test("in options", () => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { exampleEnvironments, exampleFile } from "./example.ts"
 
 /** How many files an emitter makes of each example. */
-export type GoldenNumbers = Readonly<Record<"one" | "aws" | "environments" | "public-client", number>>
+export type GoldenNumbers = Readonly<Record<"one" | "aws" | "several" | "environments" | "public-client", number>>
 
 /** Tests that an emitter's files of the examples are those in `golden/`; the compile matrix type-checks them there. */
 export function testGolden(emitter: Emitter, numbers: GoldenNumbers): void {
@@ -22,6 +22,11 @@ export function testGolden(emitter: Emitter, numbers: GoldenNumbers): void {
 
   test("one client, its secret in AWS Secrets Manager", () =>
     check("aws", exampleFile(), { secret: "aws:prod/google" }))
+
+  test("one client, its secret in one of several places", () =>
+    check("several", exampleFile(), {
+      secret: ["env:GOOGLE_CLIENT_SECRET", "aws:prod/google", "file:client_secrets.json"],
+    }))
 
   test("one client in two environments, its secret in a file", () =>
     check("environments", exampleEnvironments, { secret: "file:/run/secrets/google", name: "my-google" }))

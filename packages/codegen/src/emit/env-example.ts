@@ -6,8 +6,9 @@ export const envExampleEmitter: Emitter = {
   name: "env-example",
   generate({ clients }) {
     const blocks = clients.flatMap(({ name, environments }) => {
-      const needing = environments.filter(({ secret }) => secret.kind !== "none")
-      const variables = new Set(needing.flatMap(({ secret }) => (secret.kind === "env" ? [`${secret.name}=`] : [])))
+      const needing = environments.filter(({ secrets }) => secrets.length > 0)
+      const references = needing.flatMap(({ secrets }) => secrets)
+      const variables = new Set(references.flatMap(secret => (secret.kind === "env" ? [`${secret.name}=`] : [])))
       const comments = needing.map(environment => `# ${describe(name, environment)}`)
       return comments.length === 0 ? [] : [[...comments, ...[...variables].sort()].join("\n")]
     })
@@ -17,14 +18,15 @@ export const envExampleEmitter: Emitter = {
   },
 }
 
-// Values of the file stand quoted and in ASCII, so that none ends the comment.
-function describe(name: string, { name: environment, client, secret }: EnvironmentModel): string {
+// Values of the file are quoted and in ASCII, so that none ends the comment.
+function describe(name: string, { name: environment, client, secrets }: EnvironmentModel): string {
   const owner = environment === undefined ? name : `${name}, ${environment}`
-  const place =
-    secret.kind === "file"
-      ? ` is in the file ${literal(secret.path)}`
-      : secret.kind === "aws"
-        ? ` is in AWS Secrets Manager: ${literal(secret.id)}`
-        : ""
+  const places = secrets.flatMap(secret => {
+    if (secret.kind === "file") return [`in the file ${literal(secret.path)}`]
+    if (secret.kind === "aws") return [`in AWS Secrets Manager: ${literal(secret.id)}`]
+    return []
+  })
+  const hasVariable = places.length < secrets.length
+  const place = places.length === 0 ? "" : ` is ${[...(hasVariable ? ["here"] : []), ...places].join(", or ")}`
   return `${owner}: the client secret of ${literal(client.clientId)}${place}`
 }

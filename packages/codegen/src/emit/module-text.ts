@@ -1,15 +1,11 @@
 import type { PublicClient } from "@client-secrets/core"
 import type { ClientModel } from "../model/model.ts"
 import { publicEntries } from "../model/public-members.ts"
+import { assigned, bracketed, statement } from "./layout.ts"
 import { literal } from "./literal.ts"
 
-/** The kinds of file that a module is: its source, or JavaScript beside its declarations. */
+/** The kinds of file that a module is: its source, or JavaScript and its declarations. */
 export type ModuleKind = "ts" | "mjs" | "d.mts"
-
-/** Lines of a module's text, which ends with one line break. */
-export function lines(...parts: readonly string[]): string {
-  return `${parts.join("\n").trimEnd()}\n`
-}
 
 /** The first lines of each module. */
 export const header: string = [
@@ -28,30 +24,35 @@ type Value = string | readonly string[] | PublicClient | Readonly<Record<string,
 
 /** A declaration of a constant with its literal type. */
 export function declareConstant(kind: ModuleKind, name: string, value: Value): string {
-  if (kind === "d.mts") return `export declare const ${name}: ${valueText(value, "readonly ")};`
-  const asConst = kind === "ts" && typeof value !== "string" ? " as const" : ""
-  return `export const ${name} = ${valueText(value, "")}${asConst};`
+  if (kind === "d.mts") return statement(member("type", `export declare const ${name}:`, value, ";", ""))
+  const end = kind === "ts" && typeof value !== "string" ? " as const;" : ";"
+  return statement(member("value", `export const ${name} =`, value, end, ""))
 }
 
-function valueText(value: Value, readonly: "" | "readonly ", indent = ""): string {
-  if (typeof value === "string") return literal(value)
-  const inner = `${indent}  `
+/** A name with its value, or with its literal type. */
+function member(as: "value" | "type", before: string, value: Value, after: string, indent: string): string {
+  if (typeof value === "string") {
+    return as === "type" ? `${before} ${literal(value)}${after}` : assigned(before, literal(value), after, indent)
+  }
   if (Array.isArray(value)) {
-    if (value.length === 0) return `${readonly}[]`
-    return `${readonly}[\n${value.map((item: string) => `${inner}${literal(item)},\n`).join("")}${indent}]`
+    const brackets = as === "type" ? (["readonly [", "]"] as const) : (["[", "]"] as const)
+    return bracketed(brackets, value.map(literal), { before: `${before} `, after, indent })
   }
   const entries = isClient(value) ? entriesOf(value) : Object.entries(value)
-  const [separator, prefix] = readonly === "" ? [",", ""] : [";", "readonly "]
-  return `{\n${entries
-    .map(([name, member]) => `${inner}${prefix}${key(name)}: ${valueText(member, readonly, inner)}${separator}\n`)
-    .join("")}${indent}}`
+  const inner = `${indent}  `
+  const members = entries.map(([name, one]) => {
+    return as === "type"
+      ? member(as, `${inner}readonly ${key(name)}:`, one, ";", inner)
+      : member(as, `${inner}${key(name)}:`, one, ",", inner)
+  })
+  return `${before} {\n${members.join("\n")}\n${indent}}${after}`
 }
 
 function isClient(value: Value): value is PublicClient {
   return typeof (value as PublicClient).type === "string"
 }
 
-/** Names of clients and environments are words, and still may be no identifier. */
+/** Names of clients and environments are words, and a word may still not be an identifier. */
 function key(name: string): string {
   return name.includes("-") ? literal(name) : name
 }
@@ -61,20 +62,24 @@ export function declareGroup(
   kind: ModuleKind,
   name: string,
   members: readonly (readonly [key: string, constant: string])[],
-): readonly string[] {
+): string {
   const types = members.map(([property, constant]) => `  readonly ${key(property)}: typeof ${constant};`)
   const values = members.map(
     ([property, constant]) => `  ${property === constant ? property : `${key(property)}: ${constant}`},`,
   )
-  if (kind === "d.mts") return [`export declare const ${name}: {`, ...types, "};"]
-  if (kind === "mjs") return [`export const ${name} = {`, ...values, "};"]
-  return [`export const ${name}: {`, ...types, "} = {", ...values, "};"]
+  if (kind === "d.mts") return statement([`export declare const ${name}: {`, ...types, "};"].join("\n"))
+  if (kind === "mjs") return statement([`export const ${name} = {`, ...values, "};"].join("\n"))
+  return statement([`export const ${name}: {`, ...types, "} = {", ...values, "};"].join("\n"))
 }
 
 /** The union of the redirect URIs; `never` where there are none. */
 export function redirectType(kind: ModuleKind, type: string): readonly string[] {
   if (kind === "mjs") return []
-  return ["/** Each redirect URI that is registered. */", `export ${declaredType(kind)} RedirectUri = ${type};`, ""]
+  return [
+    "/** Each redirect URI that is registered. */",
+    statement(`export ${declaredType(kind)} RedirectUri = ${type};`),
+    "",
+  ]
 }
 
 /** The types of a client that has environments: of their names, of the client in any, of its redirect URIs. */
@@ -86,16 +91,23 @@ export function environmentTypes(
 ): readonly string[] {
   if (kind === "mjs") return []
   const [{ client }] = environments
-  const redirects =
-    client.redirectUris === undefined ? "never" : `(typeof ${value})[Environment]["redirectUris"][number]`
+  const redirects = `(typeof ${value})[Environment]["redirectUris"][number]`
   return [
-    `export ${declaredType(kind)} ${type}Environment = keyof typeof ${value};`,
+    statement(`export ${declaredType(kind)} ${type}Environment = keyof typeof ${value};`),
     "",
     "/** The client in any of its environments. */",
-    `export ${declaredType(kind)} ${type}Client = (typeof ${value})[${type}Environment];`,
+    statement(assigned(`export ${declaredType(kind)} ${type}Client =`, `(typeof ${value})[${type}Environment]`, ";")),
     "",
     "/** Each redirect URI that is registered, in one environment or in all. */",
-    `export ${declaredType(kind)} RedirectUri<Environment extends ${type}Environment = ${type}Environment> = ${redirects};`,
+    statement(
+      client.redirectUris === undefined
+        ? `export ${declaredType(kind)} RedirectUri = never;`
+        : [
+            `export ${declaredType(kind)} RedirectUri<`,
+            `  Environment extends ${type}Environment = ${type}Environment,`,
+            `> = ${redirects};`,
+          ].join("\n"),
+    ),
     "",
   ]
 }

@@ -22,13 +22,13 @@ export function emitModules(
   inline?: InlineSecret,
 ): readonly GeneratedFile[] {
   const kinds: readonly ModuleKind[] = language === "ts" ? ["ts"] : ["mjs", "d.mts"]
-  const needsSecret = client.environments.some(({ secret }) => secret.kind !== "none")
+  const needsSecret = client.environments.some(({ secrets }) => secrets.length > 0)
   return kinds.flatMap((kind): readonly GeneratedFile[] => {
     const path = `${client.name}.public.${kind}`
-    const publicFile = { path, text: publicModule(kind, client), holdsSecret: false }
+    const publicFile = { path, text: publicModule(kind, client), holdsSecret: false, isServerModule: false }
     if (!needsSecret) return [publicFile]
     const holdsSecret = inline !== undefined && kind !== "d.mts"
     const text = serverModule(kind, client, inline)
-    return [publicFile, { path: `${client.name}.server.${kind}`, text, holdsSecret }]
+    return [publicFile, { path: `${client.name}.server.${kind}`, text, holdsSecret, isServerModule: true }]
   })
 }

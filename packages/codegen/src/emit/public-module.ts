@@ -1,12 +1,12 @@
 import type { ClientModel } from "../model/model.ts"
 import { identifiersOf } from "../read/identifiers.ts"
+import { lines } from "./layout.ts"
 import {
   declareConstant,
   declareGroup,
   entriesOf,
   environmentTypes,
   header,
-  lines,
   type ModuleKind,
   redirectType,
 } from "./module-text.ts"
@@ -30,7 +30,7 @@ function publicClient(kind: ModuleKind, model: ClientModel): string {
     "",
     ...redirectType(kind, client.redirectUris === undefined ? "never" : "(typeof redirectUris)[number]"),
     "/** The client, without its secret: safe in a browser. */",
-    ...declareGroup(
+    declareGroup(
       kind,
       value,
       members.map(({ property, constant }) => [property, constant]),
@@ -48,7 +48,7 @@ function publicEnvironments(kind: ModuleKind, model: ClientModel): string {
     "",
     ...environments.flatMap(({ constant, client }) => [declareConstant(kind, constant, client), ""]),
     "/** The client in each environment, without its secret: safe in a browser. */",
-    ...declareGroup(
+    declareGroup(
       kind,
       value,
       environments.map(({ name, constant }) => [name, constant]),

@@ -1,141 +1,225 @@
 import type { ClientModel, EnvironmentModel } from "../model/model.ts"
 import { identifiersOf } from "../read/identifiers.ts"
 import type { SecretReference } from "../read/secret-reference.ts"
+import { bracketed, type Expression, layOut, lines, statement } from "./layout.ts"
 import { literal } from "./literal.ts"
-import { declareConstant, environmentTypes, header, lines, type ModuleKind, redirectType } from "./module-text.ts"
+import { declareConstant, environmentTypes, header, type ModuleKind, redirectType } from "./module-text.ts"
 
-/** Gives the secret to write into a server module, by environment. */
+/** Returns the secret to write into a server module, by environment. */
 export type InlineSecret = (environment: string | undefined) => string
 
-/** The text of a server module: the public values once more, and the function that makes the source. */
+/** What a server module reads one kind of reference with. */
+interface ReaderKind {
+  readonly source: string
+  /** The package behind the entry of `client-secrets`. */
+  readonly scoped: string
+  readonly entry: string
+  /** The member of the options that is for it. */
+  readonly option: "env" | "aws" | undefined
+  readonly isSync: boolean
+}
+
+const readerKinds: Readonly<Record<SecretReference["kind"], ReaderKind>> = {
+  env: {
+    source: "envSource",
+    scoped: "@client-secrets/env",
+    entry: "client-secrets",
+    option: "env",
+    isSync: true,
+  },
+  file: {
+    source: "fileSource",
+    scoped: "@client-secrets/file",
+    entry: "client-secrets",
+    option: undefined,
+    isSync: true,
+  },
+  aws: {
+    source: "awsSecretsManagerSource",
+    scoped: "@client-secrets/aws-secrets-manager",
+    entry: "client-secrets/aws-secrets-manager",
+    option: "aws",
+    isSync: false,
+  },
+}
+
+const awsOptions = "AwsSecretsManagerSourceOptions"
+
+/** The text of a server module: the public values once more, and the function that returns the source. */
 export function serverModule(kind: ModuleKind, model: ClientModel, inline: InlineSecret | undefined): string {
   const { value, type } = identifiersOf(model.name, "A client's name")
   const [first] = model.environments
   const hasEnvironments = first.name !== undefined
-  const readerOf = ({ name, secret }: EnvironmentModel): Reader => {
-    return inline === undefined ? referenceReader(secret) : inlineReader(inline(name))
-  }
-  const reader = readerOf(first)
-  const source = reader.isSync ? "SyncSource" : "Source"
+  // The environments of one client have references of the same kinds, in the same order.
+  const kinds = inline === undefined ? first.secrets.map(({ kind }) => readerKinds[kind]) : []
+  const source = kinds.every(({ isSync }) => isSync) ? "SyncSource" : "Source"
+  const options = optionsOf(kinds, type)
   const typed = (text: string): string => (kind === "mjs" ? "" : text)
   const parameters = [
     ...(hasEnvironments ? [`environment${typed(`: ${type}Environment`)}`] : []),
-    ...(reader.options === undefined ? [] : [`options${typed(`?: ${reader.options}`)}`]),
-  ].join(", ")
-  const declaration = `function ${value}Source(${parameters})${typed(`: ${source}`)}`
+    ...(options === undefined ? [] : [`options${typed(`?: ${options.name}`)}`]),
+  ]
+  const signature = (before: string, after: string): string =>
+    bracketed(["(", ")"], parameters, { before: `${before} ${value}Source`, after: `${typed(`: ${source}`)}${after}` })
   const grouped = hasEnvironments
     ? Object.fromEntries(model.environments.map(({ name = "", client }) => [name, client]))
     : first.client
   const redirects = first.client.redirectUris === undefined ? "never" : `(typeof ${value}.redirectUris)[number]`
+  const secretOf = (environment: EnvironmentModel): Expression =>
+    inline === undefined
+      ? secretExpression(environment.secrets)
+      : { call: "inlineSource", arguments: [literal(inline(environment.name))] }
 
   return lines(
     header,
     "",
-    ...(kind === "mjs" ? [] : [`import type { ${source} } from "@client-secrets/core";`]),
-    ...(kind === "d.mts" ? [] : ['import { secretSource } from "@client-secrets/core/server-only";']),
-    ...importReader(kind, reader),
+    ...imports(kind, model, kinds, source),
     "",
     "/** The client, without its secret: the same as in the public module. */",
     declareConstant(kind, value, grouped),
     "",
     ...(hasEnvironments ? environmentTypes(kind, model, value, type) : redirectType(kind, redirects)),
-    ...(reader.declare === undefined || kind === "d.mts" ? [] : [...reader.declare(kind), ""]),
-    "/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */",
-    ...(kind === "d.mts"
-      ? [`export declare ${declaration};`]
-      : [
-          `export ${declaration} {`,
-          ...(hasEnvironments
-            ? chooseEnvironment(value, model, readerOf)
-            : [`  return secretSource(${value}, ${reader.call});`]),
-          "}",
-        ]),
+    ...(options === undefined || kind === "mjs" || options.declaration.length === 0
+      ? []
+      : [...options.declaration, ""]),
+    ...(inline === undefined || kind === "d.mts" ? [] : [inlineSource(kind), ""]),
+    "/** Source for the full client. The secret is read when the source is read, not on import. */",
+    kind === "d.mts"
+      ? statement(signature("export declare function", ";"))
+      : statement(
+          [
+            signature("export function", " {"),
+            ...(hasEnvironments
+              ? chooseEnvironment(value, model, secretOf)
+              : [returned("  ", { call: "secretSource", arguments: [value, secretOf(first)] })]),
+            "}",
+          ].join("\n"),
+        ),
   )
+}
+
+function returned(indent: string, expression: Expression): string {
+  return layOut(expression, indent, `${indent}return `, ";")
 }
 
 function chooseEnvironment(
   value: string,
   { environments }: ClientModel,
-  readerOf: (environment: EnvironmentModel) => Reader,
+  secretOf: (environment: EnvironmentModel) => Expression,
 ): readonly string[] {
   const names = environments.map(({ name }) => name).join(", ")
+  const message: Expression = {
+    call: "new TypeError",
+    arguments: [literal(`environment must be one of ${names}.`)],
+  }
   return [
     "  switch (environment) {",
     ...environments.flatMap(environment => {
       const name = literal(environment.name ?? "")
-      return [`    case ${name}:`, `      return secretSource(${value}[${name}], ${readerOf(environment).call});`]
+      const client = name.includes("-") ? `${value}[${name}]` : `${value}.${environment.name}`
+      const call: Expression = { call: "secretSource", arguments: [client, secretOf(environment)] }
+      return [`    case ${name}:`, returned("      ", call)]
     }),
     "    default:",
-    `      throw new TypeError(${literal(`The environments are ${names}.`)});`,
+    layOut(message, "      ", "      throw ", ";"),
     "  }",
   ]
 }
 
-/** How a server module gets at a secret. */
-interface Reader {
-  /** The package and the function that it imports. */
-  readonly from: readonly [name: string, imported: string] | undefined
-  /** The function that it declares. */
-  readonly declare: ((kind: ModuleKind) => readonly string[]) | undefined
-  /** The type of its options: one that the package exports, or one written out. */
-  readonly options: string | undefined
-  readonly isSync: boolean
-  readonly call: string
+/** One reference, or several in the order in which they are asked. */
+function secretExpression(references: readonly SecretReference[]): Expression {
+  const expressions = references.map(referenceExpression)
+  const [only] = expressions
+  return expressions.length === 1 ? only! : { call: "firstOf", arguments: expressions }
 }
 
-function referenceReader(reference: SecretReference): Reader {
+function referenceExpression(reference: SecretReference): Expression {
+  const { source } = readerKinds[reference.kind]
   switch (reference.kind) {
     case "env":
-      return {
-        from: ["@client-secrets/env", "envSource"],
-        declare: undefined,
-        options: "{ readonly env?: object | undefined }",
-        isSync: true,
-        call: `envSource({ ...options, name: ${literal(reference.name)} })`,
-      }
+      return { call: source, arguments: [`{ env: options?.env, name: ${literal(reference.name)} }`] }
     case "file":
-      return {
-        from: ["@client-secrets/file", "fileSource"],
-        declare: undefined,
-        options: undefined,
-        isSync: true,
-        call: `fileSource(${literal(reference.path)})`,
-      }
+      return { call: source, arguments: [literal(reference.path)] }
     case "aws":
-      return {
-        from: ["@client-secrets/aws-secrets-manager", "awsSecretsManagerSource"],
-        declare: undefined,
-        options: "AwsSecretsManagerSourceOptions",
-        isSync: false,
-        call: `awsSecretsManagerSource(${literal(reference.id)}, options)`,
-      }
-    case "none":
-      throw new TypeError("A client that needs no secret has no server module.")
+      return { call: source, arguments: [literal(reference.id), "options"] }
   }
 }
 
-function inlineReader(secret: string): Reader {
-  return {
-    from: undefined,
-    options: undefined,
-    declare: kind => {
-      const [parameter, result] = kind === "ts" ? ["content: string", ": SyncSource"] : ["content", ""]
-      return [
-        `function inlineSource(${parameter})${result} {`,
-        '  return { name: "generated module", read: async () => ({ content }), readSync: () => ({ content }) };',
+interface OptionsType {
+  readonly name: string
+  readonly declaration: readonly string[]
+}
+
+/** The type of the options that the source function takes, if it takes any. */
+function optionsOf(kinds: readonly ReaderKind[], type: string): OptionsType | undefined {
+  const hasEnv = kinds.some(({ option }) => option === "env")
+  const hasAws = kinds.some(({ option }) => option === "aws")
+  const name = `${type}SourceOptions`
+  if (!hasEnv) return hasAws ? { name: awsOptions, declaration: [] } : undefined
+  const declaration = [
+    "/** What the source is read with. */",
+    statement(
+      [
+        `export interface ${name}${hasAws ? ` extends ${awsOptions}` : ""} {`,
+        "  /** The variables, where they are passed to a function, as in a Worker. */",
+        "  readonly env?: object | undefined;",
         "}",
-      ]
-    },
-    isSync: true,
-    call: `inlineSource(${literal(secret)})`,
-  }
+      ].join("\n"),
+    ),
+  ]
+  return { name, declaration }
 }
 
-function importReader(kind: ModuleKind, { from, options }: Reader): readonly string[] {
-  if (from === undefined) return []
-  const [name, imported] = from
-  const type = options === undefined || options.startsWith("{") ? undefined : options
-  if (kind === "d.mts") return type === undefined ? [] : [`import type { ${type} } from "${name}";`]
-  const names = kind === "ts" && type !== undefined ? [`type ${type}`, imported] : [imported]
-  return [`import { ${names.join(", ")} } from "${name}";`]
+function imports(
+  kind: ModuleKind,
+  { imports: style }: ClientModel,
+  kinds: readonly ReaderKind[],
+  source: string,
+): readonly string[] {
+  const names = new Map<string, Set<string>>()
+  const add = (specifier: string, name: string): void => {
+    names.set(specifier, (names.get(specifier) ?? new Set()).add(name))
+  }
+  const isScoped = style === "scoped"
+  const core = isScoped ? "@client-secrets/core" : "client-secrets"
+  const specifierOf = ({ scoped, entry }: ReaderKind): string => (isScoped ? scoped : entry)
+  if (kind !== "mjs") {
+    add(core, `type ${source}`)
+    for (const one of kinds) if (one.option === "aws") add(specifierOf(one), `type ${awsOptions}`)
+  }
+  if (kind !== "d.mts") {
+    for (const one of kinds) add(specifierOf(one), one.source)
+    if (kinds.length > 1) add(core, "firstOf")
+    add(`${core}/server-only`, "secretSource")
+  }
+  return [...names]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([specifier, set]) => {
+      const list = [...set].sort((left, right) => (bare(left) < bare(right) ? -1 : 1))
+      const isTypes = list.every(name => name.startsWith("type "))
+      const before = isTypes ? "import type " : "import "
+      const items = isTypes ? list.map(bare) : list
+      const after = ` from ${literal(specifier)};`
+      // Prettier never breaks an import of a single name.
+      return items.length === 1
+        ? `${before}{ ${items[0]} }${after}`
+        : statement(bracketed(["{", "}"], items, { before, after }))
+    })
+}
+
+function bare(name: string): string {
+  return name.replace(/^type /, "")
+}
+
+function inlineSource(kind: ModuleKind): string {
+  const [parameter, result] = kind === "ts" ? ["content: string", ": SyncSource"] : ["content", ""]
+  return [
+    `function inlineSource(${parameter})${result} {`,
+    "  return {",
+    '    name: "generated module",',
+    "    read: async () => ({ content }),",
+    "    readSync: () => ({ content }),",
+    "  };",
+    "}",
+  ].join("\n")
 }

@@ -2,7 +2,7 @@ import type { PublicClient } from "@client-secrets/core"
 import type { Diagnostic } from "../diagnostic.ts"
 import { platform } from "../platform.ts"
 import type { SecretReference } from "../read/secret-reference.ts"
-import type { ClientModel, EnvironmentModel, Model } from "./model.ts"
+import type { ClientModel, EnvironmentModel, ImportStyle, Model } from "./model.ts"
 
 /** One client file that was read, under its name. */
 export interface NamedClient {
@@ -10,7 +10,7 @@ export interface NamedClient {
   readonly environment: string | undefined
   readonly label: string
   readonly client: PublicClient
-  readonly reference: SecretReference
+  readonly references: readonly SecretReference[]
 }
 
 export interface CreateModelResult {
@@ -19,7 +19,7 @@ export interface CreateModelResult {
 }
 
 /** Sorts clients and their environments by name, and compares the environments of each. */
-export function createModel(clients: readonly NamedClient[]): CreateModelResult {
+export function createModel(clients: readonly NamedClient[], imports: ImportStyle): CreateModelResult {
   const groups = new Map<string, NamedClient[]>()
   for (const client of clients) {
     const group = groups.get(client.name)
@@ -31,21 +31,22 @@ export function createModel(clients: readonly NamedClient[]): CreateModelResult 
   )
   sorted.sort(([left], [right]) => compare(left!.name, right!.name))
   return {
-    model: Object.freeze({ clients: Object.freeze(sorted.map(clientModel)) }),
+    model: Object.freeze({ clients: Object.freeze(sorted.map(group => clientModel(group, imports))) }),
     diagnostics: sorted.flatMap(compareEnvironments),
   }
 }
 
-function clientModel(group: readonly NamedClient[]): ClientModel {
-  const environments = group.map(({ environment, client, reference }): EnvironmentModel => {
+function clientModel(group: readonly NamedClient[], imports: ImportStyle): ClientModel {
+  const environments = group.map(({ environment, client, references }): EnvironmentModel => {
     return Object.freeze({
       name: environment,
       client,
-      secret: Object.freeze(reference),
+      secrets: Object.freeze(references.map(reference => Object.freeze(reference))),
     })
   })
   return Object.freeze({
     name: group[0]!.name,
+    imports,
     environments: Object.freeze(environments) as unknown as ClientModel["environments"],
   })
 }

@@ -6,14 +6,19 @@ export interface EnvironmentModel {
   /** `dev`, `prod`; undefined where a client has no environments. */
   readonly name: string | undefined
   readonly client: PublicClient
-  /** Where the secret is at run time. */
-  readonly secret: SecretReference
+  /** Where the secret is at run time, in the order in which it is asked; empty for a client that needs none. */
+  readonly secrets: readonly SecretReference[]
 }
+
+/** Which packages generated modules import: `client-secrets`, or `@client-secrets/core` and the sources. */
+export type ImportStyle = "client-secrets" | "scoped"
 
 /** A client, in one environment or in several of the same shape. */
 export interface ClientModel {
   /** What the generated files are named after. */
   readonly name: string
+  /** What its modules import: the one package `client-secrets`, or those that it re-exports. */
+  readonly imports: ImportStyle
   /** By their names; exactly one, without a name, where the client has no environments. */
   readonly environments: readonly [EnvironmentModel, ...EnvironmentModel[]]
 }
@@ -29,10 +34,13 @@ export interface EmittedFile {
   /** Relative, with slashes, below the folder that is written to. */
   readonly path: string
   readonly text: string
+  /** Whether it is a server module, which may go to a folder of its own. @default false */
+  readonly isServerModule?: boolean | undefined
 }
 
 /** A file to write. */
 export interface GeneratedFile extends EmittedFile {
+  readonly isServerModule: boolean
   /** Whether it holds the secret, as `inlineSecret` asks: for its owner alone to read, and never for a repository. */
   readonly holdsSecret: boolean
 }

@@ -1,7 +1,10 @@
-import { identifiersOf } from "./identifiers.ts"
+import { checkName, identifiersOf } from "./identifiers.ts"
 import { ownOptions } from "./own-options.ts"
 import type { ReadableContent } from "./read-client.ts"
-import { parseSecretReference, type SecretReference } from "./secret-reference.ts"
+import { parseSecretReferences, type SecretReference } from "./secret-reference.ts"
+
+/** Where a secret is at run time: one reference, or several in the order in which they are asked. */
+export type SecretOption = string | readonly string[]
 
 /** One of several inputs. */
 export interface GenerateInput {
@@ -11,7 +14,7 @@ export interface GenerateInput {
   /** Of a client that has several: `dev`, `prod`. All inputs of one name have one, or none has. @default none */
   readonly environment?: string | undefined
   /** @default options.secret */
-  readonly secret?: string | undefined
+  readonly secret?: SecretOption | undefined
   /** What diagnostics call it, such as the file's path. @default the name and environment */
   readonly label?: string | undefined
 }
@@ -21,59 +24,83 @@ export interface CheckedInput {
   readonly content: ReadableContent
   readonly name: string
   readonly environment: string | undefined
-  readonly reference: SecretReference
+  readonly references: readonly SecretReference[]
   readonly label: string
 }
 
-/** @throws {TypeError} for names, environments and references that are none, or that do not go together. */
-export function checkInputs(
-  input: ReadableContent | readonly GenerateInput[],
-  defaults: { readonly name: string; readonly secret: string | undefined },
-): readonly CheckedInput[] {
+/** The inputs as a list of own properties. */
+export function listInputs(input: ReadableContent | readonly GenerateInput[]): readonly GenerateInput[] {
   const list: readonly GenerateInput[] = Array.isArray(input) ? input : [{ content: input as ReadableContent }]
   if (list.length === 0) throw new TypeError("There is no input.")
-  if (list.some(one => typeof one !== "object"))
-    throw new TypeError("One of several inputs is an object { content, … }.")
-  const inputs = list.map(one => checkInput(ownOptions(one), defaults))
+  if (list.some(one => typeof one !== "object" || one === null)) {
+    throw new TypeError("Each of several inputs must be an object { content, … }.")
+  }
+  return list.map(one => {
+    const own = ownOptions(one)
+    if (own.label !== undefined && typeof own.label !== "string") throw new TypeError("label must be a string.")
+    return own
+  })
+}
+
+/** What diagnostics call an input. */
+export function labelOf({ label, name, environment }: GenerateInput): string {
+  if (label !== undefined) return label
+  const owner = typeof name === "string" ? name : "the client file"
+  return environment === undefined ? owner : `${owner} (${environment})`
+}
+
+/** @throws {TypeError} for names, environments and references that are not valid, or that do not go together. */
+export function checkInputs(
+  list: readonly GenerateInput[],
+  defaults: { readonly name: string; readonly secret: SecretOption | undefined },
+): readonly CheckedInput[] {
+  const inputs = list.map(one => checkInput(one, defaults))
   checkTogether(inputs)
   return inputs
 }
 
-function checkInput(input: GenerateInput, defaults: { name: string; secret: string | undefined }): CheckedInput {
-  const { content, name = defaults.name, environment, secret = defaults.secret, label } = input
-  const { value } = identifiersOf(name, "A client's name")
-  // Whatever its ending: a repository with such a file cannot be checked out there.
-  if (/^(?:con|prn|aux|nul|(?:com|lpt)\d)$/i.test(name))
-    throw new TypeError(
-      "A client's name is that of a device on Windows, where no file can be called so: choose another.",
-    )
+function checkInput(
+  input: GenerateInput,
+  defaults: { readonly name: string; readonly secret: SecretOption | undefined },
+): CheckedInput {
+  const { content, name = defaults.name, environment, secret = defaults.secret } = input
+  const { value } = checkName(name)
   if (environment !== undefined && identifiersOf(environment, "An environment").value === value) {
     throw new TypeError("An environment has the name of its client.")
   }
-  if (label !== undefined && typeof label !== "string") throw new TypeError("label is a text.")
   const variable = `${name.replaceAll("-", "_").toUpperCase()}_CLIENT_SECRET`
-  const ownLabel = environment === undefined ? name : `${name} (${environment})`
-  const reference = parseSecretReference(secret ?? `env:${variable}`)
-  return { content, name, environment, reference, label: label ?? ownLabel }
+  const references = parseSecretReferences(secret ?? `env:${variable}`)
+  return { content, name, environment, references, label: labelOf(input) }
 }
 
 function checkTogether(inputs: readonly CheckedInput[]): void {
-  const seen = new Map<string, CheckedInput>()
-  const declared = new Set<string>()
+  // Some file systems do not distinguish capital and small letters.
+  const byName = new Map<string, CheckedInput[]>()
   for (const input of inputs) {
-    const { name, environment, reference } = input
-    // Some file systems do not tell capitals from small letters.
-    const key = name.toLowerCase()
-    const first = seen.get(key) ?? input
-    seen.set(key, first)
-    const hasEnvironment = environment !== undefined
-    const place = `${key} ${hasEnvironment ? identifiersOf(environment, "").value.toLowerCase() : ""}`
-    if (first.name !== name || declared.has(place) || (first.environment !== undefined) !== hasEnvironment) {
-      throw new TypeError("Two inputs have one name: give each a name of its own, or each an environment of its own.")
-    }
-    declared.add(place)
-    if (first.reference.kind !== reference.kind) {
-      throw new TypeError("The environments of one client have their secrets in places of one kind.")
-    }
+    const key = input.name.toLowerCase()
+    byName.set(key, [...(byName.get(key) ?? []), input])
+  }
+  for (const group of byName.values()) checkGroup(group)
+}
+
+/** Inputs of one client: each is an environment of it, unless there is only one. */
+function checkGroup(group: readonly CheckedInput[]): void {
+  const [first] = group
+  if (group.some(({ name }) => name !== first!.name)) {
+    throw new TypeError("Two clients have names that differ only in capital letters: rename one of them.")
+  }
+  const environments = group.flatMap(({ environment }) => (environment === undefined ? [] : [environment]))
+  if (group.length > 1 && environments.length < group.length) {
+    throw new TypeError("Two inputs have one name: give each its own name, or each its own environment.")
+  }
+  const words = environments.map(environment => identifiersOf(environment, "An environment").value.toLowerCase())
+  if (new Set(words).size < words.length) {
+    throw new TypeError("Two environments of one client have the same name: rename one of them.")
+  }
+  const kinds = group.map(({ references }) => references.map(({ kind }) => kind).join())
+  if (new Set(kinds).size > 1) {
+    throw new TypeError(
+      "The environments of one client must have their secrets in places of the same kinds, in the same order.",
+    )
   }
 }

@@ -5,20 +5,24 @@ export type SecretReference =
   | { readonly kind: "env"; readonly name: string }
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "aws"; readonly id: string }
-  /** The program needs none, as a public client: there is no server module then. */
-  | { readonly kind: "none" }
 
-const hint = 'A secret is given by reference: "env:NAME", "file:path", "aws:id" or "none".'
+const hint = 'A secret is given by reference: "env:NAME", "file:path", "aws:id", a list of these, or "none".'
 
 /**
- * Reads `env:NAME`, `file:path`, `aws:id` or `none`.
+ * Reads one reference, or several in the order in which they are asked; `none` is for a public client, which needs no secret:
+ * an empty list.
  *
  * @throws {TypeError} for anything else. Its message does not repeat the text, which may be a secret.
  */
-export function parseSecretReference(text: string): SecretReference {
-  if (typeof text !== "string") throw new TypeError(hint)
-  if (text === "none") return { kind: "none" }
-  const [, kind, value = ""] = /^(env|file|aws):(.+)$/s.exec(text) ?? []
+export function parseSecretReferences(given: string | readonly string[]): readonly SecretReference[] {
+  if (given === "none") return []
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given]
+  if (list.length === 0) throw new TypeError(hint)
+  return list.map(parseSecretReference)
+}
+
+function parseSecretReference(text: unknown): SecretReference {
+  const [, kind, value = ""] = (typeof text === "string" && /^(env|file|aws):(.+)$/s.exec(text)) || []
   if (kind === undefined || value.length > 2_048 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw new TypeError(hint)
   if (kind === "file") return { kind, path: value }
   if (kind === "aws") return { kind, id: value }

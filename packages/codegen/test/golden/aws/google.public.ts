@@ -11,11 +11,10 @@ export const redirectUris = [
 ] as const;
 export const authUri = "https://accounts.google.com/o/oauth2/auth";
 export const tokenUri = "https://oauth2.googleapis.com/token";
-export const authProviderX509CertUrl = "https://www.googleapis.com/oauth2/v1/certs";
+export const authProviderX509CertUrl =
+  "https://www.googleapis.com/oauth2/v1/certs";
 export const projectId = "example-project";
-export const javascriptOrigins = [
-  "https://app.example.com",
-] as const;
+export const javascriptOrigins = ["https://app.example.com"] as const;
 
 /** Each redirect URI that is registered. */
 export type RedirectUri = (typeof redirectUris)[number];

@@ -3,10 +3,11 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 
-import type { Source } from "@client-secrets/core";
 import type { AwsSecretsManagerSourceOptions } from "@client-secrets/aws-secrets-manager";
+import type { Source } from "@client-secrets/core";
 
 /** The client, without its secret: the same as in the public module. */
+// prettier-ignore
 export declare const google: {
   readonly type: "web";
   readonly clientId: "1234-example.apps.googleusercontent.com";
@@ -18,13 +19,13 @@ export declare const google: {
   readonly tokenUri: "https://oauth2.googleapis.com/token";
   readonly authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
   readonly projectId: "example-project";
-  readonly javascriptOrigins: readonly [
-    "https://app.example.com",
-  ];
+  readonly javascriptOrigins: readonly ["https://app.example.com"];
 };
 
 /** Each redirect URI that is registered. */
 export declare type RedirectUri = (typeof google.redirectUris)[number];
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
-export declare function googleSource(options?: AwsSecretsManagerSourceOptions): Source;
+/** Source for the full client. The secret is read when the source is read, not on import. */
+export declare function googleSource(
+  options?: AwsSecretsManagerSourceOptions,
+): Source;

@@ -3,8 +3,8 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 
-import { secretSource } from "@client-secrets/core/server-only";
 import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager";
+import { secretSource } from "@client-secrets/core/server-only";
 
 /** The client, without its secret: the same as in the public module. */
 export const google = {
@@ -18,12 +18,10 @@ export const google = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 };
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
+/** Source for the full client. The secret is read when the source is read, not on import. */
 export function googleSource(options) {
   return secretSource(google, awsSecretsManagerSource("prod/google", options));
 }

@@ -3,9 +3,12 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 
+import {
+  type AwsSecretsManagerSourceOptions,
+  awsSecretsManagerSource,
+} from "@client-secrets/aws-secrets-manager";
 import type { Source } from "@client-secrets/core";
 import { secretSource } from "@client-secrets/core/server-only";
-import { type AwsSecretsManagerSourceOptions, awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager";
 
 /** The client, without its secret: the same as in the public module. */
 export const google = {
@@ -19,15 +22,13 @@ export const google = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 } as const;
 
 /** Each redirect URI that is registered. */
 export type RedirectUri = (typeof google.redirectUris)[number];
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
+/** Source for the full client. The secret is read when the source is read, not on import. */
 export function googleSource(options?: AwsSecretsManagerSourceOptions): Source {
   return secretSource(google, awsSecretsManagerSource("prod/google", options));
 }

@@ -3,21 +3,19 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 
+// prettier-ignore
 export declare const dev: {
   readonly type: "web";
   readonly clientId: "5678-example.apps.googleusercontent.com";
-  readonly redirectUris: readonly [
-    "http://localhost:3000/callback",
-  ];
+  readonly redirectUris: readonly ["http://localhost:3000/callback"];
   readonly authUri: "https://accounts.google.com/o/oauth2/auth";
   readonly tokenUri: "https://oauth2.googleapis.com/token";
   readonly authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
   readonly projectId: "example-project";
-  readonly javascriptOrigins: readonly [
-    "https://app.example.com",
-  ];
+  readonly javascriptOrigins: readonly ["https://app.example.com"];
 };
 
+// prettier-ignore
 export declare const prodEu: {
   readonly type: "web";
   readonly clientId: "1234-example.apps.googleusercontent.com";
@@ -29,9 +27,7 @@ export declare const prodEu: {
   readonly tokenUri: "https://oauth2.googleapis.com/token";
   readonly authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
   readonly projectId: "example-project";
-  readonly javascriptOrigins: readonly [
-    "https://app.example.com",
-  ];
+  readonly javascriptOrigins: readonly ["https://app.example.com"];
 };
 
 /** The client in each environment, without its secret: safe in a browser. */
@@ -46,4 +42,6 @@ export declare type MyGoogleEnvironment = keyof typeof myGoogle;
 export declare type MyGoogleClient = (typeof myGoogle)[MyGoogleEnvironment];
 
 /** Each redirect URI that is registered, in one environment or in all. */
-export declare type RedirectUri<Environment extends MyGoogleEnvironment = MyGoogleEnvironment> = (typeof myGoogle)[Environment]["redirectUris"][number];
+export declare type RedirectUri<
+  Environment extends MyGoogleEnvironment = MyGoogleEnvironment,
+> = (typeof myGoogle)[Environment]["redirectUris"][number];

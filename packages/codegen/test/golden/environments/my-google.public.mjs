@@ -6,16 +6,12 @@
 export const dev = {
   type: "web",
   clientId: "5678-example.apps.googleusercontent.com",
-  redirectUris: [
-    "http://localhost:3000/callback",
-  ],
+  redirectUris: ["http://localhost:3000/callback"],
   authUri: "https://accounts.google.com/o/oauth2/auth",
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 };
 
 export const prodEu = {
@@ -29,9 +25,7 @@ export const prodEu = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 };
 
 /** The client in each environment, without its secret: safe in a browser. */

@@ -6,16 +6,12 @@
 export const dev = {
   type: "web",
   clientId: "5678-example.apps.googleusercontent.com",
-  redirectUris: [
-    "http://localhost:3000/callback",
-  ],
+  redirectUris: ["http://localhost:3000/callback"],
   authUri: "https://accounts.google.com/o/oauth2/auth",
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 } as const;
 
 export const prodEu = {
@@ -29,9 +25,7 @@ export const prodEu = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 } as const;
 
 /** The client in each environment, without its secret: safe in a browser. */
@@ -49,4 +43,6 @@ export type MyGoogleEnvironment = keyof typeof myGoogle;
 export type MyGoogleClient = (typeof myGoogle)[MyGoogleEnvironment];
 
 /** Each redirect URI that is registered, in one environment or in all. */
-export type RedirectUri<Environment extends MyGoogleEnvironment = MyGoogleEnvironment> = (typeof myGoogle)[Environment]["redirectUris"][number];
+export type RedirectUri<
+  Environment extends MyGoogleEnvironment = MyGoogleEnvironment,
+> = (typeof myGoogle)[Environment]["redirectUris"][number];

@@ -6,20 +6,17 @@
 import type { SyncSource } from "@client-secrets/core";
 
 /** The client, without its secret: the same as in the public module. */
+// prettier-ignore
 export declare const myGoogle: {
   readonly dev: {
     readonly type: "web";
     readonly clientId: "5678-example.apps.googleusercontent.com";
-    readonly redirectUris: readonly [
-      "http://localhost:3000/callback",
-    ];
+    readonly redirectUris: readonly ["http://localhost:3000/callback"];
     readonly authUri: "https://accounts.google.com/o/oauth2/auth";
     readonly tokenUri: "https://oauth2.googleapis.com/token";
     readonly authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
     readonly projectId: "example-project";
-    readonly javascriptOrigins: readonly [
-      "https://app.example.com",
-    ];
+    readonly javascriptOrigins: readonly ["https://app.example.com"];
   };
   readonly "prod-eu": {
     readonly type: "web";
@@ -32,9 +29,7 @@ export declare const myGoogle: {
     readonly tokenUri: "https://oauth2.googleapis.com/token";
     readonly authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
     readonly projectId: "example-project";
-    readonly javascriptOrigins: readonly [
-      "https://app.example.com",
-    ];
+    readonly javascriptOrigins: readonly ["https://app.example.com"];
   };
 };
 
@@ -44,7 +39,11 @@ export declare type MyGoogleEnvironment = keyof typeof myGoogle;
 export declare type MyGoogleClient = (typeof myGoogle)[MyGoogleEnvironment];
 
 /** Each redirect URI that is registered, in one environment or in all. */
-export declare type RedirectUri<Environment extends MyGoogleEnvironment = MyGoogleEnvironment> = (typeof myGoogle)[Environment]["redirectUris"][number];
+export declare type RedirectUri<
+  Environment extends MyGoogleEnvironment = MyGoogleEnvironment,
+> = (typeof myGoogle)[Environment]["redirectUris"][number];
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
-export declare function myGoogleSource(environment: MyGoogleEnvironment): SyncSource;
+/** Source for the full client. The secret is read when the source is read, not on import. */
+export declare function myGoogleSource(
+  environment: MyGoogleEnvironment,
+): SyncSource;

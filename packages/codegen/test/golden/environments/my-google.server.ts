@@ -12,16 +12,12 @@ export const myGoogle = {
   dev: {
     type: "web",
     clientId: "5678-example.apps.googleusercontent.com",
-    redirectUris: [
-      "http://localhost:3000/callback",
-    ],
+    redirectUris: ["http://localhost:3000/callback"],
     authUri: "https://accounts.google.com/o/oauth2/auth",
     tokenUri: "https://oauth2.googleapis.com/token",
     authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
     projectId: "example-project",
-    javascriptOrigins: [
-      "https://app.example.com",
-    ],
+    javascriptOrigins: ["https://app.example.com"],
   },
   "prod-eu": {
     type: "web",
@@ -34,9 +30,7 @@ export const myGoogle = {
     tokenUri: "https://oauth2.googleapis.com/token",
     authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
     projectId: "example-project",
-    javascriptOrigins: [
-      "https://app.example.com",
-    ],
+    javascriptOrigins: ["https://app.example.com"],
   },
 } as const;
 
@@ -46,16 +40,21 @@ export type MyGoogleEnvironment = keyof typeof myGoogle;
 export type MyGoogleClient = (typeof myGoogle)[MyGoogleEnvironment];
 
 /** Each redirect URI that is registered, in one environment or in all. */
-export type RedirectUri<Environment extends MyGoogleEnvironment = MyGoogleEnvironment> = (typeof myGoogle)[Environment]["redirectUris"][number];
+export type RedirectUri<
+  Environment extends MyGoogleEnvironment = MyGoogleEnvironment,
+> = (typeof myGoogle)[Environment]["redirectUris"][number];
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
+/** Source for the full client. The secret is read when the source is read, not on import. */
 export function myGoogleSource(environment: MyGoogleEnvironment): SyncSource {
   switch (environment) {
     case "dev":
-      return secretSource(myGoogle["dev"], fileSource("/run/secrets/google"));
+      return secretSource(myGoogle.dev, fileSource("/run/secrets/google"));
     case "prod-eu":
-      return secretSource(myGoogle["prod-eu"], fileSource("/run/secrets/google"));
+      return secretSource(
+        myGoogle["prod-eu"],
+        fileSource("/run/secrets/google"),
+      );
     default:
-      throw new TypeError("The environments are dev, prod-eu.");
+      throw new TypeError("environment must be one of dev, prod-eu.");
   }
 }

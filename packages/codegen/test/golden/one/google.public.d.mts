@@ -11,11 +11,10 @@ export declare const redirectUris: readonly [
 ];
 export declare const authUri: "https://accounts.google.com/o/oauth2/auth";
 export declare const tokenUri: "https://oauth2.googleapis.com/token";
+// prettier-ignore
 export declare const authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs";
 export declare const projectId: "example-project";
-export declare const javascriptOrigins: readonly [
-  "https://app.example.com",
-];
+export declare const javascriptOrigins: readonly ["https://app.example.com"];
 
 /** Each redirect URI that is registered. */
 export declare type RedirectUri = (typeof redirectUris)[number];

@@ -18,12 +18,13 @@ export const google = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 };
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
+/** Source for the full client. The secret is read when the source is read, not on import. */
 export function googleSource(options) {
-  return secretSource(google, envSource({ ...options, name: "GOOGLE_CLIENT_SECRET" }));
+  return secretSource(
+    google,
+    envSource({ env: options?.env, name: "GOOGLE_CLIENT_SECRET" }),
+  );
 }

@@ -19,15 +19,22 @@ export const google = {
   tokenUri: "https://oauth2.googleapis.com/token",
   authProviderX509CertUrl: "https://www.googleapis.com/oauth2/v1/certs",
   projectId: "example-project",
-  javascriptOrigins: [
-    "https://app.example.com",
-  ],
+  javascriptOrigins: ["https://app.example.com"],
 } as const;
 
 /** Each redirect URI that is registered. */
 export type RedirectUri = (typeof google.redirectUris)[number];
 
-/** The client with its secret: a source, which reads it when it is read itself, and nothing before. */
-export function googleSource(options?: { readonly env?: object | undefined }): SyncSource {
-  return secretSource(google, envSource({ ...options, name: "GOOGLE_CLIENT_SECRET" }));
+/** What the source is read with. */
+export interface GoogleSourceOptions {
+  /** The variables, where they are passed to a function, as in a Worker. */
+  readonly env?: object | undefined;
+}
+
+/** Source for the full client. The secret is read when the source is read, not on import. */
+export function googleSource(options?: GoogleSourceOptions): SyncSource {
+  return secretSource(
+    google,
+    envSource({ env: options?.env, name: "GOOGLE_CLIENT_SECRET" }),
+  );
 }

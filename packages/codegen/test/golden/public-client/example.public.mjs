@@ -9,7 +9,7 @@ export const authUri = "https://id.example.com/a";
 export const tokenUri = "https://id.example.com/t";
 
 /** The client, without its secret: safe in a browser. */
-export const google = {
+export const example = {
   type: clientType,
   clientId,
   authUri,

@@ -12,7 +12,7 @@ export declare const tokenUri: "https://id.example.com/t";
 export declare type RedirectUri = never;
 
 /** The client, without its secret: safe in a browser. */
-export declare const google: {
+export declare const example: {
   readonly type: typeof clientType;
   readonly clientId: typeof clientId;
   readonly authUri: typeof authUri;

@@ -12,7 +12,7 @@ export const tokenUri = "https://id.example.com/t";
 export type RedirectUri = never;
 
 /** The client, without its secret: safe in a browser. */
-export const google: {
+export const example: {
   readonly type: typeof clientType;
   readonly clientId: typeof clientId;
   readonly authUri: typeof authUri;
