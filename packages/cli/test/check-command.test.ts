@@ -6,12 +6,12 @@ import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { exampleFile, runCli } from "./run-cli.ts"
 
-const flavours = ["--out", "src", "--flavour", "ts", "--flavour", "public"]
+const kinds = ["--out", "src", "--emit", "ts", "--emit", "public"]
 
 async function generated(): Promise<{ folder: string; secret: string }> {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text })
-  await runCli(["generate", ...flavours], { folder })
+  await runCli(["generate", ...kinds], { folder })
   return { folder, secret }
 }
 
@@ -19,21 +19,21 @@ test("is exit 0 where everything is as generated, whatever the line ends", async
   const { folder } = await generated()
   const file = join(folder, "src/google.public.ts")
   writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"))
-  expect(await runCli(["check", ...flavours], { folder })).toMatchObject({ exitCode: 0, stdout: "" })
+  expect(await runCli(["check", ...kinds], { folder })).toMatchObject({ exitCode: 0, stdout: "" })
 })
 
 test("works without the client file, from the committed public one", async () => {
   const { folder } = await generated()
   rmSync(join(folder, "client_secrets.json"))
-  const result = await runCli(["check", ...flavours], { folder })
+  const result = await runCli(["check", ...kinds], { folder })
   expect(result.exitCode).toBe(0)
   expect(result.stderr).toContain(
-    "client_secrets.json is not there: checked against src/google.client_secrets.public.json.",
+    "client_secrets.json is missing: checked against src/google.client_secrets.public.json.",
   )
   writeFileSync(join(folder, "src/google.public.ts"), "")
-  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(1)
+  expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(1)
   // What would be written is not taken from it by `generate`, which was asked for the client file.
-  expect((await runCli(["generate", ...flavours], { folder })).exitCode).toBe(5)
+  expect((await runCli(["generate", ...kinds], { folder })).exitCode).toBe(5)
 })
 
 test("looks for client_secrets.public.json beside the client file first", async () => {
@@ -41,7 +41,7 @@ test("looks for client_secrets.public.json beside the client file first", async 
   const committed = readFileSync(join(folder, "src/google.client_secrets.public.json"), "utf8")
   rmSync(join(folder, "client_secrets.json"))
   writeFileSync(join(folder, "client_secrets.public.json"), committed.replace("example-project", "another-project"))
-  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(1)
+  expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(1)
 })
 
 test("every output that differs is exit 1, with a masked diff and the command to run", async () => {
@@ -57,19 +57,19 @@ test("every output that differs is exit 1, with a masked diff and the command to
     ),
   )
   rmSync(join(folder, "src/google.server.ts"))
-  const { exitCode, stdout, stderr } = await runCli(["check", ...flavours], { folder })
+  const { exitCode, stdout, stderr } = await runCli(["check", ...kinds], { folder })
   expect(exitCode).toBe(1)
   expect(stdout).toContain("--- src/google.public.ts")
   expect(stdout).toContain('+export const clientType = "web";')
   expect(stdout).toMatch(/^-export const clientType = "•+" \/\/ •+ •+$/m)
   expect(stderr).toContain("src/google.server.ts is missing.")
-  expect(stderr).toContain("npx client-secrets generate --out src --flavour ts --flavour public")
+  expect(stderr).toContain("npx client-secrets generate --out src --emit ts --emit public")
   assertNoLeak([secret, pasted], { stdout, stderr })
-  const json = await runCli(["check", ...flavours, "--json"], { folder })
+  const json = await runCli(["check", ...kinds, "--json"], { folder })
   assertNoLeak([secret, pasted], { json: json.stdout })
   expect(JSON.parse(json.stdout)).toMatchObject({
     exitCode: 1,
-    toFix: "npx client-secrets generate --out src --flavour ts --flavour public",
+    toFix: "npx client-secrets generate --out src --emit ts --emit public",
     files: [{ state: "unchanged" }, { state: "stale" }, { state: "missing" }],
   })
   expect(readFileSync(file, "utf8")).toContain(pasted)
@@ -79,7 +79,7 @@ test("a diff shows nothing of a secret that quotes cut into short pieces", async
   const { folder } = await generated()
   const file = join(folder, "src/google.public.ts")
   writeFileSync(file, `${readFileSync(file, "utf8")}// !"!"!!"!!"!0!!\n`)
-  const { exitCode, stdout } = await runCli(["check", ...flavours], { folder })
+  const { exitCode, stdout } = await runCli(["check", ...kinds], { folder })
   expect(exitCode).toBe(1)
   expect(stdout).toContain('-// •"•"••"••"••••')
   expect(stdout).not.toContain("!")
@@ -88,7 +88,7 @@ test("a diff shows nothing of a secret that quotes cut into short pieces", async
 test("a problem of the input is not drift", async () => {
   const { folder } = await generated()
   writeFileSync(join(folder, "client_secrets.json"), "{}")
-  expect((await runCli(["check", ...flavours], { folder })).exitCode).toBe(3)
+  expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(3)
 })
 
 test("GitHub annotations end no line and begin no command of their own", async () => {

@@ -49,8 +49,8 @@ test("what is nearly a command, an option or a choice is named, and what was typ
     [["genrate"], "generate"],
     [["Doctor"], "doctor"],
     [["help", "scna"], "scan"],
-    [["generate", "--falvour", "ts"], "--flavour"],
-    [["generate", "--flavor", "ts"], "--flavour"],
+    [["generate", "--emitt", "ts"], "--emit"],
+    [["generate", "--emitt", "ts"], "--emit"],
     [["scan", "--stagd"], "--staged"],
     [["scan", ".", "--format", "sarf"], "sarif"],
   ] as const) {
@@ -83,7 +83,7 @@ test("a command line that is not understood is exit 2, and is not repeated", asy
     ["generate", "--name", `${secret}/..`],
     ["generate", "--name"],
     ["generate", "--name=a", "--name=b"],
-    ["generate", "--flavour", secret],
+    ["generate", "--emit", secret],
     ["generate", "--json=yes"],
     ["generate", "--config", "client_secrets.json", "client_secrets.json"],
     ["inspect", "client_secrets.json", secret],
@@ -186,4 +186,4 @@ for (const version of [20, 22, 24, 26] as const) {
   })
 }
 
-const config = `export default { clients: { google: { input: "client_secrets.json" } }, out: "src", flavours: ["ts", "mjs", "public"] }`
+const config = `export default { clients: { google: { input: "client_secrets.json" } }, out: "src", emit: ["ts", "mjs", "public"] }`

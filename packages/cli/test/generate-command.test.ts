@@ -14,7 +14,7 @@ import { join } from "node:path"
 import { assertNoLeak, findLeaks, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { flavours } from "../src/project/flavours.ts"
+import { emits } from "../src/project/emits.ts"
 import { exampleFile, runCli } from "./run-cli.ts"
 
 /** What git prints; `grep` that finds nothing ends with 1. */
@@ -60,7 +60,7 @@ test("takes the split form of the environment", async () => {
 
 test("a run that changes nothing touches nothing, also where a checkout made CRLF of line ends", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
-  const words = ["generate", "--flavour", "ts", "--flavour", "mjs", "--flavour", "schema", "--flavour", "public"]
+  const words = ["generate", "--emit", "ts", "--emit", "mjs", "--emit", "schema", "--emit", "public"]
   await runCli(words, { folder })
   const names = readdirSync(folder).filter(name => name.startsWith("google."))
   expect(names).toHaveLength(8)
@@ -250,7 +250,7 @@ test("a configuration decides where there is no input, and may bring an emitter,
     "client-secrets.config.mjs": `export default {
       clients: { acme: { input: { dev: "secrets/client.json" }, secret: { dev: "env:ACME_DEV" } } },
       out: "src",
-      flavours: ["ts", { name: "mine", generate: model => [{ path: "model.json", text: JSON.stringify(model) }] }],
+      emit: ["ts", { name: "mine", generate: model => [{ path: "model.json", text: JSON.stringify(model) }] }],
     }`,
   })
   expect(await runCli(["generate"], { folder })).toMatchObject({ exitCode: 0 })
@@ -265,7 +265,7 @@ test("an emitter that publishes the secret is exit 4; one that fails, or a confi
   const { text, secret } = exampleFile()
   const config = (emit: string): string =>
     `import { readFileSync } from "node:fs"
-     export default { clients: { google: { input: "client_secrets.json" } }, flavours: ["ts", { name: "mine", generate() { ${emit} } }] }`
+     export default { clients: { google: { input: "client_secrets.json" } }, emit: ["ts", { name: "mine", generate() { ${emit} } }] }`
   for (const [source, exitCode] of [
     [config(`return [{ path: "all.txt", text: readFileSync("client_secrets.json", "base64") }]`), 4],
     [config(`throw new Error(readFileSync("client_secrets.json", "utf8"))`), 2],
@@ -309,7 +309,7 @@ test("a file that is not there is looked for under the name of a download", asyn
     const { exitCode, stderr } = await runCli(words, { folder })
     expect([exitCode, stderr]).toEqual([
       5,
-      expect.stringContaining(`Beside it is ${name}: rename it, or give its path.`),
+      expect.stringContaining(`${name} the client file? If so, pass its path, or rename it to client_secrets.json.`),
     ])
   }
 })
@@ -391,7 +391,7 @@ test("gives the same bytes in every locale and time zone", async () => {
     ]),
   )
   const folder = scratch({
-    "client-secrets.config.mjs": `export default ${JSON.stringify({ clients, flavours: Object.keys(flavours) })}`,
+    "client-secrets.config.mjs": `export default ${JSON.stringify({ clients, emit: Object.keys(emits) })}`,
     ...Object.fromEntries(Object.keys(clients).map(name => [`${name}.json`, exampleFile({ client_id: name }).text])),
   })
   const config = readFileSync(join(folder, "client-secrets.config.mjs"), "utf8")
@@ -407,4 +407,65 @@ test("gives the same bytes in every locale and time zone", async () => {
   }
   expect(outputs[0]).toHaveLength(5 * (2 + 4 + 1 + 2) + 1)
   for (const output of outputs) expect(output).toEqual(outputs[0])
+})
+
+test("server modules can go to a folder of their own, with several places of the secret in order", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  const words = [
+    "client_secrets.json",
+    "--out",
+    "src",
+    "--server-out",
+    "server",
+    "--secret",
+    "env:A",
+    "--secret",
+    "file:x.json",
+  ]
+  expect(await runCli(["generate", ...words], { folder })).toMatchObject({ exitCode: 0 })
+  expect([readdirSync(join(folder, "src")), readdirSync(join(folder, "server"))]).toEqual([
+    ["google.public.ts"],
+    ["google.server.ts"],
+  ])
+  const server = readFileSync(join(folder, "server/google.server.ts"), "utf8")
+  expect(server.indexOf('name: "A"')).toBeLessThan(server.indexOf('fileSource("x.json")'))
+  expect(await runCli(["check", ...words], { folder })).toMatchObject({ exitCode: 0 })
+  writeFileSync(
+    join(folder, "client-secrets.config.mjs"),
+    `export default { clients: { google: { input: "client_secrets.json", secret: ["env:A", "file:x.json"] } },
+      out: { public: "src", server: "server" } }`,
+  )
+  expect(await runCli(["check"], { folder })).toMatchObject({ exitCode: 0 })
+})
+
+test("modules import the packages that the project has, and what is missing is said", async () => {
+  for (const [dependencies, imported, installed] of [
+    [{}, 'from "client-secrets"', "Install:       npm install client-secrets"],
+    [{ "client-secrets": "1" }, 'from "client-secrets/server-only"', undefined],
+    [{ "@client-secrets/core": "1" }, 'from "@client-secrets/core/server-only"', "npm install @client-secrets/env"],
+  ] as const) {
+    const folder = scratch({
+      "client_secrets.json": exampleFile().text,
+      "package.json": JSON.stringify({ dependencies }),
+    })
+    const { stderr } = await runCli(["generate"], { folder })
+    expect(readFileSync(join(folder, "google.server.ts"), "utf8")).toContain(imported)
+    if (installed === undefined) expect(stderr).not.toContain("Install")
+    else expect(stderr).toContain(installed)
+  }
+})
+
+test("a client is named after its provider, or else after its file", async () => {
+  for (const [file, authUri, name] of [
+    ["client_secrets.json", "https://accounts.google.com/o/oauth2/auth", "google"],
+    ["kc.json", "https://id.example.com/realms/main/protocol/openid-connect/auth", "kc"],
+    ["client_secrets.json", "https://id.acme.co.uk/auth", "acme"],
+    ["con.json", "https://10.0.0.1/auth", "client"],
+  ] as const) {
+    const { text } = exampleFile({ auth_uri: authUri, token_uri: authUri.replace(/auth$/, "token") })
+    const folder = scratch({ [file]: text })
+    const words = ["generate", file, "--allow-insecure-endpoints"]
+    expect(await runCli(words, { folder })).toMatchObject({ exitCode: 0 })
+    expect(readFileSync(join(folder, `${name}.server.ts`), "utf8")).toContain(`${name.toUpperCase()}_CLIENT_SECRET`)
+  }
 })

@@ -5,7 +5,7 @@ import { createSecretFinder } from "@client-secrets/codegen"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { flavours } from "../src/project/flavours.ts"
+import { emits } from "../src/project/emits.ts"
 import { runCommandLine } from "../src/run-command-line.ts"
 
 // The secret: printable ASCII without what the format refuses, of some length, and unlike anything that we say ourselves.
@@ -59,7 +59,7 @@ const cases = fc.record({
   encoding: fc.constantFrom(...Object.keys(encodings)),
   reporter: fc.constantFrom("human", "github", "json", "sarif"),
   command: fc.constantFrom("generate", "generate", "check", "inspect", "doctor", "scan"),
-  flavours: fc.subarray(Object.keys(flavours), { minLength: 1 }),
+  kinds: fc.subarray(Object.keys(emits), { minLength: 1 }),
   place: fc.constantFrom("file", "stdin", "environment"),
   isTerminal: fc.boolean(),
 })
@@ -97,7 +97,7 @@ async function run(one: typeof cases extends fc.Arbitrary<infer Value> ? Value :
   if (command === "scan") words.push("--input", input, "clean", "out")
   else words.push(input)
   if (command === "generate" || command === "check")
-    words.push("--out", "out", ...one.flavours.flatMap(name => ["--flavour", name]))
+    words.push("--out", "out", ...one.kinds.flatMap(name => ["--emit", name]))
   let stdout = ""
   let stderr = ""
   const exitCode = await runCommandLine(words, {
@@ -116,7 +116,7 @@ async function run(one: typeof cases extends fc.Arbitrary<infer Value> ? Value :
   return { exitCode, texts: { stdout, stderr, ...Object.fromEntries(written) } }
 }
 
-test("no part of any secret is printed or written, whatever is wrong, in every flavour, reporter and encoding", async () => {
+test("no part of any secret is printed or written, whatever is wrong, in every kind of output, reporter and encoding", async () => {
   const seen = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(cases, async one => {

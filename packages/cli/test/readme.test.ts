@@ -11,11 +11,17 @@ const readme = new URL("../README.md", import.meta.url)
 const { text, secret } = exampleFile()
 
 // What the first example writes, as the test of the shell examples shows.
-const files = Object.fromEntries(generate(text).files.map(({ path, text }) => [`src/${path}`, text]))
+const files = Object.fromEntries(
+  generate(text, { imports: "client-secrets" }).files.map(({ path, text }) => [`src/${path}`, text]),
+)
 
 testReadme({
   readme,
-  setUp: () => ({ files, environment: { GOOGLE_CLIENT_SECRET: secret }, secrets: [secret] }),
+  setUp: () => ({
+    files: { ...files, "client_secrets.json": text },
+    environment: { GOOGLE_CLIENT_SECRET: secret },
+    secrets: [secret],
+  }),
 })
 
 test("every shell example runs, in their order, in one project that CI then checks without the secret", async () => {
@@ -47,6 +53,7 @@ function shellExamples(): readonly (readonly string[])[] {
     block!
       .trim()
       .split("\n")
+      .filter(line => line !== "npm install client-secrets")
       .map(line => {
         const [npx, name, ...words] = line.split(" ")
         expect([npx, name]).toEqual(["npx", "client-secrets"])

@@ -5,11 +5,11 @@ import { generate } from "@client-secrets/codegen"
 import { findLeaks, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { flavours } from "../src/project/flavours.ts"
+import { emits } from "../src/project/emits.ts"
 import { binary, runCli } from "./run-cli.ts"
 
-const emitters = Object.values(flavours)
-const words = ["generate", ...Object.keys(flavours).flatMap(flavour => ["--flavour", flavour]), "--out", "src"]
+const emitters = Object.values(emits)
+const words = ["generate", ...Object.keys(emits).flatMap(name => ["--emit", name]), "--out", "src"]
 
 /** Two versions of a client that differ in every file. */
 function versions(secret: string): readonly string[] {

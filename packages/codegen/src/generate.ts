@@ -25,7 +25,7 @@ export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
    * @default "scoped"
    */
   readonly imports?: ImportStyle | undefined
-  /** The flavours of the output. @default [typescriptEmitter] */
+  /** The kinds of output. @default [typescriptEmitter] */
   readonly emitters?: readonly Emitter[] | undefined
   /** Write the secret into the server modules, marked `holdsSecret`. Refused for a `web` client. @default false */
   readonly inlineSecret?: boolean | undefined
@@ -87,8 +87,8 @@ export function generate(
 }
 
 function generatedFile(file: EmittedFile): GeneratedFile {
-  const { path, text, isServerModule = false } = ownOptions(file)
-  return { path, text, holdsSecret: false, isServerModule }
+  const { path, text, isServerModule = false, mainExport } = ownOptions(file)
+  return { path, text, holdsSecret: false, isServerModule, mainExport }
 }
 
 function checkEmitters(emitters: readonly Emitter[]): void {

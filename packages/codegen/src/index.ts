@@ -16,6 +16,7 @@ export type {
 } from "./model/model.ts"
 export type { PublicMember } from "./model/public-members.ts"
 export { publicMembers } from "./model/public-members.ts"
+export { defaultName } from "./read/default-name.ts"
 export type { GenerateInput, SecretOption } from "./read/inputs.ts"
 export type { ReadableContent, ReadClientOptions, ReadClientResult } from "./read/read-client.ts"
 export { readClient } from "./read/read-client.ts"

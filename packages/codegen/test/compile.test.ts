@@ -13,7 +13,7 @@ const resolutions = {
   bundler: { module: "esnext", moduleResolution: "bundler" },
 }
 
-/** What a project does with the modules, in one file for both flavours; it must compile. */
+/** What a project does with the modules, in one file for both kinds of module; it must compile. */
 const consumer = (extension: "ts" | "mjs"): string => `
 import { loadClientSecrets, loadClientSecretsSync, type Source, type SyncSource, type WebClientSecrets } from "@client-secrets/core"
 import { clientId, google, redirectUris, type RedirectUri } from "./one/google.public.${extension}"
@@ -50,8 +50,8 @@ export const ofDev: SyncSource = myGoogleSource("dev")
 myGoogleSource("staging")
 `
 
-/** Both flavours are one: each type of the one is the other's. */
-const flavours = `
+/** Both kinds are one: each type of the one is the other's. */
+const kinds = `
 import * as ts from "./one/google.public.ts"
 import * as mjs from "./one/google.public.mjs"
 import * as tsServer from "./one/google.server.ts"
@@ -85,7 +85,7 @@ function writeProject(resolution: keyof typeof resolutions): void {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }))
   writeFileSync(join(folder, "consumer-ts.ts"), consumer("ts"))
   writeFileSync(join(folder, "consumer-mjs.ts"), consumer("mjs"))
-  writeFileSync(join(folder, "flavours.ts"), flavours)
+  writeFileSync(join(folder, "kinds.ts"), kinds)
   writeFileSync(join(folder, "typo.ts"), typo)
   for (const compiler of compilers) {
     const options = {
@@ -141,7 +141,7 @@ describe.each(Object.keys(resolutions) as (keyof typeof resolutions)[])("%s", re
   beforeAll(() => writeProject(resolution))
 
   describe.each(compilers)("%s", compiler => {
-    test("compiles every flavour under every strict flag", async () => {
+    test("compiles every kind of output under every strict flag", async () => {
       expect(await compile(compiler, resolution, "all")).toEqual({ status: 0, output: "" })
       expect(await compile(compiler, resolution, "declarations")).toEqual({ status: 0, output: "" })
     })

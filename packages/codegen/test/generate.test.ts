@@ -256,7 +256,7 @@ describe("an emitter of one's own", () => {
         exampleFile(),
         emitterOf(() => [{ path: "a/b.ts", text: "" }]),
       ).files,
-    ).toEqual([{ path: "a/b.ts", text: "", holdsSecret: false, isServerModule: false }])
+    ).toEqual([{ path: "a/b.ts", text: "", holdsSecret: false, isServerModule: false, mainExport: undefined }])
   })
 })
 

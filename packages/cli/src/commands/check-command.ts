@@ -4,7 +4,7 @@ import type { GeneratedFile } from "@client-secrets/codegen"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { commandLineOf } from "../project/package-manager.ts"
-import { type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
+import { folderOf, type Project, projectOptions, relativePath, resolveProject } from "../project/project.ts"
 import { renderProject } from "../project/render-project.ts"
 import { printablePath } from "../report/printable.ts"
 import { unifiedDiff } from "../report/unified-diff.ts"
@@ -14,7 +14,7 @@ import type { Command, CommandRun } from "./command.ts"
 export const checkCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
   summary: "Fail if the generated modules are out of date.",
-  description: `Takes the arguments of generate, and writes nothing. Where the client file is missing, as in CI, the committed public file is read instead: client_secrets.public.json next to it, or NAME.client_secrets.public.json in the output folder, which generate writes with the flavour public. Line endings do not matter.`,
+  description: `Takes the arguments of generate, and writes nothing. Where the client file is missing, as in CI, the committed public file is read instead: client_secrets.public.json next to it, or NAME.client_secrets.public.json in the output folder, which generate --emit public writes. Line endings do not matter.`,
   examples: ["check", "check client_secrets.json --out src"],
   options: projectOptions,
   async run(run) {
@@ -45,8 +45,9 @@ interface State {
   readonly diff?: string
 }
 
-function stateOf(project: Project, { path: name, text, holdsSecret }: GeneratedFile): State {
-  const absolute = join(project.out, name)
+function stateOf(project: Project, file: GeneratedFile): State {
+  const { text, holdsSecret } = file
+  const absolute = join(folderOf(project, file), file.path)
   const path = printablePath(relativePath(project.root, absolute))
   let old: string
   try {

@@ -1,7 +1,8 @@
 import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { gitState } from "../git/git-state.ts"
-import { type Project, projectOptions, resolveProject } from "../project/project.ts"
+import { howToUse } from "../project/how-to-use.ts"
+import { folderOf, type Project, projectOptions, resolveProject } from "../project/project.ts"
 import { renderProject } from "../project/render-project.ts"
 import { watchInputs } from "../project/watch-inputs.ts"
 import { type PlannedFile, planFiles, writePlanned } from "../project/write-files.ts"
@@ -25,11 +26,15 @@ Nothing is written before every module was generated and searched for the secret
 async function generateOnce(run: CommandRun, project: Project): Promise<CommandResult> {
   const { files, exitCode: code } = await renderProject(project, run)
   if (code !== exitCode.ok) return { exitCode: code, result: { files: [] } }
-  const wanted = files.map(({ path, text, holdsSecret }) => ({ path, text, isPrivate: holdsSecret }))
-  const plan = planFiles(project.root, project.out, wanted)
+  const plan = files.flatMap(file =>
+    planFiles(project.root, folderOf(project, file), [
+      { path: file.path, text: file.text, isPrivate: file.holdsSecret },
+    ]),
+  )
   for (const file of plan) if (file.isPrivate) await refuseUnlessIgnored(file)
   const written = writePlanned(plan)
   for (const { path, action } of written) run.reporter.note(`${action.padEnd(9)} ${path}`)
+  if (written.some(({ action }) => action === "created")) run.reporter.note(howToUse(run, project, files))
   return { exitCode: exitCode.ok, result: { files: written } }
 }
 

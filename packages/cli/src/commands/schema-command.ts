@@ -7,7 +7,7 @@ import type { Command } from "./command.ts"
 export const schemaCommand: Command = {
   usage: "",
   summary: "Print the JSON Schema of client_secrets.json.",
-  description: `Editors use it to check and complete a client file. The flavour schema of generate writes one for a client. Reads nothing.`,
+  description: `Editors use it to check and complete a client file. generate --emit schema writes one for a client. Reads nothing.`,
   examples: ["schema > client_secrets.schema.json"],
   options: {},
   async run({ given, reporter }) {

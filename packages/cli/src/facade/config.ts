@@ -1,4 +1,4 @@
 // What a client-secrets.config.ts is written with.
 export type { ClientConfig, Config } from "../project/define-config.ts"
 export { defineConfig } from "../project/define-config.ts"
-export type { FlavourName } from "../project/flavours.ts"
+export type { EmitName } from "../project/emits.ts"

@@ -5,8 +5,19 @@ import { printablePath } from "../report/printable.ts"
 
 /** What is said of an input that is not there: most often it lies beside, under the name of a download. */
 export function missingInput(place: string, folder: string): CommandFailure {
-  const neighbour = place === "-" || place.startsWith("env:") ? undefined : fileSource(resolve(folder, place)).hint?.()
+  const neighbour = place === "-" || place.startsWith("env:") ? undefined : hintOf(resolve(folder, place))
   // The source's advice is for who calls it.
-  const hint = neighbour?.replace(" to fileSource", "") ?? "Give the client file's path, `-`, or env:NAME."
+  const hint = neighbour?.replace(" to fileSource()", "") ?? "Give the client file's path, `-`, or env:NAME."
   return new CommandFailure("io", `${printablePath(place)} is not there.`, hint)
+}
+
+/** What the source says of the names that are in the folder instead: it looks while it reads. */
+function hintOf(path: string): string | undefined {
+  const source = fileSource(path)
+  try {
+    source.readSync()
+  } catch {
+    return undefined
+  }
+  return source.hint?.()
 }

@@ -1,5 +1,5 @@
-import type { Emitter, ReadClientOptions } from "@client-secrets/codegen"
-import type { FlavourName } from "./flavours.ts"
+import type { Emitter, ReadClientOptions, SecretOption } from "@client-secrets/codegen"
+import type { EmitName } from "./emits.ts"
 
 /** One client of a project. */
 export interface ClientConfig {
@@ -9,23 +9,27 @@ export interface ClientConfig {
    */
   readonly input: string | Readonly<Record<string, string>>
   /**
-   * Where its secret is at run time: `env:NAME`, `file:path`, `aws:id` or `none`; or one for each environment.
+   * Where its secret is at run time: `env:NAME`, `file:path`, `aws:id`, a list of these in the order in which they are asked,
+   * or `none`; or one of these for each environment.
    * @default env:NAME_CLIENT_SECRET, after its name
    */
-  readonly secret?: string | Readonly<Record<string, string>> | undefined
+  readonly secret?: SecretOption | Readonly<Record<string, SecretOption>> | undefined
 }
 
 /** What `client-secrets generate` and `client-secrets check` do in this project. */
-export interface Config extends ReadClientOptions {
+export interface Config extends Omit<ReadClientOptions, "label"> {
   /** By what their modules are named after. */
   readonly clients: Readonly<Record<string, ClientConfig>>
-  /** The folder that is written to, from the folder of the configuration. @default "." */
-  readonly out?: string | undefined
-  /** What is generated, by name; or an emitter of one's own, which gets a model without any secret. @default ["ts"] */
-  readonly flavours?: readonly (FlavourName | Emitter)[] | undefined
+  /**
+   * The folder that is written to, from the folder of the configuration; or one for public modules and everything else, and
+   * one for server modules. @default "."
+   */
+  readonly out?: string | { readonly public: string; readonly server: string } | undefined
+  /** What is written, by name; or an emitter of your own, which gets a model without any secret. @default ["ts"] */
+  readonly emit?: readonly (EmitName | Emitter)[] | undefined
 }
 
-/** Gives back what it gets: a `client-secrets.config.ts` is typed with it. It reads and checks nothing. */
+/** Returns its argument, so that a `client-secrets.config.ts` is typed. It reads and checks nothing. */
 export function defineConfig(config: Config): Config {
   return config
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
 import type { Config } from "./define-config.ts"
-import { flavours } from "./flavours.ts"
+import { emits } from "./emits.ts"
 
 const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
 
@@ -60,8 +60,8 @@ export function isInstalled(folder: string): boolean {
 /** What each member of a configuration must be, and whether a value is that. */
 const members: Readonly<Record<string, readonly [wanted: string, test: (value: unknown) => boolean]>> = {
   clients: ["an object of clients by name", value => isObject(value) && Object.keys(value).length > 0],
-  out: ["the path of a folder", isText],
-  flavours: [`a list of ${Object.keys(flavours).join(", ")} and of emitters { name, generate }`, isFlavourList],
+  out: ["the path of a folder, or { public, server } with one for each", value => isText(value) || isFolders(value)],
+  emit: [`a list of ${Object.keys(emits).join(", ")} and of emitters { name, generate }`, isEmitList],
   type: ['"web" or "installed"', value => value === "web" || value === "installed"],
   optional: [`a list of ${optionalMembers.join(", ")}`, isOptionalList],
   maxBytes: ["a positive whole number of bytes", value => Number.isSafeInteger(value) && (value as number) > 0],
@@ -94,7 +94,7 @@ function checkClient(place: string, given: unknown, fail: (message: string) => n
   if (unknown !== undefined) fail(`${place} has ${printableName(unknown)}: a client has only input and secret.`)
   const { input, secret } = client
   if (!isText(input) && !isTexts(input)) fail(`${place}.input must be a path, or an object of paths by environment.`)
-  if (secret === undefined || isText(secret)) return
+  if (secret === undefined || isReference(secret)) return
   if (!isTexts(secret)) fail(`${place}.secret must be a reference such as env:NAME, or one for each environment.`)
   if (isText(input)) fail(`${place}.secret has environments, and input has none.`)
   const environments = Object.keys(input as object)
@@ -112,10 +112,24 @@ function printableName(name: string): string {
   return /^[A-Za-z][\w-]{0,23}$/.test(name) ? name : "…"
 }
 
-function isFlavourList(value: unknown): boolean {
-  const isFlavour = (one: unknown): boolean =>
-    (isText(one) && Object.hasOwn(flavours, one)) || (isObject(one) && typeof one["generate"] === "function")
-  return Array.isArray(value) && value.length > 0 && value.every(isFlavour)
+function isEmitList(value: unknown): boolean {
+  const isEmit = (one: unknown): boolean =>
+    (isText(one) && Object.hasOwn(emits, one)) || (isObject(one) && typeof one["generate"] === "function")
+  return Array.isArray(value) && value.length > 0 && value.every(isEmit)
+}
+
+function isFolders(value: unknown): boolean {
+  return (
+    isTexts(value) &&
+    Object.keys(value as object)
+      .sort()
+      .join() === "public,server"
+  )
+}
+
+/** One reference, or a list of them. */
+function isReference(value: unknown): boolean {
+  return isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
 }
 
 function isOptionalList(value: unknown): boolean {

@@ -1,27 +1,33 @@
 import { dirname, relative, resolve } from "node:path"
-import type { Emitter, ReadClientOptions } from "@client-secrets/codegen"
+import type { Emitter, GeneratedFile, ImportStyle, ReadClientOptions, SecretOption } from "@client-secrets/codegen"
 import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
 import { CommandFailure } from "../command-failure.ts"
 import type { CommandRun } from "../commands/command.ts"
 import type { ClientConfig, Config } from "./define-config.ts"
-import { type FlavourName, flavours } from "./flavours.ts"
+import { type EmitName, emits } from "./emits.ts"
 import { findConfig, loadConfig } from "./load-config.ts"
+import { importStyleOf } from "./manifest.ts"
 
 /** One input of a project, not yet read. */
 export interface ProjectInput {
   /** A path, `-`, or `env:NAME`. */
   readonly place: string
-  readonly name: string
+  /** Undefined where the provider or the file decides. */
+  readonly name: string | undefined
   readonly environment: string | undefined
-  readonly secret: string | undefined
+  readonly secret: SecretOption | undefined
 }
 
 /** What is to be generated of what. */
 export interface Project {
   /** The folder that relative paths begin at, and that nothing is written outside of. */
   readonly root: string
-  /** The folder that is written to. */
+  /** The folder that public modules, and all other files, are written to. */
   readonly out: string
+  /** The folder that server modules are written to. */
+  readonly serverOut: string
+  /** What server modules import. */
+  readonly imports: ImportStyle
   readonly inputs: readonly ProjectInput[]
   readonly emitters: readonly Emitter[]
   readonly readOptions: ReadClientOptions
@@ -59,20 +65,28 @@ export function readOptionsOf(given: Arguments): ReadClientOptions {
 
 /** The options that say what is generated of what. */
 export const projectOptions: OptionSpecifications = {
-  name: { short: "n", value: "NAME", description: "What the modules are named after.", default: "google" },
+  name: {
+    short: "n",
+    value: "NAME",
+    description: "What the modules are named after.",
+    default: "the provider, or the file",
+  },
   out: { short: "o", value: "FOLDER", description: "Where to write.", default: "the working directory" },
-  flavour: {
-    short: "f",
-    value: "FLAVOUR",
+  "server-out": { value: "FOLDER", description: "Where to write server modules.", default: "the folder of --out" },
+  emit: {
+    short: "e",
+    value: "KIND",
     multiple: true,
-    choices: Object.keys(flavours),
+    choices: Object.keys(emits),
     default: "ts",
     description: "What to write.",
   },
   secret: {
     short: "s",
     value: "REFERENCE",
-    description: "Where the program finds the secret: env:NAME, file:PATH, aws:ID or none. Never the secret itself.",
+    multiple: true,
+    description:
+      "Where the program finds the secret: env:NAME, file:PATH, aws:ID or none; several are asked in order. Never the secret itself.",
   },
   ...readOptions,
   "inline-secret": {
@@ -107,19 +121,27 @@ export async function resolveProject({ given, folder }: CommandRun): Promise<Pro
 }
 
 function projectOfArguments(given: CommandRun["given"], folder: string): Project {
-  const name = given.one("name") ?? "google"
-  const secret = given.one("secret")
+  const name = given.one("name")
+  const secrets = given.all("secret")
+  if (secrets.length > 1 && secrets.includes("none")) {
+    throw new CommandFailure("usage", "--secret none says that there is no secret: it does not go with another one.")
+  }
+  // `none` is a word for itself, a list is of references.
+  const secret = secrets.length < 2 ? secrets[0] : secrets
   const places = given.positionals.length === 0 ? ["client_secrets.json"] : given.positionals
   const inputs = places.map((word): ProjectInput => {
     const [, environment, place] = /^([A-Za-z][\w-]*)=(.+)$/s.exec(word) ?? [word, undefined, word]
     return { place: place!, name, environment, secret }
   })
-  const wanted = given.has("flavour") ? given.all("flavour") : ["ts"]
+  const wanted = given.has("emit") ? given.all("emit") : ["ts"]
+  const out = given.one("out") ?? "."
   return {
     root: folder,
-    out: resolve(folder, given.one("out") ?? "."),
+    out: resolve(folder, out),
+    serverOut: resolve(folder, given.one("server-out") ?? out),
+    imports: importStyleOf(folder),
     inputs,
-    emitters: [...new Set(wanted)].map(flavour => flavours[flavour as FlavourName]),
+    emitters: [...new Set(wanted)].map(name => emits[name as EmitName]),
     readOptions: readOptionsOf(given),
     inlineSecret: given.has("inline-secret"),
     config: undefined,
@@ -128,13 +150,15 @@ function projectOfArguments(given: CommandRun["given"], folder: string): Project
 
 function projectOfConfig(path: string, config: Config, inlineSecret: boolean): Project {
   // A copy without a prototype: `config` is one, and a rest object would not be.
-  const { clients, out = ".", flavours: wanted = ["ts"], type, optional, maxBytes, allowInsecureEndpoints } = config
+  const { clients, out = ".", emit = ["ts"], type, optional, maxBytes, allowInsecureEndpoints } = config
   const root = dirname(path)
   return {
     root,
-    out: resolve(root, out),
+    out: resolve(root, typeof out === "string" ? out : out.public),
+    serverOut: resolve(root, typeof out === "string" ? out : out.server),
+    imports: importStyleOf(root),
     inputs: Object.entries(clients).flatMap(([name, client]) => inputsOf(name, client)),
-    emitters: wanted.map(one => (typeof one === "string" ? flavours[one] : guarded(one))),
+    emitters: emit.map(one => (typeof one === "string" ? emits[one] : guarded(one))),
     readOptions: { type, optional, maxBytes, allowInsecureEndpoints },
     inlineSecret,
     config: path,
@@ -142,8 +166,8 @@ function projectOfConfig(path: string, config: Config, inlineSecret: boolean): P
 }
 
 function inputsOf(name: string, { input, secret }: ClientConfig): readonly ProjectInput[] {
-  const secretOf = (environment: string | undefined): string | undefined => {
-    if (typeof secret !== "object") return secret
+  const secretOf = (environment: string | undefined): SecretOption | undefined => {
+    if (typeof secret !== "object" || isList(secret)) return secret
     // A configuration whose environments differ from these was refused.
     return environment === undefined ? undefined : secret[environment]
   }
@@ -151,6 +175,15 @@ function inputsOf(name: string, { input, secret }: ClientConfig): readonly Proje
   return Object.entries(input).map(([environment, place]) => {
     return { place, name, environment, secret: secretOf(environment) }
   })
+}
+
+function isList(value: object): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+/** The folder that a generated file is written to. */
+export function folderOf({ out, serverOut }: Project, { isServerModule }: GeneratedFile): string {
+  return isServerModule ? serverOut : out
 }
 
 /** An emitter of the user's own: what it throws is not ours to print. */

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs"
 import { join, relative } from "node:path"
 import { type GeneratedFile, generate } from "@client-secrets/codegen"
 import { CommandFailure } from "../command-failure.ts"
@@ -36,13 +37,13 @@ export async function renderProject(
 }
 
 function generateAll(project: Project, inputs: readonly Input[]): ReturnType<typeof generate> {
-  const { emitters, inlineSecret, readOptions } = project
+  const { emitters, imports, inlineSecret, readOptions } = project
   const generateInputs = project.inputs.map(({ name, environment, secret }, index) => {
     const { label, content } = inputs[index]!
     return { label, content: asText(content), name, environment, secret }
   })
   try {
-    return generate(generateInputs, { ...readOptions, emitters, inlineSecret })
+    return generate(generateInputs, { ...readOptions, emitters, imports, inlineSecret })
   } catch (error) {
     // A TypeError of the generator is of a name, a reference or an option, and repeats none of them.
     if (error instanceof TypeError) throw new CommandFailure("usage", error.message)
@@ -58,25 +59,44 @@ function asText(content: string | Uint8Array): string | Uint8Array {
 
 async function readProjectInput(
   project: Project,
-  { place, name, environment }: ProjectInput,
+  input: ProjectInput,
   run: CommandRun,
   publicFilesToo: boolean,
 ): Promise<Input> {
+  const { place } = input
   const places = { ...run, folder: project.root, maxBytes: project.readOptions.maxBytes }
-  const input = await readInput(place, places)
-  if (input !== undefined) return input
-  const stem = environment === undefined ? name : `${name}.${environment}`
-  const beside = place.replace(/[^\\/]*$/, "client_secrets.public.json")
-  const others = place.startsWith("env:") ? [] : [beside]
-  for (const other of [...others, join(relative(project.root, project.out), `${stem}.client_secrets.public.json`)]) {
-    const found = await readInput(other, places)
-    if (found === undefined) continue
+  const found = await readInput(place, places)
+  if (found !== undefined) return found
+  for (const other of publicFilesOf(project, input)) {
+    const publicFile = await readInput(other, places)
+    if (publicFile === undefined) continue
     if (!publicFilesToo) {
       const hint = `To generate from the public file, give ${printablePath(other)} as the input.`
-      throw new CommandFailure("io", `${printablePath(place)} is not there.`, hint)
+      throw new CommandFailure("io", `${printablePath(place)} is missing.`, hint)
     }
-    run.reporter.note(`${printablePath(place)} is not there: checked against ${found.label}.`)
-    return found
+    run.reporter.note(`${printablePath(place)} is missing: checked against ${publicFile.label}.`)
+    return publicFile
   }
   throw missingInput(place, project.root)
+}
+
+/** Where the public file of an input may be: next to it, and in the output folder under the client's name. */
+function publicFilesOf(project: Project, { place, name, environment }: ProjectInput): readonly string[] {
+  const beside = place.startsWith("env:") ? [] : [place.replace(/[^\\/]*$/, "client_secrets.public.json")]
+  const ending = `${environment === undefined ? "" : `.${environment}`}.client_secrets.public.json`
+  const out = relative(project.root, project.out)
+  if (name !== undefined) return [...beside, join(out, `${name}${ending}`)]
+  // Nobody said what the client is called: a single public file is its.
+  const generated = namesIn(project.out).filter(
+    file => /^[\w-]+$/.test(file.slice(0, -ending.length)) && file.endsWith(ending),
+  )
+  return [...beside, ...(generated.length === 1 ? [join(out, generated[0]!)] : [])]
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }

@@ -1,4 +1,5 @@
 import type { ClientModel, Emitter, GeneratedFile } from "../model/model.ts"
+import { identifiersOf } from "../read/identifiers.ts"
 import type { ModuleKind } from "./module-text.ts"
 import { publicModule } from "./public-module.ts"
 import { type InlineSecret, serverModule } from "./server-module.ts"
@@ -25,10 +26,18 @@ export function emitModules(
   const needsSecret = client.environments.some(({ secrets }) => secrets.length > 0)
   return kinds.flatMap((kind): readonly GeneratedFile[] => {
     const path = `${client.name}.public.${kind}`
-    const publicFile = { path, text: publicModule(kind, client), holdsSecret: false, isServerModule: false }
+    const { value } = identifiersOf(client.name, "A client's name")
+    const [mainExport, mainSource] = kind === "d.mts" ? [] : [value, `${value}Source`]
+    const text = publicModule(kind, client)
+    const publicFile = { path, text, holdsSecret: false, isServerModule: false, mainExport }
     if (!needsSecret) return [publicFile]
-    const holdsSecret = inline !== undefined && kind !== "d.mts"
-    const text = serverModule(kind, client, inline)
-    return [publicFile, { path: `${client.name}.server.${kind}`, text, holdsSecret, isServerModule: true }]
+    const serverFile = {
+      path: `${client.name}.server.${kind}`,
+      text: serverModule(kind, client, inline),
+      holdsSecret: inline !== undefined && kind !== "d.mts",
+      isServerModule: true,
+      mainExport: mainSource,
+    }
+    return [publicFile, serverFile]
   })
 }

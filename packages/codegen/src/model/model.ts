@@ -36,6 +36,8 @@ export interface EmittedFile {
   readonly text: string
   /** Whether it is a server module, which may go to a folder of its own. @default false */
   readonly isServerModule?: boolean | undefined
+  /** The name that a program imports from it, where it is a module. */
+  readonly mainExport?: string | undefined
 }
 
 /** A file to write. */
@@ -45,7 +47,7 @@ export interface GeneratedFile extends EmittedFile {
   readonly holdsSecret: boolean
 }
 
-/** Makes files of a model: a flavour of the output. */
+/** Makes files from a model: one kind of output. */
 export interface Emitter {
   readonly name: string
   generate(model: Model): readonly EmittedFile[]

@@ -7,8 +7,8 @@ import {
   typescriptEmitter,
 } from "@client-secrets/codegen"
 
-/** What can be generated, by the name that `--flavour` takes. */
-export const flavours: Readonly<Record<FlavourName, Emitter>> = {
+/** What can be generated, by the name that `--emit` takes. */
+export const emits: Readonly<Record<EmitName, Emitter>> = {
   ts: typescriptEmitter,
   mjs: javascriptEmitter,
   schema: jsonSchemaEmitter,
@@ -16,5 +16,5 @@ export const flavours: Readonly<Record<FlavourName, Emitter>> = {
   public: publicFileEmitter,
 }
 
-/** A flavour of the output, by its name on the command line. */
-export type FlavourName = "ts" | "mjs" | "schema" | "env-example" | "public"
+/** One kind of output, by its name on the command line. */
+export type EmitName = "ts" | "mjs" | "schema" | "env-example" | "public"

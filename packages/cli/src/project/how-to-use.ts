@@ -1,0 +1,37 @@
+import { join } from "node:path"
+import type { GeneratedFile } from "@client-secrets/codegen"
+import type { CommandRun } from "../commands/command.ts"
+import { printablePath } from "../report/printable.ts"
+import { findManifest } from "./manifest.ts"
+import { packageManagerOf } from "./package-manager.ts"
+import { folderOf, type Project, relativePath } from "./project.ts"
+
+/** What the user of new modules has to know: what to import where, and what to install. */
+export function howToUse(run: CommandRun, project: Project, files: readonly GeneratedFile[]): string {
+  const imports = files.flatMap(file => {
+    if (file.mainExport === undefined) return []
+    const path = printablePath(relativePath(project.root, join(folderOf(project, file), file.path)))
+    const where = file.isServerModule ? "On the server: " : "Anywhere:      "
+    return [`${where}import { ${file.mainExport} } from "./${path}"`]
+  })
+  const missing = missingPackages(project, files)
+  const { install } = packageManagerOf(run.folder, run.environment)
+  return [...imports, ...(missing.length === 0 ? [] : [`Install:       ${install} ${missing.join(" ")}`])].join("\n")
+}
+
+/** The packages that the modules import and that the project's package.json does not name. */
+function missingPackages(project: Project, files: readonly GeneratedFile[]): readonly string[] {
+  const dependencies = findManifest(project.serverOut)?.dependencies
+  const specifiers = files.flatMap(({ text }) => [...text.matchAll(/ from "([^"]+)";$/gm)].map(([, name]) => name!))
+  const packages = specifiers.map(specifier =>
+    specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/"),
+  )
+  // The SDK is an optional peer: who uses the source installs it.
+  if (specifiers.some(specifier => specifier.endsWith("/aws-secrets-manager"))) {
+    packages.push("@aws-sdk/client-secrets-manager")
+  }
+  return [...new Set(packages)].filter(name => dependencies?.has(name) !== true).sort()
+}

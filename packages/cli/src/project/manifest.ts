@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { ImportStyle } from "@client-secrets/codegen"
+import { readText } from "../input/read-text.ts"
+
+/** What is used of a package.json. */
+export interface Manifest {
+  /** The folder that it is in. */
+  readonly folder: string
+  /** Whether files with the ending `.js` and `.ts` are ECMAScript modules. */
+  readonly isModule: boolean
+  /** The names in `dependencies`, `devDependencies` and `peerDependencies`. */
+  readonly dependencies: ReadonlySet<string>
+}
+
+/** The package.json of a folder or of the nearest one above; undefined where there is none, or none that is an object. */
+export function findManifest(folder: string): Manifest | undefined {
+  const path = join(folder, "package.json")
+  if (!existsSync(path)) return dirname(folder) === folder ? undefined : findManifest(dirname(folder))
+  try {
+    const parsed: unknown = JSON.parse(readText(path) ?? "")
+    const own = new Map(Object.entries(parsed as object))
+    const names = ["dependencies", "devDependencies", "peerDependencies"].flatMap(kind =>
+      Object.keys((own.get(kind) as object | undefined) ?? {}),
+    )
+    return { folder, isModule: own.get("type") === "module", dependencies: new Set(names) }
+  } catch {
+    return undefined
+  }
+}
+
+/** What generated modules import in a project: the one package, unless it has only those behind it. */
+export function importStyleOf(folder: string): ImportStyle {
+  const dependencies = findManifest(folder)?.dependencies
+  const isScoped = dependencies?.has("@client-secrets/core") === true && !dependencies.has("client-secrets")
+  return isScoped ? "scoped" : "client-secrets"
+}
