@@ -104,7 +104,7 @@ describe("signing in", () => {
     })
     expect(response.status).toBe(503)
     expect(await response.text()).not.toContain("/srv")
-    expect(printed.mock.calls).toEqual([["file /srv/app/client_secrets.json: denied (EACCES)."]])
+    expect(printed.mock.calls).toEqual([["file /srv/app/client_secrets.json may not be read (EACCES)."]])
     printed.mockRestore()
   })
 

@@ -10,6 +10,7 @@ import type { ClientSecretsIssue } from "./format/issue.ts"
  * - `unsupported`: this runtime or this place cannot give it. `untrusted_location`: a file found by search that others can plant.
  * - `aborted`: the work was given up by something other than the caller's own signal.
  * - `client_mismatch`: the secret is of another client.
+ * - `faulty_source`: a source has a mistake in its program: it threw a TypeError, say, or returned something that is not a document.
  * - `rejected`: the authorization server answered with an OAuth error; `provider` holds it.
  * - `untrusted_response`: an answer that does not belong to the request that was made, or breaks the protocol.
  * - `redirect_uri_mismatch`: no registered redirect URI is the one that was asked for.
@@ -30,6 +31,7 @@ export type ClientSecretsErrorCode =
   | "untrusted_location"
   | "aborted"
   | "client_mismatch"
+  | "faulty_source"
   | "rejected"
   | "untrusted_response"
   | "redirect_uri_mismatch"

@@ -1,9 +1,10 @@
 import { ClientSecretsError, type ClientSecretsErrorDetails } from "../error.ts"
 import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } from "../format/client-secrets.ts"
 import { ownProperties } from "../platform.ts"
-import { parseSourceDocument } from "../source/parse-source-document.ts"
-import { checkSource, nameOf } from "../source/read-document.ts"
+import { endsCopy } from "../source/classify-failure.ts"
+import { clientOf, type LoadOutcome, parseSourceDocument } from "../source/parse-source-document.ts"
 import { timeoutError } from "../source/read-in-time.ts"
+import { checkSource, nameOf } from "../source/read-source.ts"
 import type { Source } from "../source/source.ts"
 import { type Flight, type FlightOutcome, startFlight } from "./flight.ts"
 import type { CreateLoaderOptions, GetOptions, Loader, LoaderEvent, LoaderMethods, WaitUntil } from "./loader.ts"
@@ -17,13 +18,27 @@ import {
   type Failure,
   failureAt,
   isAnotherClient,
-  isFatalToCopy,
   isSameClient,
   isUsable,
   type ReadClient,
   stateOf,
 } from "./loader-state.ts"
-import { readWithRetries } from "./read-with-retries.ts"
+import { readWithRetries, type SourceRead } from "./read-with-retries.ts"
+
+/** A client that was read, and when the attempt began that returned it. */
+interface Landing {
+  readonly client: ReadClient
+  readonly readAt: number
+}
+
+/** What came of a document, without the document. */
+interface ParsedRead {
+  readonly outcome: LoadOutcome
+  readonly version: string | undefined
+  readonly from: string
+  readonly readAt: number
+}
+
 import { waitFor } from "./wait-for.ts"
 
 /**
@@ -147,21 +162,10 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   async function fly(self: Flight): Promise<FlightOutcome> {
     self.number = ++begun
     const held = copy
-    const isForced = landed < required
-    const hasAnswer = failure !== undefined || (held !== undefined && clock.now() < held.usableUntil)
-    const { signal } = self.controller
-    const context = { force: isForced, previousVersion: isForced ? undefined : held?.version }
-    const limits = { ...settings, retries: hasAnswer ? 0 : settings.retries, signal }
-    let read: { readonly client: ReadClient; readonly readAt: number } | undefined
+    let landing: Landing | undefined
     let thrown: unknown
     try {
-      const { document, readAt } = await readWithRetries(source, context, limits)
-      const isUnchanged = (document.content ?? document.members) === undefined
-      const secrets = isUnchanged
-        ? held!.secrets
-        : (parseSourceDocument(document, settings.parsing) as AnyClientSecrets)
-      const version = document.version ?? (isUnchanged ? held!.version : undefined)
-      read = { client: { secrets, version, from: document.from }, readAt }
+      landing = await readClient(self, held)
     } catch (error) {
       thrown = error
     }
@@ -169,10 +173,27 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     lookAtClock()
     if (flight !== self) return { kind: "superseded" }
     flight = undefined
-    return read ? land(self, read.client, read.readAt) : fail(thrown)
+    return landing ? land(self, landing) : fail(thrown)
   }
 
-  function land({ number }: Flight, client: ReadClient, readAt: number): FlightOutcome {
+  /** Reads the source and parses the document. When an error leaves, no variable of a frame that stays holds the document. */
+  async function readClient(self: Flight, held: Copy | undefined): Promise<Landing> {
+    const isForced = landed < required
+    const hasAnswer = failure !== undefined || (held !== undefined && clock.now() < held.usableUntil)
+    const context = { force: isForced, previousVersion: isForced ? undefined : held?.version }
+    const limits = { ...settings, retries: hasAnswer ? 0 : settings.retries, signal: self.controller.signal }
+    const { outcome, version, from, readAt } = parseRead(await readWithRetries(source, context, limits), held)
+    return { client: { secrets: clientOf(outcome), version, from }, readAt }
+  }
+
+  function parseRead({ document, readAt }: SourceRead, held: Copy | undefined): ParsedRead {
+    const { from, version } = document
+    if (held === undefined || (document.content ?? document.members) !== undefined)
+      return { outcome: parseSourceDocument(document, settings.parsing), version, from, readAt }
+    return { outcome: { kind: "client", client: held.secrets }, version: version ?? held.version, from, readAt }
+  }
+
+  function land({ number }: Flight, { client, readAt }: Landing): FlightOutcome {
     const previous = copy
     const next = createCopy(client, readAt, settings)
     copy = number < required ? expireCopy(next) : next
@@ -186,7 +207,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   function fail(error: unknown): FlightOutcome {
     const previous = copy
     failure = addFailure(failure, error, clock.now(), settings)
-    if (isFatalToCopy(error)) copy = undefined
+    if (endsCopy(error)) copy = undefined
     emit("refresh-failed", (ClientSecretsError.is(error) && error.source) || nameOf(source), previous, error)
     return { kind: "error", error }
   }

@@ -1,4 +1,4 @@
-import { ClientSecretsError, type ClientSecretsErrorCode } from "../error.ts"
+import { ClientSecretsError } from "../error.ts"
 import type { AnyClientSecrets } from "../format/client-secrets.ts"
 import type { Secret } from "../secret/secret.ts"
 import type { LoaderSettings } from "./loader-settings.ts"
@@ -84,15 +84,6 @@ export function addFailure(
 /** The failure as it counts now: where the clock was set back, it must not answer until then. */
 export function failureAt(failure: Failure | undefined, now: number): Failure | undefined {
   return failure && now < failure.failedAt ? { ...failure, retryAt: now } : failure
-}
-
-/** Codes that say something about the new document only: the client that is held may be as good as before. */
-const codesOfDocument: readonly ClientSecretsErrorCode[] = ["invalid", "too_large", "client_mismatch"]
-
-/** Whether an error means that the client that is held must not be used any more: denied, not found, revoked, refused. */
-export function isFatalToCopy(error: unknown): boolean {
-  // What is not ours, onWarning threw: it refused a new document.
-  return ClientSecretsError.is(error) && !error.transient && !codesOfDocument.includes(error.code)
 }
 
 /** Whether a read brought another client: by the source's version, and where there is none by id and secret. */

@@ -1,6 +1,6 @@
 import { ClientSecretsError } from "../error.ts"
-import type { FoundDocument } from "../source/read-document.ts"
 import { readInTime } from "../source/read-in-time.ts"
+import type { FoundDocument } from "../source/read-source.ts"
 import type { AbortSignalLike, ReadContext, Source } from "../source/source.ts"
 import type { Clock } from "./clock.ts"
 import { waitFor } from "./wait-for.ts"
@@ -16,6 +16,12 @@ export interface RetryLimits {
   readonly random: () => number
 }
 
+/** A document, and when the attempt began that returned it. */
+export interface SourceRead {
+  readonly document: FoundDocument
+  readonly readAt: number
+}
+
 /**
  * Reads a source, and again after a transient failure: with full jitter, doubling from 100 ms to 2 s, or as long as the
  * store asked for, where that leaves time for another attempt.
@@ -26,7 +32,7 @@ export async function readWithRetries(
   source: Source,
   context: ReadContext,
   { retries, attemptTimeout, timeout, signal, clock, random }: RetryLimits,
-): Promise<{ readonly document: FoundDocument; readonly readAt: number }> {
+): Promise<SourceRead> {
   let readAt = clock.now()
   const deadline = readAt + timeout
   for (let retry = 0; ; retry++) {

@@ -1,27 +1,73 @@
-import type { ClientSecrets, ClientSecretsFile, ClientType, MandatoryMember } from "../format/client-secrets.ts"
+import type {
+  AnyClientSecrets,
+  ClientSecrets,
+  ClientSecretsFile,
+  ClientType,
+  MandatoryMember,
+} from "../format/client-secrets.ts"
 import type { ParseClientSecretsOptions } from "../format/parse.ts"
 import { parseDocument } from "../format/parse.ts"
 import { ownProperties } from "../platform.ts"
-import type { FoundDocument } from "./read-document.ts"
-import { askHint } from "./read-document.ts"
+import { sourceError } from "./classify-failure.ts"
+import type { FoundDocument } from "./read-source.ts"
+import { askHint } from "./read-source.ts"
 
-/** Parses what a source gave, and says in the error where it came from and what that place may have done to it. */
-export function parseSourceDocument<Type extends ClientType, Optional extends MandatoryMember>(
-  document: FoundDocument,
-  options: ParseClientSecretsOptions<Type, Optional>,
+/** What came of a document: the client, or what is to be thrown. It holds no part of the document. */
+export type LoadOutcome =
+  | { readonly kind: "client"; readonly client: AnyClientSecrets }
+  | { readonly kind: "failure"; readonly thrown: unknown }
+
+/** The client, or the throw: by a frame that does not hold the document. */
+export function clientOf<Type extends ClientType, Optional extends MandatoryMember>(
+  outcome: LoadOutcome,
 ): ClientSecrets<Type, Optional> {
-  const input =
-    document.members === undefined
-      ? document.content
-      : wrapMembers(document.members, ownProperties(options).type ?? document.type ?? "web")
-  return parseDocument(input, options, { source: document.from, hint: () => askHint(document) })
+  if (outcome.kind === "failure") throw outcome.thrown
+  return outcome.client as ClientSecrets<Type, Optional>
 }
+
+/** Parses what a source returned, and says in the error where it came from and what that place may have done to it. */
+export function parseSourceDocument(document: FoundDocument, options: ParseClientSecretsOptions): LoadOutcome {
+  const { members, from, expected } = document
+  const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
+  const own = ownProperties(options)
+  const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
+  const input = members === undefined ? document.content : wrapMembers(members, own.type ?? document.type ?? "web")
+  let client: AnyClientSecrets
+  try {
+    client = parseDocument(input, settings, { source: from, hint: () => askHint(document) }) as AnyClientSecrets
+  } catch (thrown) {
+    return { kind: "failure", thrown }
+  }
+  if (expected !== undefined && client.clientId !== undefined && client.clientId !== expected.clientId) {
+    const text = `holds another client than ${expected.from}, which holds only a client id. Unset the one that is outdated.`
+    return { kind: "failure", thrown: sourceError("client_mismatch", from, text) }
+  }
+  if (isWithoutRedirects && client.redirectUris === undefined) {
+    client = Object.freeze({ ...client, redirectUris: Object.freeze([]) })
+  }
+  return { kind: "client", client }
+}
+
+/**
+ * Whether the members say themselves that there are no redirect URIs: a pair of id and secret is a client, whose flow needs
+ * the option `redirectUri`.
+ */
+function hasNoRedirectUris(members: Readonly<Record<string, unknown>>): boolean {
+  const uris = ownProperties(members)["redirect_uris"]
+  return Array.isArray(uris) && uris.length === 0
+}
+
+/** Google's endpoints, as its console writes them into a client file. */
+export const googleEndpoints: { readonly authUri: string; readonly tokenUri: string } = Object.freeze({
+  authUri: "https://accounts.google.com/o/oauth2/auth",
+  tokenUri: "https://oauth2.googleapis.com/token",
+})
 
 /**
  * Makes a client file of single members, as variables and consoles hold them.
  *
- * Lists may be one text, and Google's endpoints stand in where there is none at all: with one of the two, the other is
- * missing, since the code would else go to one provider and the secret to another.
+ * Lists may be one string, and Google's endpoints are filled in where there is none at all. With one of the two, the other
+ * is missing: otherwise the code would go to one provider and the secret to another.
  */
 function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientType): ClientSecretsFile {
   const client: Record<string, unknown> = ownProperties(members)
@@ -29,18 +75,18 @@ function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientTyp
     if (typeof client[name] === "string") client[name] = listOf(client[name])
   }
   if ((client["auth_uri"] ?? client["token_uri"]) === undefined) {
-    client["auth_uri"] = "https://accounts.google.com/o/oauth2/auth"
-    client["token_uri"] = "https://oauth2.googleapis.com/token"
+    client["auth_uri"] = googleEndpoints.authUri
+    client["token_uri"] = googleEndpoints.tokenUri
   }
   return { [type]: client }
 }
 
-/** A list written as one text: JSON, or divided by commas or white space. */
+/** A list written as one string: JSON, or separated by commas or white space. */
 function listOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What the engine says may hold the text; the parser will find what is no URI.
+    // The engine's message may hold the text; the parser finds what is not a URI.
     return text.split(/[\s,]+/).filter(Boolean)
   }
 }

@@ -2,9 +2,9 @@ import type { ClientSecretsError, SourceAttempt } from "../error.ts"
 import type { Clock } from "../loader/clock.ts"
 import { waitFor } from "../loader/wait-for.ts"
 import { platform } from "../platform.ts"
-import type { FoundDocument } from "./read-document.ts"
-import { linksOf, nameOf, orNotFound, readDocument } from "./read-document.ts"
-import { sourceError } from "./read-failure.ts"
+import { sourceError } from "./classify-failure.ts"
+import type { FoundDocument } from "./read-source.ts"
+import { linksOf, nameOf, orNotFound, readSource } from "./read-source.ts"
 import type { AbortSignalLike, ReadContext, Source } from "./source.ts"
 
 export interface ReadLimits {
@@ -17,16 +17,16 @@ export interface ReadLimits {
 /**
  * Reads a source's document within a time; a source that ignores its signal is left behind.
  *
- * The signal that the source gets is made here: on workerd one of another request throws when it is touched.
+ * The source's signal is made here: on workerd one of another request throws when it is touched.
  *
- * @throws {ClientSecretsError} `timeout`, `not_found`, or what the source's failure comes to.
+ * @throws {ClientSecretsError} `timeout`, `not_found`, or what the source's failure means.
  */
 export async function readInTime(source: Source, context: ReadContext, limits: ReadLimits): Promise<FoundDocument> {
   const { timeout, signal, clock } = limits
   if (signal?.aborted) throw signal.reason
   const controller = new platform.AbortController()
   const attempts: SourceAttempt[] = []
-  const reading = readDocument(source, { ...context, signal: controller.signal }, attempts)
+  const reading = readSource(source, { ...context, signal: controller.signal }, attempts)
   const end = await waitFor(reading, timeout, signal, clock)
   if (end === "settled") return orNotFound(await reading, attempts, source)
   const reason = end === "aborted" ? signal?.reason : timeoutError(source, timeout, attempts)
@@ -34,9 +34,9 @@ export async function readInTime(source: Source, context: ReadContext, limits: R
   throw reason
 }
 
-/** The error for no answer; `attempts` are those that did answer. */
+/** The error for no answer; `attempts` are the links that did answer. */
 export function timeoutError(source: Source, timeout: number, attempts: readonly SourceAttempt[]): ClientSecretsError {
   // The link after the last one that answered is the one that did not.
   const name = nameOf(linksOf(source)[attempts.length] ?? source)
-  return sourceError("timeout", name, `no answer within ${timeout} ms.`, { attempts, transient: true })
+  return sourceError("timeout", name, `did not answer within ${timeout} ms.`, { attempts, transient: true })
 }

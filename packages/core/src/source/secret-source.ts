@@ -1,14 +1,15 @@
 import type { ClientType, WebClientSecrets } from "../format/client-secrets.ts"
 import { decode } from "../format/decode.ts"
 import { toClientSecretsJson } from "../format/to-json.ts"
+import { kindOfValue } from "../kind-of-value.ts"
 import { ownProperties } from "../platform.ts"
 import type { Secret } from "../secret/secret.ts"
 import { createSecret } from "../secret/secret.ts"
+import { sourceError } from "./classify-failure.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
-import type { FoundDocument } from "./read-document.ts"
-import { checkSource, hintsOf, isSync, readDocument, readDocumentSync } from "./read-document.ts"
-import { sourceError } from "./read-failure.ts"
-import type { Source, SourceDocument, SyncSource } from "./source.ts"
+import type { FoundDocument } from "./read-source.ts"
+import { checkSource, hintsOf, isSync, readSource, readSourceSync, standFor } from "./read-source.ts"
+import type { ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"
 
 /** A client without its secret, as code can hold it: what `google.public.ts` of the generator exports as `google`. */
 export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "clientId" | "clientSecret" | "extra">> {
@@ -17,52 +18,108 @@ export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "c
 }
 
 /**
- * Makes one source of the public part of a client, from code, and its secret, from a source.
+ * Creates one source from the public part of a client, which is in the code, and its secret, which is in a source.
  *
- * That source gives the bare secret (one trailing line break is taken off), key/value pairs with `client_secret`, or a whole
- * file of the same client, of which only the secret is used. What begins with `{` counts as a file.
+ * That source returns the bare secret (one trailing line break is removed), key/value pairs with `client_secret`, or a whole
+ * file of the same client, of which only the secret is used. Content that begins with `{` counts as a file.
  *
  * Reading it throws `ClientSecretsError`: `client_mismatch` where the secret is of another client, `invalid` for a file that
- * is not one, and whatever the other source's failure comes to.
+ * is not valid, and whatever the failure of the other source means.
  *
+ * @example
+ * ```ts
+ * const source = secretSource(google, envSource({ name: "GOOGLE_CLIENT_SECRET" }))
+ * const { clientSecret } = await loadClientSecrets(source)
+ * ```
  * @returns a synchronous source if that one is.
- * @throws {TypeError} for something that is not a source, or a public part without its client id.
+ * @throws {TypeError} for something that is not a source, or a public part without its type and client id.
  */
 export function secretSource(publicClient: PublicClient, source: SyncSource): SyncSource
 export function secretSource(publicClient: PublicClient, source: Source): Source
 export function secretSource(publicClient: PublicClient, source: Source): Source {
+  const client = checkPublicClient(publicClient)
   checkSource(source)
-  if (typeof publicClient?.clientId !== "string") throw new TypeError("A public client has a clientId.")
-  const client = ownProperties(publicClient)
-
-  const join = (document: FoundDocument | undefined): SourceDocument | undefined => {
-    // Not there, or unchanged.
-    if (document === undefined || (document.content ?? document.members) === undefined) return document as undefined
-    const { version, hint, from } = document
-    const joined = ownProperties({ ...client, clientSecret: secretOf(document, client), extra: undefined })
-    return { content: toClientSecretsJson(joined as never), version, hint, from }
-  }
-
-  const { name } = source
   const joined: Source = {
-    name,
+    name: source.name,
     hint: () => hintsOf(source),
-    read: async context => join(await readDocument(source, context)),
+    // In one expression: when an error leaves, no variable of this frame holds the secret.
+    read: async context => documentOf(join(await readSource(source, wantingSecret(context)), client)),
   }
-  return isSync(source) ? Object.assign(joined, { readSync: () => join(readDocumentSync(source)) }) : joined
+  standFor(joined, source)
+  if (!isSync(source)) return joined
+  return Object.assign(joined, {
+    readSync: () => documentOf(join(readSourceSync(source, { wants: "secret" }), client)),
+  })
 }
 
-/** The secret that a source gave, in whichever form, after a look at whose it is. */
-function secretOf(document: FoundDocument, client: PublicClient): Secret {
+function checkPublicClient(publicClient: PublicClient): PublicClient {
+  const kind = kindOfValue(publicClient)
+  if (kind !== "an object")
+    throw new TypeError(`The first argument must be the public part of a client, an object; received ${kind}.`)
+  const own = ownProperties(publicClient)
+  if (own.type !== "web" && own.type !== "installed")
+    throw new TypeError(
+      `The public part of a client needs type: "web" or "installed"; received ${kindOfValue(own.type)}.`,
+    )
+  if (typeof own.clientId !== "string")
+    throw new TypeError(
+      `The public part of a client needs a clientId, a string; received ${kindOfValue(own.clientId)}.`,
+    )
+  return own
+}
+
+function wantingSecret(context: ReadContext | undefined): ReadContext {
+  return { ...ownProperties(context ?? {}), wants: "secret" }
+}
+
+type Joined = { readonly document: SourceDocument | undefined } | { readonly thrown: unknown }
+
+function documentOf(joined: Joined): SourceDocument | undefined {
+  if (Object.hasOwn(joined, "thrown")) throw (joined as { readonly thrown: unknown }).thrown
+  return (joined as { readonly document: SourceDocument | undefined }).document
+}
+
+/** The whole client as a document. It throws nothing, so that no frame holds the secret when an error leaves. */
+function join(found: FoundDocument | undefined, client: PublicClient): Joined {
+  if (found === undefined) return { document: undefined }
+  const { version, hint, from } = found
+  if ((found.content ?? found.members) === undefined) return { document: { unchanged: true, version, from } }
+  const secret = secretOf(found, client)
+  if (Object.hasOwn(secret, "thrown")) return secret as { readonly thrown: unknown }
+  const whole = ownProperties({
+    ...client,
+    clientSecret: (secret as { readonly secret: Secret }).secret,
+    extra: undefined,
+  })
+  return { document: { content: toClientSecretsJson(whole as never), version, hint, from } }
+}
+
+/** The secret that a source returned, in whichever form, after a look at whose it is. */
+function secretOf(
+  document: FoundDocument,
+  client: PublicClient,
+): { readonly secret: Secret | undefined } | { readonly thrown: unknown } {
   const { content, members, from } = document
   const text = ArrayBuffer.isView(content) ? decode(content) : content
-  if (typeof text === "string" && !/^\s*\{/.test(text)) return createSecret(text.replace(/^\ufeff|\r?\n$/g, ""))
-  const { clientId, clientSecret } = parseSourceDocument(document, {
+  if (typeof text === "string" && !text.trimStart().startsWith("{"))
+    return { secret: createSecret(withoutLineBreak(text)) }
+  const outcome = parseSourceDocument(document, {
     type: client.type,
     optional: ["client_id", "redirect_uris", "auth_uri", "token_uri"],
     // Its endpoints are not used.
     allowInsecureEndpoints: true,
   })
-  if (clientId === client.clientId || (members && clientId === undefined)) return clientSecret
-  throw sourceError("client_mismatch", from, "holds the secret of another client.")
+  if (outcome.kind === "failure") return { thrown: outcome.thrown }
+  const { clientId, clientSecret } = outcome.client
+  if (clientId === client.clientId || (members && clientId === undefined)) return { secret: clientSecret }
+  const advice =
+    "holds the secret of another client: its client id is not the one in the code. Find out which is outdated."
+  return { thrown: sourceError("client_mismatch", from, advice) }
+}
+
+/** A bare secret without a byte order mark and without the line break that editors and `echo` add. */
+function withoutLineBreak(text: string): string {
+  const start = text.startsWith("\ufeff") ? 1 : 0
+  const end = text.endsWith("\r\n") ? -2 : text.endsWith("\n") ? -1 : undefined
+  return text.slice(start, end)
 }

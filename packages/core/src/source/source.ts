@@ -14,54 +14,78 @@ export interface ReadContext {
   readonly signal?: AbortSignalLike | undefined
   /** The `version` of the document that the reader still holds: a source may answer `{ unchanged: true }`. */
   readonly previousVersion?: string | undefined
-  /** Read past every cache in between. */
+  /** Whether to read past every cache in between. */
   readonly force?: boolean | undefined
+  /** What the reader needs. For `secret`, a document with only the client secret is complete. @default the whole client */
+  readonly wants?: "secret" | undefined
 }
 
-/** Where a document is, how it came, and what may be wrong with it. */
+/** What a source returns: where the document is, how it came, and what may be wrong with it. */
 export type SourceDocument = (
   | {
       /** The whole file: its text, its bytes, or what a JSON binding made of it. */
       readonly content: string | Uint8Array | ClientSecretsFile
+      /** Whether the value came through a variable or a store, where quotes and encodings get lost: core then looks for such damage. @default false */
+      readonly carried?: boolean | undefined
     }
   | {
-      /** The split form: members by their names in the file; core wraps them and fills in Google's endpoints. */
+      /**
+       * The client's members by their names in the file. A list may be one string: JSON, or separated by commas or white
+       * space. Core makes the file, and fills in Google's endpoints where neither is named.
+       */
       readonly members: Readonly<Record<string, string | readonly string[]>>
       /** @default "web" */
       readonly type?: ClientType | undefined
+      /** Whether these are only a part of the client: a chain looks on, and comes back to them if nothing else exists. @default false */
+      readonly partial?: boolean | undefined
     }
   | {
       /** The document is still `previousVersion`. Only an answer to a read that named one. */
       readonly unchanged: true
     }
 ) & {
-  /** Changes if and only if the document may have. Never derived from the secret. */
+  /** Changes if and only if the document may have changed. Never derived from the secret. */
   readonly version?: string | undefined
-  /** Asked for only when the document is invalid: what the place it came from may have done to it. Holds no value. */
+  /** Called only when the document is invalid: what the place it came from may have done to it. Holds no value. */
   readonly hint?: (() => string | undefined) | undefined
-  /** The name of the member of a chain that gave it; `firstOf` fills it in. */
+  /** The name of the link of a chain that returned the document; `firstOf` fills it in. */
   readonly from?: string | undefined
 }
 
 /**
- * A place where a client file can live: it fetches bytes, and core does the rest.
+ * A place where a client file can be: it fetches the document, and core does the rest.
  *
- * `read` gives `undefined` where the document is not there, and throws anything where it could not look. Of what is
- * thrown, core reads `code` (one of `ClientSecretsErrorCode`, or a system's such as `EACCES`), `transient`,
- * `retryAfterMs`, `status`, and the text at `Symbol.for("client-secrets.hint")`, which must hold no value.
+ * `read` returns `undefined` where the document does not exist, and throws where it could not look: a `SourceError`, or
+ * anything. Of a foreign error core reads `code` (one of a source's, or a system's such as `EACCES`), `status` or
+ * `statusCode`, `name`, `transient` and `retryAfterMs`; its message is never printed.
+ *
+ * @example
+ * ```ts
+ * const vault: Source = {
+ *   name: "our vault",
+ *   async read() {
+ *     const response = await fetch("https://vault.example.com/google")
+ *     if (response.status === 404) return undefined
+ *     if (!response.ok) throw new SourceError("unavailable", `It answered with status ${response.status}.`)
+ *     return { content: await response.text() }
+ *   },
+ * }
+ * ```
  */
 export interface Source {
   /** What messages call it. Holds no secret. */
   readonly name: string
   /** The links of a chain, where it is one. */
   readonly sources?: readonly Source[]
-  /** Asked for only when nothing was found: what may be meant instead, such as a file beside it. Holds no value. */
+  /** Called only when nothing was found: what may be meant instead, such as a file with a similar name. Holds no value. */
   hint?(): string | undefined
+  /** Reads the document; `undefined` (or `null`) where it does not exist. */
   read(context?: ReadContext): Promise<SourceDocument | undefined>
 }
 
-/** A source that can also answer at once: environment, dotenv, file. */
+/** A source that can also answer synchronously: environment, dotenv, file. */
 export interface SyncSource extends Source {
   readonly sources?: readonly SyncSource[]
-  readSync(): SourceDocument | undefined
+  /** Reads the document synchronously. Of the context, only `wants` applies. */
+  readSync(context?: Pick<ReadContext, "wants">): SourceDocument | undefined
 }

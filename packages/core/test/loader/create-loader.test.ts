@@ -250,7 +250,7 @@ describe("single flight", () => {
     const errors = await Promise.all([1, 2, 3].map(() => thrownBy(() => loader.get())))
     expect(new Set(errors).size).toBe(3)
     for (const error of errors)
-      expect(error).toMatchObject({ code: "denied", source: "store", message: "store: denied." })
+      expect(error).toMatchObject({ code: "denied", source: "store", message: "store may not be read." })
     expect(store.reads.length).toBe(1)
   })
 })
@@ -360,6 +360,9 @@ describe("staleIfError", () => {
     ["a document that is invalid", () => ({ content: "{" })],
     ["a document that is too large", () => ({ content: "x".repeat(70_000) })],
     ["a document that is none", () => ({ content: null })],
+    ["a string in place of a document", () => "text"],
+    ["a mistake in the source's program", () => (undefined as never as { read(): void }).read()],
+    ["a certificate that is not trusted", () => Promise.reject({ code: "CERT_HAS_EXPIRED" })],
   ])("%s never replaces a good one", async (_, answer) => {
     const loader = loaderOf()
     await loader.get()
@@ -510,7 +513,7 @@ describe("timeout", () => {
     const loader = createLoader(chain, { clock, timeout: 1_000 })
     const error = thrownBy(() => loader.get())
     await clock.advance(1_000)
-    expect(await error).toMatchObject({ code: "timeout", source: "b", message: "b: no answer within 1000 ms." })
+    expect(await error).toMatchObject({ code: "timeout", source: "b", message: "b did not answer within 1000 ms." })
   })
 })
 
@@ -556,7 +559,14 @@ describe("retries", () => {
   })
 
   test("none for what will not pass", async () => {
-    for (const answer of [() => Promise.reject({ code: "denied" }), () => ({ content: "{" }), () => undefined]) {
+    for (const answer of [
+      () => Promise.reject({ code: "denied" }),
+      () => ({ content: "{" }),
+      () => undefined,
+      () => Promise.reject(new ReferenceError("x is not defined")),
+      () => Promise.reject({ code: "CERT_HAS_EXPIRED" }),
+      () => "text",
+    ]) {
       store = new FakeStore()
       store.answer = answer
       await thrownBy(() => loaderOf().get())

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
 import { firstOf } from "../../src/source/first-of.ts"
-import { loadClientSecrets } from "../../src/source/load-client-secrets.ts"
-import { loadClientSecretsSync } from "../../src/source/load-client-secrets-sync.ts"
+import { loadClientSecrets, loadClientSecretsSync } from "../../src/source/load.ts"
 import type { Source } from "../../src/source/source.ts"
 import { exampleFile, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
@@ -49,7 +48,7 @@ test("does not hide an invalid document behind another one", async () => {
 })
 
 test("takes at least one source, and nothing else", () => {
-  expect(() => firstOf()).toThrow(new TypeError("A source has a name and read()."))
+  expect(() => firstOf()).toThrow(new TypeError("firstOf() needs at least one source."))
   expect(() => firstOf(present, undefined as never)).toThrow(TypeError)
   expect(() => firstOf({ name: "no read" } as Source)).toThrow(TypeError)
 })

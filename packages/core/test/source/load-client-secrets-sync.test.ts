@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { firstOf } from "../../src/source/first-of.ts"
-import { loadClientSecretsSync } from "../../src/source/load-client-secrets-sync.ts"
+import { loadClientSecretsSync } from "../../src/source/load.ts"
 import { exampleFile, exampleMembers, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
 const missing = syncSourceOf("a", () => undefined)
@@ -23,7 +23,7 @@ test("says where it looked", async () => {
   )
   expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({
     code: "not_found",
-    message: "No client secrets found. Looked in: a; b.",
+    message: "No client file was found. Tried: a; b.",
     attempts: [
       { source: "a", code: "not_found" },
       { source: "b", code: "not_found" },
@@ -33,7 +33,7 @@ test("says where it looked", async () => {
 
 test("mistakes of the caller are TypeErrors", () => {
   expect(() => loadClientSecretsSync(sourceOf("remote", () => undefined) as never)).toThrow(
-    new TypeError("A source has a name and readSync()."),
+    /received a source that only has read\(\)/,
   )
   expect(() => loadClientSecretsSync(undefined as never)).toThrow(TypeError)
 })

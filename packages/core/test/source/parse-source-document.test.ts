@@ -1,21 +1,23 @@
 import { expect, test } from "vitest"
 import { ClientSecretsError } from "../../src/error.ts"
-import { parseSourceDocument } from "../../src/source/parse-source-document.ts"
+import { clientOf, parseSourceDocument } from "../../src/source/parse-source-document.ts"
 import { exampleFile, exampleMembers, thrownBy } from "../example-client.ts"
 
 const [googleAuthUri, googleTokenUri] = [exampleMembers.auth_uri, exampleMembers.token_uri]
 const { auth_uri: _, token_uri: __, ...split } = exampleMembers
 
 function parseMembers(members: Readonly<Record<string, unknown>>, type?: "web" | "installed", options = {}) {
-  return parseSourceDocument({ members: members as never, type, from: "environment" }, options)
+  return clientOf<"web" | "installed", never>(
+    parseSourceDocument({ members: members as never, type, from: "environment" }, options),
+  )
 }
 
 test("parses a whole file as it is, and fills nothing in", async () => {
-  expect(parseSourceDocument({ content: exampleFile(), from: "store" }, {}).clientSecret?.reveal()).toBe(
+  expect(clientOf(parseSourceDocument({ content: exampleFile(), from: "store" }, {})).clientSecret?.reveal()).toBe(
     exampleMembers.client_secret,
   )
   const without = { content: exampleFile({ auth_uri: undefined, token_uri: undefined }), from: "store" }
-  const error = (await thrownBy(() => parseSourceDocument(without, {}))) as ClientSecretsError
+  const error = (await thrownBy(() => clientOf(parseSourceDocument(without, {})))) as ClientSecretsError
   expect(error.issues.map(issue => issue.path)).toEqual([
     ["web", "auth_uri"],
     ["web", "token_uri"],
@@ -74,6 +76,30 @@ test("an empty list is as good as none", async () => {
   }
 })
 
+test("an empty list that the source itself returned says that there are none: a pair of id and secret is a client", async () => {
+  const pair = { ...split, redirect_uris: [] }
+  expect(parseMembers(pair)).toMatchObject({ clientId: split.client_id, redirectUris: [] })
+  expect(Object.isFrozen(parseMembers(pair).redirectUris)).toBe(true)
+  const file = { content: exampleFile({ redirect_uris: [] }), from: "store" }
+  expect(await thrownBy(() => clientOf(parseSourceDocument(file, {})))).toMatchObject({ code: "invalid" })
+  const lone = { client_id: split.client_id, redirect_uris: [] }
+  const error = (await thrownBy(() => parseMembers(lone))) as ClientSecretsError
+  expect(error.issues.map(issue => issue.path)).toEqual([["web", "client_secret"]])
+})
+
+test("a document of another client than the lone id of an earlier link is a mismatch", async () => {
+  const found = { content: exampleFile(), from: "file" }
+  const expected = (clientId: string) => ({ clientId, from: "variables" })
+  const same = parseSourceDocument({ ...found, expected: expected(split.client_id) }, {})
+  expect(clientOf(same).clientId).toBe(split.client_id)
+  const other = { ...found, expected: expected("other.apps.googleusercontent.com") }
+  const error = (await thrownBy(() => clientOf(parseSourceDocument(other, {})))) as ClientSecretsError
+  expect(error).toMatchObject({ code: "client_mismatch", source: "file", transient: false })
+  expect(error.message).toBe(
+    "file holds another client than variables, which holds only a client id. Unset the one that is outdated.",
+  )
+})
+
 test("a list that is no JSON is no engine's message", async () => {
   const error = (await thrownBy(() => parseMembers({ ...split, redirect_uris: "[EXAMPLE_NOT_A_REAL_SECRET" }))) as Error
   expect(error).toMatchObject({ code: "invalid" })
@@ -104,7 +130,7 @@ test("names the source, and asks for its hint only when the document is invalid"
   parseSourceDocument({ content: exampleFile(), hint, from: "environment" }, {})
   expect(asked).toBe(0)
   const invalid = { content: '{"web": {"client_id": "EXAMPLE', hint, from: "environment" }
-  const error = (await thrownBy(() => parseSourceDocument(invalid, {}))) as ClientSecretsError
+  const error = (await thrownBy(() => clientOf(parseSourceDocument(invalid, {})))) as ClientSecretsError
   expect(asked).toBe(1)
   expect(error.source).toBe("environment")
   expect(error.message).toMatch(/^environment: /)
@@ -119,7 +145,9 @@ test("a hint that throws, or is no text, is none", async () => {
     () => undefined,
   ]
   for (const hint of hints) {
-    const error = (await thrownBy(() => parseSourceDocument({ content: "{", hint, from: "store" }, {}))) as Error
+    const error = (await thrownBy(() =>
+      clientOf(parseSourceDocument({ content: "{", hint, from: "store" }, {})),
+    )) as Error
     expect(error).toMatchObject({ code: "invalid" })
     expect(error.message).not.toContain("EXAMPLE")
   }

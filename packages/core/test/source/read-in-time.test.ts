@@ -28,7 +28,7 @@ test("not found names the links that were tried", async () => {
   const error = await thrownBy(() =>
     readInTime(missing, {}, { timeout: 10, signal: undefined, clock: new FakeClock() }),
   )
-  expect(error).toMatchObject({ code: "not_found", message: "No client secrets found. Looked in: a; b." })
+  expect(error).toMatchObject({ code: "not_found", message: "No client file was found. Tried: a; b." })
 })
 
 test("times out although the source ignores its signal, names the link that hung, and tells it to stop", async () => {
@@ -49,7 +49,7 @@ test("times out although the source ignores its signal, names the link that hung
   const error = await reading
   expect(error).toMatchObject({
     code: "timeout",
-    message: "hanging: no answer within 250 ms.",
+    message: "hanging did not answer within 250 ms.",
     source: "hanging",
     transient: true,
     attempts: [

@@ -4,8 +4,7 @@ import { findLeaks, freshSecret } from "../../../conformance/src/leaks.ts"
 import type { ClientSecretsError } from "../../src/error.ts"
 import { parseClientSecrets } from "../../src/format/parse.ts"
 import { firstOf } from "../../src/source/first-of.ts"
-import { loadClientSecrets } from "../../src/source/load-client-secrets.ts"
-import { loadClientSecretsSync } from "../../src/source/load-client-secrets-sync.ts"
+import { loadClientSecrets, loadClientSecretsSync } from "../../src/source/load.ts"
 import { secretSource } from "../../src/source/secret-source.ts"
 import { exampleFile, exampleMembers, exampleSecret, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
@@ -115,7 +114,7 @@ test("refuses the secret of another client, and says no id", async () => {
       const error = (await thrownBy(() => read())) as ClientSecretsError
       expect(error).toMatchObject({
         code: "client_mismatch",
-        message: "store: holds the secret of another client.",
+        message: expect.stringMatching(/^store holds the secret of another client: .*outdated\.$/),
         source: "store",
         transient: false,
       })
@@ -206,14 +205,20 @@ test("the public part is what it was when the source was made, own properties al
   }
 })
 
-test("mistakes of the caller are TypeErrors", () => {
+test("mistakes of the caller are TypeErrors, and not failures of a read", () => {
+  const store = syncSourceOf("store", () => undefined)
   expect(() => secretSource(google, {} as never)).toThrow(TypeError)
-  for (const client of [undefined, {}, { type: "web" }]) {
-    expect(() =>
-      secretSource(
-        client as never,
-        syncSourceOf("store", () => undefined),
-      ),
-    ).toThrow(new TypeError("A public client has a clientId."))
+  for (const [client, message] of [
+    [undefined, "The first argument must be the public part of a client, an object; received undefined."],
+    [Promise.resolve(google), "The first argument must be the public part of a client, an object; received a Promise."],
+    [{}, 'The public part of a client needs type: "web" or "installed"; received undefined.'],
+    [{ clientId: "x" }, 'The public part of a client needs type: "web" or "installed"; received undefined.'],
+    [
+      { type: "native", clientId: "x" },
+      'The public part of a client needs type: "web" or "installed"; received a string.',
+    ],
+    [{ type: "web" }, "The public part of a client needs a clientId, a string; received undefined."],
+  ]) {
+    expect(() => secretSource(client as never, store)).toThrow(new TypeError(message as string))
   }
 })

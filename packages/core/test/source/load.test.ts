@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest"
 import { createLoader } from "../../src/loader/create-loader.ts"
 import { firstOf } from "../../src/source/first-of.ts"
-import { loadClientSecrets } from "../../src/source/load-client-secrets.ts"
+import { loadClientSecrets } from "../../src/source/load.ts"
 import { exampleFile, exampleMembers, exampleSecret, sourceOf, thrownBy } from "../example-client.ts"
 
 const present = sourceOf("store", () => ({ content: exampleFile() }))
@@ -50,7 +50,11 @@ test("waits ten seconds, and not for ever", async () => {
     expect(error).toBeUndefined()
     await vi.advanceTimersByTimeAsync(1)
     await loading
-    expect(error).toMatchObject({ code: "timeout", transient: true, message: "hanging: no answer within 10000 ms." })
+    expect(error).toMatchObject({
+      code: "timeout",
+      transient: true,
+      message: "hanging did not answer within 10000 ms.",
+    })
     expect(vi.getTimerCount()).toBe(0)
 
     const patient = loadClientSecrets(hanging, {
@@ -78,15 +82,19 @@ test("rejects with the caller's own reason", async () => {
 
 test("an answer that is only unchanged is no answer to a first read", async () => {
   const source = sourceOf("store", () => ({ unchanged: true }))
-  expect(await thrownBy(() => loadClientSecrets(source))).toMatchObject({ code: "invalid" })
+  expect(await thrownBy(() => loadClientSecrets(source))).toMatchObject({ code: "faulty_source" })
 })
 
 test("mistakes of the caller are TypeErrors", async () => {
   await expect(loadClientSecrets({} as never)).rejects.toThrow(TypeError)
   await expect(loadClientSecrets(undefined as never)).rejects.toThrow(TypeError)
-  for (const timeout of [-1, Number.NaN, "soon" as never]) {
+  for (const [timeout, kind] of [
+    [-1, "a negative number"],
+    [Number.NaN, "NaN"],
+    ["soon" as never, "a string"],
+  ] as const) {
     await expect(loadClientSecrets(present, { timeout })).rejects.toThrow(
-      new TypeError("timeout is a number, 0 or more."),
+      new TypeError(`The option timeout must be a number of milliseconds, 0 or more; received ${kind}.`),
     )
   }
   await expect(loadClientSecrets(present, { type: "native" as never })).rejects.toThrow(TypeError)
