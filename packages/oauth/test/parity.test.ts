@@ -3,11 +3,11 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+const page = readFileSync(new URL("../../../docs/migration.md", import.meta.url), "utf8")
 
 /** Every word that the left column of a library's table has in code: `generateAuthUrl({ hd })` are two. */
 function namesOf(title: string): Set<string> {
-  const [, section = ""] = readme.split(`\n**${title}`)
+  const [, section = ""] = page.split(`\n## ${title}`)
   const rows = section.split("\n\n")[1]!.split("\n").slice(2)
   const left = rows.map(row => row.replaceAll("\\|", " ").split("|")[1]!)
   return new Set(
@@ -25,13 +25,13 @@ const elsewhere: Record<string, string> = {
     "authorization_uri access_type scope state code redirect_uri username password issuer audience principal expiry signing_key target_audience extension_parameters additional_parameters refresh_token access_token id_token decoded_id_token expires_in issued_at expires_at granted_scopes expired? expires_within? clear_credentials! update_token! to_json fetch_access_token! refresh! fetch_protected_resource",
 }
 
-test.each(Object.entries(elsewhere))("the README says what each option of %s is called here", (title, options) => {
+test.each(Object.entries(elsewhere))("docs/migration.md says what each option of %s is called here", (title, options) => {
   const names = namesOf(title)
   expect(options.split(" ").filter(name => !names.has(name))).toEqual([])
 })
 
 // These are read from the library itself: an option that a new version brings fails here.
-test("the README says what each option of google-auth-library is called here", () => {
+test("docs/migration.md says what each option of google-auth-library is called here", () => {
   const folder = dirname(createRequire(import.meta.url).resolve("google-auth-library"))
   const declared = (file: string, name: string) => {
     const text = readFileSync(join(folder, "auth", file), "utf8")
@@ -49,6 +49,6 @@ test("the README says what each option of google-auth-library is called here", (
     ...["project_id", "quota_project_id", "universe_domain", "keyfilePath", "scopes"],
   ]
   // The client's own three are the file's.
-  const names = new Set([...namesOf("google-auth-library**"), "clientId", "clientSecret", "redirectUri"])
+  const names = new Set([...namesOf("google-auth-library"), "clientId", "clientSecret", "redirectUri"])
   expect(options.filter(name => !names.has(name))).toEqual([])
 })

@@ -10,10 +10,12 @@ const file = {
   },
 }
 
+const broken = { web: { ...file.web, token_uri: "https://as.example/token" } }
+
 testReadme({
   readme: new URL("../README.md", import.meta.url),
   setUp: () => ({
-    files: { "client_secrets.json": JSON.stringify(file) },
+    files: { "client_secrets.json": JSON.stringify(file), "broken.json": JSON.stringify(broken) },
     secrets: [file.web.client_secret],
   }),
 })

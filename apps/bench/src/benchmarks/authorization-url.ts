@@ -4,7 +4,7 @@ import { measurePrograms } from "../measure-programs.ts"
 import { sampleFile } from "../sample-files.ts"
 
 const rival = "google-auth-library, generateAuthUrl"
-const ours = "client-secrets, createCodeFlow"
+const ours = "client-secrets, createFlow"
 
 const programs: Readonly<Record<string, string>> = {
   [rival]: "authorization-url/google-auth-library.mjs",
