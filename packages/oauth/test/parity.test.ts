@@ -25,10 +25,13 @@ const elsewhere: Record<string, string> = {
     "authorization_uri access_type scope state code redirect_uri username password issuer audience principal expiry signing_key target_audience extension_parameters additional_parameters refresh_token access_token id_token decoded_id_token expires_in issued_at expires_at granted_scopes expired? expires_within? clear_credentials! update_token! to_json fetch_access_token! refresh! fetch_protected_resource",
 }
 
-test.each(Object.entries(elsewhere))("docs/migration.md says what each option of %s is called here", (title, options) => {
-  const names = namesOf(title)
-  expect(options.split(" ").filter(name => !names.has(name))).toEqual([])
-})
+test.each(Object.entries(elsewhere))(
+  "docs/migration.md says what each option of %s is called here",
+  (title, options) => {
+    const names = namesOf(title)
+    expect(options.split(" ").filter(name => !names.has(name))).toEqual([])
+  },
+)
 
 // These are read from the library itself: an option that a new version brings fails here.
 test("docs/migration.md says what each option of google-auth-library is called here", () => {
