@@ -21,6 +21,6 @@ export default defineConfig([
     dts: false,
     minify: true,
     // What signs in is loaded by the few commands that do.
-    noExternal: [/^@client-secrets\/(?!oauth)/],
+    noExternal: [/^@client-secrets\/(?!oauth|keychain)/],
   }),
 ])

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { dirname, join } from "node:path"
 import { assertNoLeak } from "@client-secrets/conformance"
+import { describeWithKeychain } from "@client-secrets/conformance/keychain"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { startProvider, type TestProvider } from "../../oauth/test/fixtures/provider.ts"
@@ -160,6 +161,49 @@ test("setup opens the pages, refuses the wrong downloads by name, and moves the 
   // The file is found where setup put it.
   expect((await run(["login"])).exitCode).toBe(0)
 }, 90_000)
+
+describeWithKeychain("a real gnome-keyring", keychain => {
+  test("keychain add moves the secret out of the file, login finds it, and remove deletes it", async () => {
+    const { text, secret } = nativeFile()
+    const { folder, run } = machine({ "client_secrets.json": text })
+    const ask = (...words: string[]) => run(words, { ...keychain().environment, HOME: folder })
+    expect(await ask("keychain", "add")).toMatchObject({
+      exitCode: 0,
+      stderr: "The secret is in the keychain, under client-secrets.\nclient_secrets.json no longer holds it.\n",
+    })
+    const left = readFileSync(join(folder, "client_secrets.json"), "utf8")
+    assertNoLeak([secret], { left })
+    expect(JSON.parse(left).installed.client_id).toBe("native-client")
+    expect(statSync(join(folder, "client_secrets.json")).mode & 0o777).toBe(0o600)
+    // The provider refuses this client without its secret.
+    expect((await ask("login")).exitCode).toBe(0)
+    expect((await ask("logout")).exitCode).toBe(0)
+    expect((await ask("keychain", "remove")).exitCode).toBe(0)
+    expect((await ask("login")).exitCode).not.toBe(0)
+    // Nothing to add any more.
+    expect((await ask("keychain", "add")).exitCode).toBe(3)
+  })
+
+  test("a locked keychain changes nothing, and says what to do", async () => {
+    const { text } = nativeFile()
+    const { folder, run } = machine({ "client_secrets.json": text })
+    keychain().lock()
+    try {
+      const { exitCode, stderr } = await run(["keychain", "add"], { ...keychain().environment, HOME: folder })
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining("locked")])
+      expect(readFileSync(join(folder, "client_secrets.json"), "utf8")).toBe(text)
+    } finally {
+      await keychain().unlock()
+    }
+  })
+})
+
+test("a command that is not complete is not understood", async () => {
+  const { run } = machine()
+  for (const words of [["keychain"], ["keychain", "forget"], ["keychain", "remove", "x"]]) {
+    expect((await run(words)).exitCode).toBe(2)
+  }
+})
 
 test("setup gives up when nothing is downloaded in time", async () => {
   const { run } = machine()

@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor-command.ts"
 import { generateCommand } from "./generate-command.ts"
 import { initCommand } from "./init-command.ts"
 import { inspectCommand } from "./inspect-command.ts"
+import { keychainCommand } from "./keychain-command.ts"
 import { loginCommand } from "./login-command.ts"
 import { logoutCommand } from "./logout-command.ts"
 import { scanCommand } from "./scan-command.ts"
@@ -24,6 +25,7 @@ export const commands: Readonly<Record<string, Command>> = {
   accounts: accountsCommand,
   token: tokenCommand,
   logout: logoutCommand,
+  keychain: keychainCommand,
   init: initCommand,
   schema: schemaCommand,
 }

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs"
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 
@@ -19,7 +9,7 @@ export function requireFreePlace(path: string, mayReplace: boolean): void {
 }
 
 /**
- * Writes a client file to its place, for its owner only: the folder 0700, the file 0600 from its first moment. Whoever reads it
+ * Writes a client file to its place, for its owner only: a new folder 0700, the file 0600 from its first moment. Whoever reads it
  * finds it whole.
  *
  * @throws {CommandFailure} io where it exists and may not be replaced, or cannot be written.
@@ -29,8 +19,8 @@ export function putInPlace(path: string, content: Uint8Array, mayReplace: boolea
   const folder = dirname(path)
   const temporary = join(folder, `.client-secrets-${process.pid}-${Date.now()}.tmp`)
   try {
+    // A folder that exists is somebody's: its mode is not ours to change.
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (process.platform !== "win32") chmodSync(folder, 0o700)
     const file = openSync(temporary, "wx", 0o600)
     try {
       writeSync(file, content)

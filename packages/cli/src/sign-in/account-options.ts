@@ -1,5 +1,12 @@
-import { ClientSecretsError, type Source } from "@client-secrets/core"
+import {
+  ClientSecretsError,
+  createSecret,
+  type Source,
+  safeParseClientSecrets,
+  toClientSecretsJson,
+} from "@client-secrets/core"
 import { userConfigPath, userConfigSource } from "@client-secrets/file"
+import { isSourceFailure } from "@client-secrets/source-kit"
 import type { OptionSpecifications } from "../arguments/parse-arguments.ts"
 import { CommandFailure } from "../command-failure.ts"
 import type { CommandRun } from "../commands/command.ts"
@@ -44,14 +51,52 @@ export async function findClientFile(run: CommandRun, app: string): Promise<Sour
   if (named !== undefined) {
     const input = await readInput(named, run)
     if (input === undefined) throw missingInput(named, run.folder)
-    return sourceOf(input)
+    return withKeychain(sourceOf(input), app)
   }
   const input = await readInput("client_secrets.json", run)
-  return input === undefined ? userConfigSource(app) : sourceOf(input)
+  return input === undefined ? withKeychain(userConfigSource(app), app) : withKeychain(sourceOf(input), app)
 }
 
 function sourceOf({ label, content }: Input): Source {
   return { name: label, read: async () => ({ content }) }
+}
+
+/** A source whose file need not hold the secret: `keychain add` moves it into the keychain. */
+function withKeychain(source: Source, app: string): Source {
+  return {
+    name: source.name,
+    async read(context) {
+      const document = await source.read(context)
+      const content =
+        document !== undefined && Object.hasOwn(document, "content")
+          ? (document as { readonly content: unknown }).content
+          : undefined
+      const parsed = safeParseClientSecrets(content as Uint8Array, {
+        optional: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
+      })
+      // What is wrong with the file is said by whoever reads it next. A client that has its secret needs no other.
+      if (!parsed.ok || parsed.value.clientSecret !== undefined) return document
+      const secret = await secretInKeychain(app)
+      if (secret === undefined) return document
+      return { content: toClientSecretsJson({ ...parsed.value, clientSecret: createSecret(secret) }) }
+    },
+  }
+}
+
+/** Undefined where there is none, or no keychain: a client may do without a secret. */
+async function secretInKeychain(app: string): Promise<string | undefined> {
+  const { keychainSource } = await import("@client-secrets/keychain")
+  try {
+    const document = await keychainSource(app).read()
+    const content =
+      document !== undefined && Object.hasOwn(document, "content")
+        ? (document as { readonly content: unknown }).content
+        : undefined
+    return typeof content === "string" ? content : undefined
+  } catch (error) {
+    if (isSourceFailure(error) && (error as { code?: unknown }).code === "unsupported") return undefined
+    throw error
+  }
 }
 
 /** What to do about an error, in the words of the command line. */
@@ -76,6 +121,8 @@ export async function withSignInErrors<Result>(
     if (signal.aborted) throw new CommandFailure("io", "Stopped.")
     if (error instanceof TypeError)
       throw new CommandFailure("usage", "These options do not go together.", "See --help.")
+    // A keychain's failures are a source's: their messages are ours and hold no value.
+    if (isSourceFailure(error)) throw new CommandFailure("io", (error as Error).message)
     if (!ClientSecretsError.is(error)) throw error
     const { code, message } = error
     const [first, ...rest] = message.split("\n")
