@@ -15,7 +15,7 @@ export const loginCommand: Command = {
 The browser opens, and the program waits for it to come back to this machine. The sign-in is kept in a file that only you can read, and renewed when it is needed. If there is one for these scopes already, nothing opens.`,
   examples: [
     "login",
-    "login --scope openid --scope https://www.googleapis.com/auth/calendar.readonly",
+    "login --scope https://www.googleapis.com/auth/calendar",
     "login --app my-program --account work",
     "login --headless",
   ],

@@ -50,4 +50,4 @@ export {
 export type { Binding, Endpoints, EnvPreset, EnvSourceOptions, FormOptions } from "@client-secrets/env"
 export { bindingSource, envSource } from "@client-secrets/env"
 export type { FileDocument, FileSource, FileSourceOptions } from "@client-secrets/file"
-export { fileSource, userConfigSource } from "@client-secrets/file"
+export { fileSource, userConfigPath, userConfigSource } from "@client-secrets/file"
