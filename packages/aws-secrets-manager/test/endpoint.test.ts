@@ -1,8 +1,11 @@
 import { createServer, type Server } from "node:http"
+import { createServer as createTlsServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { locateBun, runProgram } from "@client-secrets/conformance/runtimes"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { createSelfSigned } from "../../source-kit/test/self-signed.ts"
 import { clientFile, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
@@ -71,4 +74,51 @@ test("plain http on loopback and https are accepted from a variable as from the 
     // It does not speak TLS, but the request was on its way.
     expect(await failureOf(awsSecretsManagerSource("prod/google"))).toMatchObject({ code: "unavailable" })
   })
+})
+
+describe("a server whose certificate nobody trusts", () => {
+  let tls: Server
+  let endpoint: string
+  beforeAll(async () => {
+    tls = createTlsServer(createSelfSigned(), (request, response) => {
+      requests.push(String(request.headers["x-amz-security-token"]))
+      response.end(JSON.stringify({ SecretString: clientFile, VersionId: "planted" }))
+    })
+    await new Promise<void>(resolve => tls.listen(0, "127.0.0.1", resolve))
+    endpoint = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`
+  })
+  afterAll(() => {
+    tls.closeAllConnections()
+    tls.close()
+  })
+
+  test("is named, with what to do", async () => {
+    await withEnvironment(credentials, async () => {
+      const failure = await failureOf(awsSecretsManagerSource("prod/google", { endpoint }))
+      expect(failure).toMatchObject({ code: "unavailable", transient: false })
+      expect((failure as Error).message).toMatch(/not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/)
+    })
+  })
+
+  const bun = locateBun()
+  test.skipIf(bun === undefined && process.env["CI"] !== "true")(
+    "gets nothing on Bun, whatever a .env says",
+    async () => {
+      if (bun === undefined) throw new Error("Bun is not on this machine, and with CI=true it must be.")
+      const { AWS_ENDPOINT_URL: _, AWS_ENDPOINT_URL_SECRETS_MANAGER: __, ...environment } = credentials
+      const code = `import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
+      awsSecretsManagerSource("prod/google", { endpoint: ${JSON.stringify(endpoint)} }).read().then(
+        document => console.log("READ", document?.version),
+        error => console.log("FAILED", error.message),
+      )`
+      const { output } = await runProgram({
+        file: bun,
+        args: ["-e", code],
+        folder: new URL("..", import.meta.url).pathname,
+        environment: { ...environment, NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+      })
+      expect(output).toContain("FAILED The certificate of AWS Secrets Manager is not trusted")
+      expect(requests).toEqual([])
+    },
+  )
 })

@@ -3,6 +3,7 @@ import type { Source, SourceDocument } from "@client-secrets/core"
 import {
   checkField,
   checkTimeout,
+  ownGlobal,
   ownOptions,
   printPath,
   sourceFailure,
@@ -132,9 +133,17 @@ function createClient({ SecretsManagerClient }: Sdk, region: string | undefined,
     maxAttempts: 1,
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
-    // Plain http goes to this machine only, and through no proxy of the environment.
-    requestHandler: { httpAgent: { proxyEnv: {} } },
+    requestHandler: {
+      // Plain http goes to this machine only, and through no proxy of the environment.
+      httpAgent: { proxyEnv: {} },
+      // Bun loads a `.env` of the working directory: NODE_TLS_REJECT_UNAUTHORIZED=0 in it would let any proxy answer for AWS.
+      ...(isBun() && { httpsAgent: { rejectUnauthorized: true } }),
+    },
   })
+}
+
+function isBun(): boolean {
+  return ownGlobal("Bun") !== undefined
 }
 
 async function importSdk(): Promise<Sdk> {

@@ -1,4 +1,4 @@
-import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, readForeignError, readThrown, sourceFailure } from "@client-secrets/source-kit"
 import { awsErrorName, isAwsErrorName, readAwsError } from "../aws-error.ts"
 import { hintOf } from "../secret-id.ts"
 
@@ -9,8 +9,8 @@ import { hintOf } from "../secret-id.ts"
  */
 export function sdkFailure(secretId: string, thrown: unknown): Error | "missing" {
   if (isSourceFailure(thrown)) return thrown as Error
-  const message = read(thrown, "message")
-  const name = read(thrown, "name")
+  const message = readThrown(thrown, "message")
+  const name = readThrown(thrown, "name")
   if (message === "Region is missing") {
     return sourceFailure("unsupported", "No AWS region is known: set AWS_REGION, pass region, or pass the whole ARN.")
   }
@@ -26,7 +26,7 @@ export function sdkFailure(secretId: string, thrown: unknown): Error | "missing"
     )
   }
   const status = statusOf(thrown)
-  if (status === undefined) return connectionFailure(name, read(thrown, "code"))
+  if (status === undefined) return connectionFailure(thrown)
   const meaning = readAwsError({ name, message, status })
   if (meaning === "missing") return "missing"
   const errorName = awsErrorName(name)
@@ -47,15 +47,21 @@ export function sdkFailure(secretId: string, thrown: unknown): Error | "missing"
 
 /** Deno's refusal; the SDK reads so many variables that they cannot be named one by one. */
 export function grantFailure(thrown: unknown): Error | undefined {
-  if (read(thrown, "name") !== "NotCapable") return undefined
+  if (readThrown(thrown, "name") !== "NotCapable") return undefined
   return sourceFailure("denied", "Deno: the AWS SDK needs the flags --allow-env --allow-net --allow-sys")
 }
 
-function connectionFailure(name: unknown, code: unknown): Error {
-  const systemCode = typeof code === "string" && /^E[A-Z_]{3,40}$/.test(code) ? code : undefined
+function connectionFailure(thrown: unknown): Error {
+  const { systemCode, trustError } = readForeignError(thrown)
+  if (trustError !== undefined) {
+    return sourceFailure(
+      "unavailable",
+      `The certificate of AWS Secrets Manager is not trusted (${trustError.code}). ${trustError.advice}`,
+    )
+  }
   const detail = systemCode === undefined ? "" : ` (${systemCode})`
   // The SDK calls a connection that was reset a TimeoutError as well.
-  if (name === "TimeoutError" && (systemCode === undefined || systemCode === "ETIMEDOUT")) {
+  if (readThrown(thrown, "name") === "TimeoutError" && (systemCode === undefined || systemCode === "ETIMEDOUT")) {
     return sourceFailure("timeout", `AWS Secrets Manager did not answer in time${detail}.`, true)
   }
   return sourceFailure(
@@ -66,31 +72,13 @@ function connectionFailure(name: unknown, code: unknown): Error {
 }
 
 function statusOf(thrown: unknown): number | undefined {
-  const status = read(read(thrown, "$metadata"), "httpStatusCode") ?? read(read(thrown, "$response"), "statusCode")
+  const status =
+    readThrown(readThrown(thrown, "$metadata"), "httpStatusCode") ??
+    readThrown(readThrown(thrown, "$response"), "statusCode")
   return typeof status === "number" ? status : undefined
 }
 
 function requestIdOf(thrown: unknown): string | undefined {
-  const id = read(read(thrown, "$metadata"), "requestId")
+  const id = readThrown(readThrown(thrown, "$metadata"), "requestId")
   return typeof id === "string" && /^[\da-f]{8}(-[\da-f]{4,12}){4}$/.test(id) ? id : undefined
-}
-
-/**
- * A property of whatever was thrown. An error's name is on its prototype, but nothing is read of `Object.prototype`,
- * which anyone may have changed.
- */
-function read(value: unknown, key: string): unknown {
-  try {
-    for (let holder: unknown = value; isObject(holder) && holder !== Object.prototype; ) {
-      if (Object.hasOwn(holder, key)) return (value as Record<string, unknown>)[key]
-      holder = Object.getPrototypeOf(holder)
-    }
-  } catch {
-    // A getter or a proxy of the caller's own client.
-  }
-  return undefined
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null
 }
