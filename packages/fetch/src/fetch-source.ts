@@ -1,5 +1,12 @@
 import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
-import { describeType, isSourceFailure, ownOptions, readForeignError, sourceFailure } from "@client-secrets/source-kit"
+import {
+  carried,
+  describeType,
+  isSourceFailure,
+  ownOptions,
+  readForeignError,
+  sourceFailure,
+} from "@client-secrets/source-kit"
 import { parseAddress, type UrlLike } from "./request/address.ts"
 import type { FetchFunction } from "./request/fetch-function.ts"
 import { httpSource } from "./request/http-source.ts"
@@ -56,7 +63,7 @@ export function fetchSource<Body = unknown>(url: string | UrlLike, options?: Fet
   }
   return httpSource(parseAddress(url), {
     headers: context => valueForRead("headers", headers, context),
-    readAnswer: ({ bytes }) => (extract === undefined ? { content: bytes } : extractFrom(bytes, extract)),
+    readAnswer: ({ bytes }) => (extract === undefined ? { content: bytes, ...carried } : extractFrom(bytes, extract)),
     fetch,
     maxBytes,
     timeout,
@@ -84,13 +91,14 @@ async function extractFrom<Body>(
 
 function toDocument(extracted: Extracted): SourceDocument | undefined {
   if (extracted === null || extracted === undefined) return undefined
-  if (typeof extracted === "string" || extracted instanceof Uint8Array) return { content: extracted }
+  if (typeof extracted === "string" || extracted instanceof Uint8Array) return { content: extracted, ...carried }
   if (typeof extracted !== "object") {
     throw sourceFailure(
       "invalid",
       `The function in the option extract returned ${describeType(extracted)}. It must return the file, or undefined where it does not exist.`,
     )
   }
-  const isDocument = ["content", "members"].some(name => Object.hasOwn(extracted, name))
-  return isDocument ? (extracted as SourceDocument) : { content: extracted as ClientSecretsFile }
+  if (Object.hasOwn(extracted, "members")) return extracted as SourceDocument
+  if (Object.hasOwn(extracted, "content")) return { ...carried, ...(extracted as SourceDocument) }
+  return { content: extracted as ClientSecretsFile, ...carried }
 }

@@ -258,10 +258,15 @@ const cases: Case<Fixtures>[] = [
     const options = <Value>(extract: (body: { data: { value: string } }) => Value) => ({ extract })
     const read = (extract: Parameters<typeof options<SourceDocument | string | null | undefined>>[0]) =>
       fetchSource(store.url, options(extract)).read()
-    assertEqual(await read(({ data }) => data.value), { version: '"7"', content: document })
-    assertEqual(await read(({ data }) => JSON.parse(data.value)), { version: '"7"', content: JSON.parse(document) })
+    assertEqual(await read(({ data }) => data.value), { version: '"7"', content: document, carried: true })
+    assertEqual(await read(({ data }) => JSON.parse(data.value)), {
+      version: '"7"',
+      content: JSON.parse(document),
+      carried: true,
+    })
     assertEqual(await read(({ data }) => ({ content: data.value, version: "own" })), {
       version: "own",
+      carried: true,
       content: document,
     })
     assertEqual(await read(() => ({ members: { client_id: "x" } })), { version: '"7"', members: { client_id: "x" } })

@@ -4,6 +4,9 @@ import { ownOptions } from "./own-options.ts"
 import { printPath } from "./printable.ts"
 import { sourceFailure } from "./source-failure.ts"
 
+/** Marks content that people put into a store, or that came from one: core looks for lost quotes, encodings and the like. */
+export const carried: { readonly carried: true } = { carried: true }
+
 /** Where in a store's secret the file is, and which version of the secret it is. */
 export interface StoreDocumentOptions {
   /** The field of the secret, a JSON object, whose value is the client file. @default none: the whole secret is */
@@ -30,7 +33,7 @@ function documentIn(value: unknown, field: string | undefined): SourceDocument {
   if (field === undefined) {
     const pairs = secret && membersOfPairs(secret)
     if (pairs) return pairs
-    return { content: value as string, hint: () => secret && hintOfField(secret) }
+    return { content: value as string, ...carried, hint: () => secret && hintOfField(secret) }
   }
   if (secret === undefined) {
     throw sourceFailure(
@@ -45,7 +48,7 @@ function documentIn(value: unknown, field: string | undefined): SourceDocument {
   const fields = toObject(content)
   const pairs = fields && membersOfPairs(fields)
   if (pairs) return pairs
-  if (typeof content === "string" || fields !== undefined) return { content: content as string }
+  if (typeof content === "string" || fields !== undefined) return { content: content as string, ...carried }
   throw sourceFailure(
     "invalid",
     `The field ${printPath(field)} of the secret holds ${describeType(content)}, not a file.`,

@@ -65,7 +65,11 @@ test("a member called __proto__ is an own one", () => {
 test("a field holds the file, as a string or as JSON, or pairs", () => {
   const version = "7"
   for (const value of [file, JSON.parse(file)]) {
-    expect(storeDocument({ google: value }, { field: "google", version })).toEqual({ content: value, version })
+    expect(storeDocument({ google: value }, { field: "google", version })).toEqual({
+      content: value,
+      carried: true,
+      version,
+    })
     expect(storeDocument(JSON.stringify({ google: value }), { field: "google" })).toMatchObject({ content: value })
   }
   for (const value of [client, JSON.stringify(client)]) {
