@@ -1,4 +1,4 @@
-import type { ClientSecretsIssueCode } from "@client-secrets/core"
+import type { ClientSecretsIssueCode, IssueOption } from "@client-secrets/core"
 
 /**
  * What is wrong with an input or an output, for a program to branch on: an issue of the format, or
@@ -30,14 +30,16 @@ export interface Diagnostic {
   readonly message: string
   /** What to do about it. */
   readonly hint: string
+  /** The option of the parser that accepts it, where there is one. */
+  readonly option?: IssueOption | undefined
   /** The label of the input that it is about. */
   readonly input?: string
   /** Where in the input, from its root. */
   readonly path?: readonly (string | number)[]
   /** From 1, where the input was text. */
-  readonly line?: number
+  readonly line?: number | undefined
   /** From 1, in UTF-16 code units, where the input was text. */
-  readonly column?: number
+  readonly column?: number | undefined
   /** The path of the output that it is about. */
   readonly file?: string
 }

@@ -44,7 +44,10 @@ describe("what goes in", () => {
 
   test("several clients at once", () => {
     const inputs = Array.from({ length: 1_000 }, (_, index): GenerateInput => {
-      const members = { client_id: `client-${index}`, client_secret: `${secret}_${index}_${index * 7919}` }
+      const members = {
+        client_id: `client-${index}.apps.googleusercontent.com`,
+        client_secret: `${secret}_${index}_${index * 7919}`,
+      }
       return { name: `client-${index}`, content: exampleFile(members) }
     })
     const result = generate(inputs)
@@ -93,6 +96,7 @@ describe("problems of an input", () => {
     expect(diagnostics.map(({ input, code }) => `${input} ${code}`).sort()).toEqual([
       "a.json empty",
       "a.json insecure_endpoint",
+      "a.json mixed_endpoints",
       "b.json not_json",
     ])
   })
@@ -168,9 +172,9 @@ describe("a secret in a public member", () => {
       client_id: `GOCSPX-${"EXAMPLE".repeat(4)}`,
       client_secret: "1234-example.apps.googleusercontent.com",
     }
-    expect(codesOf(failing(swapped))).toEqual(["secret_shape", "secret_shape"])
+    expect(codesOf(failing(swapped))).toEqual(["swapped_members", "swapped_members"])
     const publicPart = (members: Readonly<Record<string, unknown>>) => failing({ client_secret: undefined, ...members })
-    expect(codesOf(publicPart({ client_id: swapped.client_id }))).toEqual(["secret_shape"])
+    expect(codesOf(publicPart({ client_id: swapped.client_id }))).toEqual(["swapped_members"])
     const withQuery = (query: string) =>
       publicPart({ redirect_uris: ["https://a.example.com/", `https://a.example.com/?${query}`] })
     for (const query of ["client_secret=EXAMPLE", "a=b&client%5Fsecret=EXAMPLE", "access_token=EXAMPLE"]) {

@@ -42,8 +42,8 @@ function inputsOf(bytes: Uint8Array): (Uint8Array | string)[] {
 
 function assertAccepted(input: Uint8Array | string, secrets: readonly string[]): unknown {
   const result = safeParseClientSecrets(input, { maxBytes: maxBytesFor(input) })
-  assert(result.ok, `it is accepted, not: ${result.ok ? "" : JSON.stringify(result.error.issues)}`)
-  const { value, warnings } = result
+  assert(result.success, `it is accepted, not: ${result.success ? "" : JSON.stringify(result.error.issues)}`)
+  const { data: value, warnings } = result
   assert(secrets.includes(value.clientSecret.reveal()), "the secret is the file's")
   const written = toClientSecretsJson(value)
   assertEqual(toClientSecretsJson(parseClientSecrets(written)), written, "written again")
@@ -54,7 +54,7 @@ function assertAccepted(input: Uint8Array | string, secrets: readonly string[]):
 function assertRejected(input: Uint8Array | string, secrets: readonly string[]): unknown {
   const options = { maxBytes: maxBytesFor(input) }
   const result = safeParseClientSecrets(input, options)
-  assert(!result.ok, "it is rejected")
+  assert(!result.success, "it is rejected")
   const { error, warnings } = result
   assert(ClientSecretsError.is(error) && error.code === "invalid" && error.issues.length > 0, "as invalid, with issues")
   assertNoLeak(secrets, { ...printingRoutes(error), ...printingRoutes(warnings) })

@@ -3,7 +3,6 @@ import {
   type ClientSecrets,
   type ClientSecretsFile,
   type ClientSecretsIssueCode,
-  parseClientSecrets,
   safeParseClientSecrets,
 } from "@client-secrets/core"
 import { documentOf } from "./subjects.ts"
@@ -37,7 +36,7 @@ export const hostileCases: readonly Case[] = [
       const file = JSON.parse(documentOf(freshSecret())) as { web: Record<string, unknown> }
       for (const member of ["client_id", "redirect_uris", "project_id", "unknown"]) {
         const result = safeParseClientSecrets({ web: { ...file.web, [member]: deep } })
-        assert(result.ok || result.error.code === "invalid", "it is an answer")
+        assert(result.success || result.error.code === "invalid", "it is an answer")
       }
       assertRejected(deep as ClientSecretsFile)
     },
@@ -70,7 +69,7 @@ export const hostileCases: readonly Case[] = [
     run({ freshSecret }) {
       const uris = Array.from({ length: 10_000 }, (_, index) => ` broken ${index}`)
       const result = safeParseClientSecrets(documentOf(freshSecret(), { redirect_uris: uris }), { maxBytes })
-      assert(!result.ok && result.error.issues.length > 0, "it is rejected with issues")
+      assert(!result.success && result.error.issues.length > 0, "it is rejected with issues")
     },
   },
   {
@@ -95,10 +94,10 @@ export const hostileCases: readonly Case[] = [
     name: "one byte above the cap is too large",
     run({ freshSecret }) {
       const document = documentOf(freshSecret())
-      assert(safeParseClientSecrets(document, { maxBytes: document.length }).ok, "the cap itself is allowed")
+      assert(safeParseClientSecrets(document, { maxBytes: document.length }).success, "the cap itself is allowed")
       for (const input of [document, new TextEncoder().encode(document)]) {
         const result = safeParseClientSecrets(input, { maxBytes: document.length - 1 })
-        assertEqual(result.ok ? "accepted" : result.error.code, "too_large")
+        assertEqual(result.success ? "accepted" : result.error.code, "too_large")
       }
     },
   },
@@ -150,8 +149,8 @@ export const hostileCases: readonly Case[] = [
       const secret = freshSecret()
       const cyclic: Record<string, unknown> = JSON.parse(documentOf(secret)).web
       cyclic["unknown"] = cyclic
-      assertEqual(parseClientSecrets({ web: cyclic }).clientSecret.reveal(), secret)
       const resisting = [
+        { web: cyclic },
         {
           get web(): never {
             throw new Error(secret)
@@ -187,18 +186,18 @@ export const hostileCases: readonly Case[] = [
 
 function assertAccepted(document: string): ClientSecrets {
   const result = safeParseClientSecrets(document, { maxBytes })
-  if (result.ok) return result.value
+  if (result.success) return result.data
   throw new Error(`assertion failed: ${result.error.message.slice(0, 1000)}`)
 }
 
 function assertRejected(input: string | ClientSecretsFile, code?: ClientSecretsIssueCode): void {
   const result = safeParseClientSecrets(input, { maxBytes })
-  assert(!result.ok, "it is rejected")
+  assert(!result.success, "it is rejected")
   const codes = result.error.issues.map(issue => issue.code)
   assert(code === undefined || codes.includes(code), `${code} is among ${codes.slice(0, 10)}`)
 }
 
 function codesOf(input: string, options: object | undefined): ClientSecretsIssueCode[] {
   const result = safeParseClientSecrets(input, options)
-  return result.ok ? [] : result.error.issues.map(issue => issue.code)
+  return result.success ? [] : result.error.issues.map(issue => issue.code)
 }

@@ -36,12 +36,12 @@ function outcomeOf(
   secret: string,
 ): unknown {
   const result = safeParseClientSecrets(input, { maxBytes: 2 ** 20 })
-  const issues = result.ok ? [] : result.error.issues
+  const issues = result.success ? [] : result.error.issues
   assertEqual(codesOf(issues), errors, "the codes of its errors")
   assertEqual(codesOf(result.warnings), warnings, "the codes of its warnings")
   assertNoLeak([secret], { warnings: ownTexts(result.warnings) })
-  if (result.ok) {
-    const written = toClientSecretsJson(result.value)
+  if (result.success) {
+    const written = toClientSecretsJson(result.data)
     assertEqual(toClientSecretsJson(parseClientSecrets(written, { maxBytes: 2 ** 20 })), written, "written again")
     return { written, warnings: result.warnings }
   }

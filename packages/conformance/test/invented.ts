@@ -133,10 +133,10 @@ const syntax: readonly Invented[] = [
   { name: "a CommonJS module", make: changed(text => `module.exports = ${text}`), errors: ["not_json"] },
   { name: "JSONP", make: changed(text => `callback(${text})`), errors: ["not_json"] },
   { name: "in parentheses", make: changed(text => `(${text})`), errors: ["not_json"] },
-  { name: "in a list", make: changed(text => `[${text}]`), errors: ["no_client_type"] },
+  { name: "in a list", make: changed(text => `[${text}]`), errors: ["wrong_kind"] },
   { name: "JSON lines", make: changed(text => `${text}\n${text}\n`), errors: ["not_json"] },
   { name: "a JSON text sequence", make: changed(text => `\u001e${text}\n`), errors: ["not_json"] },
-  { name: "a server-sent event", make: changed(text => `data: ${text}\n\n`), errors: ["wrong_kind"], says: /YAML/ },
+  { name: "a server-sent event", make: changed(text => `data: ${text}\n\n`), errors: ["not_json"] },
   { name: "a HTTP answer", make: changed(text => `HTTP/1.1 200 OK\r\n\r\n${text}`), errors: ["not_json"] },
   { name: "cut in a name", make: changed(text => text.slice(0, 12)), errors: ["not_json"] },
   { name: "cut in an escape", make: changed(text => `${text.slice(0, 30)}\\u00`), errors: ["not_json"] },
@@ -231,7 +231,11 @@ const members: readonly Invented[] = [
     { name: `${name} has a length`, make: withMembers({ [name]: { length: 0 } }), errors: ["wrong_type"] },
   ]),
   ...["project_id", "javascript_origins", "universe_domain", "revoke_uri"].map(
-    (name): Invented => ({ name: `${name} of another type is unknown`, make: withMembers({ [name]: { deep: [1] } }) }),
+    (name): Invented => ({
+      name: `${name} of another type is unknown`,
+      make: withMembers({ [name]: { deep: [1] } }),
+      warnings: ["mistyped_member"],
+    }),
   ),
   {
     name: "javascript_origins with an empty entry",
@@ -246,17 +250,21 @@ const members: readonly Invented[] = [
   },
   { name: "a secret of one letter", make: () => documentOf("x") },
   { name: "a secret of 100,000 letters", make: secret => documentOf(secret.repeat(3_125)) },
-  { name: "a secret of letters of another script", make: secret => documentOf(`пароль-${secret}`) },
+  {
+    name: "a secret of letters of another script",
+    make: secret => documentOf(`пароль-${secret}`),
+    errors: ["foreign_character"],
+  },
   { name: "a secret with a space inside", make: secret => documentOf(`${secret} ${secret}`) },
   {
     name: "a secret with a no-break space inside",
     make: secret => documentOf(`${secret}\u00a0${secret}`),
-    errors: ["control_character"],
+    errors: ["foreign_character"],
   },
   {
     name: "a secret with a zero-width joiner inside",
     make: secret => documentOf(`${secret}\u200d${secret}`),
-    errors: ["control_character"],
+    errors: ["foreign_character"],
   },
   {
     name: "a secret with a Hangul filler behind it",
@@ -264,15 +272,19 @@ const members: readonly Invented[] = [
     errors: ["white_space"],
   },
   { name: "a secret with a tag behind it", make: secret => documentOf(`${secret}\u{e0020}`), errors: ["white_space"] },
-  { name: "a secret with a C1 control", make: secret => documentOf(`${secret}\u0085x`), errors: ["control_character"] },
+  { name: "a secret with a C1 control", make: secret => documentOf(`${secret}\u0085x`), errors: ["foreign_character"] },
   { name: "a secret with a BOM before it", make: secret => documentOf(`\ufeff${secret}`), errors: ["white_space"] },
   { name: "a secret with a line feed behind it", make: secret => documentOf(`${secret}\n`), errors: ["white_space"] },
   {
     name: "a secret with a bidi control",
     make: secret => documentOf(`${secret}\u202e${secret}`),
-    errors: ["control_character"],
+    errors: ["foreign_character"],
   },
-  { name: "a secret with a paired surrogate", make: secret => documentOf(`${secret}😀`) },
+  {
+    name: "a secret with a paired surrogate",
+    make: secret => documentOf(`${secret}😀`),
+    errors: ["foreign_character"],
+  },
   {
     name: "a client id with an unpaired surrogate",
     make: withMembers({ client_id: "a\udc00b" }),
@@ -345,7 +357,7 @@ const duplicates: readonly Invented[] = [
   {
     name: "web again, escaped",
     make: changed(text => text.replace(/\}$/, ',"\\u0077eb":{}}')),
-    errors: ["missing", "duplicate_member"],
+    errors: ["duplicate_member", "missing"],
   },
   {
     name: "an unknown member again",
@@ -444,7 +456,7 @@ const names: readonly Invented[] = Object.entries({
       name: `${name} for ${right}`,
       make: renamed(right, name),
       errors: ["misnamed"],
-      says: new RegExp(`did you mean ${right}\\?`),
+      says: new RegExp(`probably meant to be ${right}\\.`),
     }),
   ),
 )
@@ -467,10 +479,6 @@ const placeholders: readonly Invented[] = [
   "********",
   "••••••••",
   "****abcd",
-  "[redacted]",
-  "[REDACTED]",
-  "%5Bredacted%5D",
-  "%5bredacted%5d",
   "Enter Client Secret here",
 ].flatMap((value): Invented[] => [
   { name: `${value} as the secret`, make: () => documentOf(value), errors: ["placeholder"] },
@@ -478,6 +486,16 @@ const placeholders: readonly Invented[] = [
   { name: `${value} as a redirect URI`, make: withMembers({ redirect_uris: [value] }), errors: ["placeholder"] },
   { name: `${value} as an endpoint`, make: withMembers({ token_uri: value }), errors: ["placeholder"] },
 ])
+
+const redacted: readonly Invented[] = ["[redacted]", "[REDACTED]", "%5Bredacted%5D", "%5bredacted%5d"].flatMap(
+  (value): Invented[] => [
+    { name: `${value} as the secret`, make: () => documentOf(value), errors: ["redacted"], says: /printed/ },
+    { name: `${value} as the client id`, make: withMembers({ client_id: value }), errors: ["redacted"] },
+    { name: `${value} as a redirect URI`, make: withMembers({ redirect_uris: [value] }), errors: ["redacted"] },
+    { name: `${value} as an endpoint`, make: withMembers({ token_uri: value }), errors: ["redacted"] },
+  ],
+)
+
 const almostPlaceholders: readonly Invented[] = [
   "[[",
   "[[x",
@@ -526,7 +544,7 @@ const kinds: readonly Invented[] = [
     name: "XML",
     make: secret => `<?xml version="1.0"?><web><client_secret>${secret}</client_secret></web>`,
     errors: ["wrong_kind"],
-    says: /HTML/,
+    says: /XML/,
   },
   {
     name: "base64 of a file behind a BOM",
@@ -684,7 +702,7 @@ const kinds: readonly Invented[] = [
       https_required: true,
     })),
     errors: ["wrong_kind"],
-    says: /without type/,
+    says: /only the inside/,
   },
   {
     name: "Keycloak's adapter",
@@ -695,7 +713,8 @@ const kinds: readonly Invented[] = [
       resource: "a",
       credentials: { secret },
     })),
-    errors: ["no_client_type"],
+    errors: ["wrong_kind"],
+    says: /keycloak\.json/,
   },
   {
     name: "the file that flask-oidc reads, on one machine",
@@ -708,7 +727,7 @@ const kinds: readonly Invented[] = [
         userinfo_uri: "http://localhost:8080/realms/a/userinfo",
         token_introspection_uri: "http://localhost:8080/realms/a/introspect",
       }),
-    warnings: ["odd_redirect_uri"],
+    warnings: ["uri_pattern"],
   },
   {
     name: "Azure's manifest, which has a web of its own",
@@ -721,9 +740,14 @@ const kinds: readonly Invented[] = [
     make: other(secret => ({ GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: secret })),
     errors: ["no_client_type"],
   },
-  { name: "an INI file", make: secret => `[default]\naws_secret_access_key = ${secret}\n`, errors: ["not_json"] },
+  {
+    name: "an INI file",
+    make: secret => `[default]\naws_secret_access_key = ${secret}\n`,
+    errors: ["wrong_kind"],
+    says: /INI/,
+  },
   { name: "a form", make: secret => `client_id=a&client_secret=${secret}`, errors: ["wrong_kind"], says: /dotenv/ },
-  { name: "Ruby's hash", make: secret => `{"web"=>{"client_secret"=>"${secret}"}}`, errors: ["not_json"] },
+  { name: "Ruby's hash", make: secret => `{"web"=>{"client_secret"=>"${secret}"}}`, errors: ["wrong_kind"] },
   {
     name: "hexadecimal",
     make: changed(text => Array.from(utf8(text), one => one.toString(16)).join("")),
@@ -773,12 +797,12 @@ const kinds: readonly Invented[] = [
     name: "a client without its type",
     make: changed(text => JSON.stringify(JSON.parse(text).web)),
     errors: ["wrong_kind"],
-    says: /without type/,
+    says: /only the inside/,
   },
   {
     name: "a client without its type, in camelCase",
     make: other(secret => ({ clientId: "a", clientSecret: secret })),
-    errors: ["no_client_type"],
+    errors: ["wrong_kind"],
   },
   {
     name: "package.json",
@@ -789,12 +813,12 @@ const kinds: readonly Invented[] = [
   {
     name: "an error answer",
     make: other(() => ({ error: "invalid_client", error_description: "Unauthorized" })),
-    errors: ["no_client_type"],
+    errors: ["wrong_kind"],
   },
   {
     name: "AWS's GetSecretValue answer",
     make: changed(text => JSON.stringify({ ARN: "arn:aws:x", Name: "n", SecretString: text })),
-    errors: ["no_client_type"],
+    errors: ["wrong_kind"],
   },
   {
     name: "a Kubernetes secret in YAML",
@@ -821,12 +845,12 @@ const kinds: readonly Invented[] = [
     errors: ["wrong_kind"],
     says: /dotenv/,
   },
-  { name: "TOML", make: secret => `[web]\nclient_secret = "${secret}"\n`, errors: ["not_json"] },
+  { name: "TOML", make: secret => `[web]\nclient_secret = "${secret}"\n`, errors: ["wrong_kind"], says: /TOML/ },
   {
     name: "a plist",
     make: secret => `<plist><dict><key>CLIENT_ID</key><string>${secret}</string></dict></plist>`,
     errors: ["wrong_kind"],
-    says: /HTML/,
+    says: /plist/,
   },
   {
     name: "HTML with space before",
@@ -868,8 +892,8 @@ const kinds: readonly Invented[] = [
   { name: "a secret alone in quotes", make: secret => JSON.stringify(secret), errors: ["no_client_type"] },
   { name: "a number alone", make: () => "1", errors: ["no_client_type"] },
   { name: "null alone", make: () => "null", errors: ["no_client_type"] },
-  { name: "an empty list", make: () => "[]", errors: ["no_client_type"] },
-  { name: "[object Object]", make: () => "[object Object]", errors: ["not_json"] },
+  { name: "an empty list", make: () => "[]", errors: ["wrong_kind"] },
+  { name: "[object Object]", make: () => "[object Object]", errors: ["wrong_kind"] },
   { name: "undefined as text", make: () => "undefined", errors: ["not_json"] },
   {
     name: "a git-crypt file",
@@ -883,6 +907,7 @@ const kinds: readonly Invented[] = [
         .replace(/"client_secret":"[^"]*"/, '"client_secret":"ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]"')
         .replace(/\}$/, ',"sops":{"version":"3"}}'),
     ),
+    errors: ["unresolved"],
     warnings: ["unknown_member"],
   },
 ]
@@ -919,8 +944,6 @@ const uris: readonly Invented[] = [
     "http://0.0.0.0:3000/",
     "http://[::]:3000/",
     "https://*.example.com/",
-    "https://app.example.com/*",
-    "http://localhost:5000/*",
     "com.example.app:/*",
     "https://app.example.com/#",
     "https://u@app.example.com/",
@@ -951,11 +974,8 @@ const uris: readonly Invented[] = [
     "file:///etc/passwd",
     "blob:https://a.example/x",
     "https://a.example\\b",
-    "https://a.example/<b>",
-    "https://a.example/{id}",
     "https://a b.example/",
     "https://%zz.example/",
-    "postmessage",
   ].map(
     (uri): Invented => ({
       name: `${uri} as a redirect URI`,
@@ -963,6 +983,25 @@ const uris: readonly Invented[] = [
       errors: ["invalid_uri"],
     }),
   ),
+  ...["https://a.example/<b>", "https://a.example/{id}"].map(
+    (uri): Invented => ({
+      name: `${uri} as a redirect URI`,
+      make: withMembers({ redirect_uris: [uri] }),
+      errors: ["placeholder"],
+    }),
+  ),
+  ...["https://app.example.com/*", "http://localhost:5000/*"].map(
+    (uri): Invented => ({
+      name: `${uri} as a redirect URI`,
+      make: withMembers({ redirect_uris: [uri] }),
+      warnings: ["uri_pattern"],
+    }),
+  ),
+  {
+    name: "postmessage as a redirect URI",
+    make: withMembers({ redirect_uris: ["postmessage"] }),
+    warnings: ["popup_redirect"],
+  },
   {
     name: "a line break in a redirect URI",
     make: withMembers({ redirect_uris: ["https://a.example/\nb"] }),
@@ -1098,6 +1137,7 @@ export const invented: readonly Invented[] = [
   ...duplicates,
   ...names,
   ...placeholders,
+  ...redacted,
   ...almostPlaceholders,
   ...kinds,
   ...uris,

@@ -114,7 +114,7 @@ const options = fc.record(
 
 function expectNoLeak(secret: string, input: unknown, given: ParseClientSecretsOptions): void {
   const result = safeParseClientSecrets(input as string, given)
-  const told = { warnings: result.warnings, error: result.ok ? undefined : result.error }
+  const told = { warnings: result.warnings, error: result.success ? undefined : result.error }
   const texts = {
     ...printingRoutes(told),
     ...printingRoutes(told.error),
@@ -137,7 +137,7 @@ test("no text, in whatever encoding, comes back in an error or a warning", () =>
         const input = encode(written.replaceAll(mark, secret))
         expectNoLeak(secret, input, given)
         const result = safeParseClientSecrets(input as string, given)
-        if (!result.ok) rejected++
+        if (!result.success) rejected++
         if (result.warnings.length > 0) warned++
       },
     ),

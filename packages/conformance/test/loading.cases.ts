@@ -112,7 +112,7 @@ export const loadingCases: readonly Case[] = [
         const result = parseFailure(documentOf(printed))
         assertEqual(
           result.map(({ code }) => code),
-          ["placeholder"],
+          ["redacted"],
         )
         assert(
           result.some(({ message, hint }) => `${message} ${hint}`.includes("reveal()")),

@@ -165,7 +165,7 @@ function assertSilent(secrets: readonly string[], document: string | Uint8Array)
   for (const optional of [[], ["client_secret", "redirect_uris"] as const]) {
     const result = safeParseClientSecrets(document, { optional })
     assertNoLeak(secrets, { warnings: ownTexts(result.warnings) })
-    if (!result.ok) assertRejected(result, secrets)
+    if (!result.success) assertRejected(result, secrets)
   }
   const validated = clientSecretsSchema["~standard"].validate(document)
   assert(!(validated instanceof Promise), "the schema answers at once")
@@ -173,7 +173,7 @@ function assertSilent(secrets: readonly string[], document: string | Uint8Array)
 }
 
 function assertRejected(result: ReturnType<typeof safeParseClientSecrets>, secrets: readonly string[]): void {
-  assert(!result.ok && ClientSecretsError.is(result.error), "it is rejected as a ClientSecretsError")
+  assert(!result.success && ClientSecretsError.is(result.error), "it is rejected as a ClientSecretsError")
   // A thousand of them: every route of such an error is tried in printing.cases.ts.
   assertNoLeak(secrets, { name: String(result.error), own: ownTexts(result.error) })
 }

@@ -23,7 +23,7 @@ export const subjects: Readonly<Record<string, (text: string) => unknown>> = {
   "a failed result of safeParse": text => safeParseClientSecrets(documentOf(text, { auth_uri: [text], [text]: text })),
   "an error that wraps a ClientSecretsError": text => {
     const result = safeParseClientSecrets(`${documentOf(text)}${text}`)
-    return new Error("wraps", { cause: result.ok ? "it was to fail" : result.error })
+    return new Error("wraps", { cause: result.success ? "it was to fail" : result.error })
   },
 }
 

@@ -9,9 +9,20 @@ export type {
   MandatoryMember,
   WebClientSecrets,
 } from "./format/client-secrets.ts"
-export type { ClientSecretsIssue, ClientSecretsIssueCode } from "./format/issue.ts"
-export type { ParseClientSecretsOptions, SafeParseClientSecretsResult } from "./format/parse.ts"
+export type {
+  AcceptableCode,
+  ClientSecretsIssue,
+  ClientSecretsIssueCode,
+  IssueOption,
+  IssueSeverity,
+} from "./format/issue.ts"
+export type { IssueExplanation } from "./format/issue-explanations.ts"
+export { issueExplanations } from "./format/issue-explanations.ts"
+export type { ClientSecretsMember, MemberKind } from "./format/members.ts"
+export { clientSecretsMembers } from "./format/members.ts"
+export type { SafeParseClientSecretsResult } from "./format/parse.ts"
 export { parseClientSecrets, safeParseClientSecrets } from "./format/parse.ts"
+export type { ParseClientSecretsOptions } from "./format/parse-options.ts"
 export type { StandardSchemaV1 } from "./format/schema.ts"
 export { clientSecretsSchema } from "./format/schema.ts"
 export { toClientSecretsJson } from "./format/to-json.ts"

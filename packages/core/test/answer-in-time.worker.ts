@@ -25,10 +25,10 @@ function answer(): Answer {
   try {
     const result = safeParseClientSecrets(input, options)
     return {
-      outcome: result.ok ? "ok" : result.error.code,
-      issues: result.ok ? {} : count(result.error.issues),
+      outcome: result.success ? "ok" : result.error.code,
+      issues: result.success ? {} : count(result.error.issues),
       warnings: count(result.warnings),
-      messageLength: result.ok ? 0 : result.error.message.length,
+      messageLength: result.success ? 0 : result.error.message.length,
       urisParsed,
     }
   } catch (error) {

@@ -27,7 +27,8 @@ test("is known where another copy of the package made it, which instanceof does 
 test("is an Error that prints its name, message, code and issues", () => {
   const issue = {
     code: "missing",
-    message: "web.client_id: missing",
+    severity: "error",
+    message: "client_id is missing.",
     path: ["web", "client_id"],
     hint: "Copy it",
   } as const

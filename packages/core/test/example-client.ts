@@ -3,7 +3,7 @@ import type { Source, SourceDocument, SyncSource } from "../src/source/source.ts
 export const exampleSecret = "EXAMPLE_NOT_A_REAL_SECRET"
 
 export const exampleMembers = {
-  client_id: "example.apps.googleusercontent.com",
+  client_id: "1234567890-example.apps.googleusercontent.com",
   client_secret: exampleSecret,
   redirect_uris: ["https://app.example.com/callback"],
   auth_uri: "https://accounts.google.com/o/oauth2/auth",

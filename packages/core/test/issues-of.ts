@@ -7,5 +7,5 @@ export function issuesOf(
 ): { errors: string[]; warnings: string[] } {
   const result = safeParseClientSecrets(document as string, options)
   const print = ({ code, path }: { code: string; path: readonly (string | number)[] }) => `${code} ${path.join(".")}`
-  return { errors: result.ok ? [] : result.error.issues.map(print), warnings: result.warnings.map(print) }
+  return { errors: result.success ? [] : result.error.issues.map(print), warnings: result.warnings.map(print) }
 }

@@ -4,11 +4,12 @@ import { bundle } from "./bundle.ts"
 
 const names = Object.keys(core)
 
-// What an application's own build pays for, minified by esbuild and gzipped. The limits are alarms, 110 % of what was
-// planned: a check, a sentence or a plain name is never traded for bytes. Whoever needs more raises the number and says why.
+// Minified by esbuild and gzipped. These are alarms, not budgets: whoever needs more raises the number and says why here.
+// parseClientSecrets: 9 kB of rules and reader, and as much again of plain sentences (37 codes with message and hint) and of
+// the tables that recognize other files; none of them is traded for bytes.
 test.each([
-  ["parseClientSecrets alone", ["parseClientSecrets"], 9_900],
-  ["all", names, 17_600],
+  ["parseClientSecrets alone", ["parseClientSecrets"], 19_000],
+  ["all", names, 27_000],
 ])("%s stays small", async (_, exports, limit) => {
   expect((await bundle(exports)).size).toBeLessThanOrEqual(limit)
 })

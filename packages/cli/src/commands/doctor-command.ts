@@ -76,7 +76,7 @@ function printChecks(label: string, checks: readonly Check[]): string {
 function finderOf({ content }: Input): SecretFinder {
   const optional = ["client_secret", "redirect_uris", "auth_uri", "token_uri"] as const
   const parsed = safeParseClientSecrets(content, { optional, allowInsecureEndpoints: true })
-  const secret = parsed.ok ? parsed.value.clientSecret?.reveal() : undefined
+  const secret = parsed.success ? parsed.data.clientSecret?.reveal() : undefined
   return createSecretFinder(secret !== undefined && secret.length >= 8 ? [secret] : [])
 }
 

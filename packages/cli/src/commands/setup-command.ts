@@ -132,7 +132,7 @@ async function examine(run: CommandRun, path: string, type: "web" | "installed")
   if (input === undefined) return refuse("io", "This download could not be read.", undefined)
   const optional = ["redirect_uris"] as const
   const parsed = safeParseClientSecrets(input.content, { type, optional })
-  if (!parsed.ok) {
+  if (!parsed.success) {
     const [issue] = parsed.error.issues
     return refuse(issue!.code, `This download is not what is needed. ${issue!.message}`, issue!.hint)
   }

@@ -10,15 +10,15 @@ import type { Input } from "./read-input.ts"
 export function secretOf({ label, content }: Input): string {
   const optional = ["redirect_uris", "auth_uri", "token_uri"] as const
   const parsed = safeParseClientSecrets(content, { optional, allowInsecureEndpoints: true })
-  if (!parsed.ok) {
+  if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new CommandFailure(
       "invalid",
-      `${label} is not a client file: ${issue!.message}.`,
+      `${label} is not a client file: ${issue!.message}`,
       "`inspect` says all that is wrong.",
     )
   }
-  const secret = parsed.value.clientSecret.reveal()
+  const secret = parsed.data.clientSecret.reveal()
   if (secret.length >= 8) return secret
   throw new CommandFailure(
     "leak",

@@ -15,11 +15,11 @@ export function unknownMembers(content: string | Uint8Array, options: ReadClient
     ...options,
     optional: [...(options.optional ?? []), "client_secret"],
   })
-  if (!parsed.ok) return { hasSecret: false, names: [], unprintable: 0 }
-  const { names } = parsed.value.extra
+  if (!parsed.success) return { hasSecret: false, names: [], unprintable: 0 }
+  const { names } = parsed.data.extra
   const printable = names.filter(name => /^[a-z_]{1,24}$/.test(name))
   return {
-    hasSecret: parsed.value.clientSecret !== undefined,
+    hasSecret: parsed.data.clientSecret !== undefined,
     names: printable,
     unprintable: names.length - printable.length,
   }

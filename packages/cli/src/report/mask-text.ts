@@ -1,9 +1,20 @@
-/** Members that may be shown wherever they stand: they are words of the format, or a usual slip for one. */
-const vocabulary = new Set(
-  `web installed client_id client_secret redirect_uris redirect_urls redirect_uri redirect_url auth_uri auth_url token_uri
-  token_url client_email auth_provider_x509_cert_url client_x509_cert_url project_id javascript_origins javascript_origin
-  revoke_uri universe_domain issuer userinfo_uri token_introspection_uri type private_key`.split(/\s+/),
-)
+import { clientSecretsMembers } from "@client-secrets/core"
+
+/** Members that may be shown wherever they are: those of the format, its client types, and usual slips for one. */
+const vocabulary: ReadonlySet<string> = new Set([
+  ...clientSecretsMembers.map(({ name }) => name),
+  ...[
+    "web",
+    "installed",
+    "redirect_urls",
+    "redirect_uri",
+    "redirect_url",
+    "auth_url",
+    "token_url",
+    "javascript_origin",
+  ],
+  ...["type", "private_key"],
+])
 
 /**
  * A copy of a JSON text, of the same length, that shows its structure and no value: every character of a value stands as

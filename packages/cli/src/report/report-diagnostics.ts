@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@client-secrets/codegen"
+import type { IssueOption } from "@client-secrets/core"
 import { type ExitCode, exitCode } from "../exit-code.ts"
 import { decodeContent } from "../input/decode-content.ts"
 import type { Input } from "../input/read-input.ts"
@@ -14,22 +15,34 @@ export function reportDiagnostics(
   inputs: readonly Input[],
   reporter: Reporter,
 ): ExitCode {
-  for (const { severity, code, message, hint, input, line, column } of diagnostics) {
+  for (const { severity, code, message, hint, option, input, line, column } of diagnostics) {
     const content = inputs.find(({ label }) => label === input)?.content
     const text = content === undefined ? undefined : decodeContent(content)
     const frame =
       text === undefined || line === undefined || column === undefined ? undefined : codeFrame(text, line, column)
-    reporter.problem({ severity, code, message, hint: adviceOf(hint), file: input, line, column, frame })
+    reporter.problem({
+      severity,
+      code,
+      message,
+      hint: option === undefined ? hint : adviceOf(option),
+      file: input,
+      line,
+      column,
+      frame,
+    })
   }
   const errors = diagnostics.filter(({ severity }) => severity === "error")
   if (errors.some(({ code }) => leaks.includes(code))) return exitCode.leak
   return errors.length > 0 ? exitCode.invalid : exitCode.ok
 }
 
-/** A hint in the words of the command line: the parser's own are for who calls it. */
-function adviceOf(hint: string): string {
-  return hint
-    .replace(/pass optional: \["(\w+)"\]/, "give --optional $1 (optional, in a configuration)")
-    .replace(/pass type$/, "give --type (type, in a configuration)")
-    .replace(/^Pass maxBytes$/, "Set maxBytes in a configuration")
+/** What to do in the words of the command line: the parser's own hint names its option as code has it. */
+function adviceOf({ name, value, when, hint }: IssueOption): string {
+  return `${hint} ${when}, ${flagOf(name, value)}.`.trim()
+}
+
+function flagOf(name: IssueOption["name"], value: IssueOption["value"]): string {
+  if (name === "optional") return `use --optional ${value} ("optional" in a configuration)`
+  if (name === "type") return `use --type ${value} ("type" in a configuration)`
+  return name === "accept" ? `set "accept": ["${value}"] in a configuration` : `set "${name}" in a configuration`
 }

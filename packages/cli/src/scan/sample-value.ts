@@ -15,6 +15,6 @@ export function isSample(value: string): boolean {
     token_uri: "https://oauth2.googleapis.com/token",
   }
   const result = safeParseClientSecrets({ web: client })
-  const issues = [...result.warnings, ...(result.ok ? [] : result.error.issues)]
+  const issues = [...result.warnings, ...(result.success ? [] : result.error.issues)]
   return issues.some(({ code }) => sampleCodes.has(code))
 }

@@ -75,10 +75,10 @@ function withKeychain(source: Source, app: string): Source {
         optional: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
       })
       // What is wrong with the file is said by whoever reads it next. A client that has its secret needs no other.
-      if (!parsed.ok || parsed.value.clientSecret !== undefined) return document
+      if (!parsed.success || parsed.data.clientSecret !== undefined) return document
       const secret = await secretInKeychain(app)
       if (secret === undefined) return document
-      return { content: toClientSecretsJson({ ...parsed.value, clientSecret: createSecret(secret) }) }
+      return { content: toClientSecretsJson({ ...parsed.data, clientSecret: createSecret(secret) }) }
     },
   }
 }

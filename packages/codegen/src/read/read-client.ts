@@ -77,12 +77,12 @@ export function readClient(content: ReadableContent, options: ReadClientOptions 
     allowInsecureEndpoints,
     optional: [...optional, "client_secret"],
   })
-  const warnings = result.warnings.map(issue => diagnosticOf("warning", issue, label))
-  if (!result.ok) {
-    const errors = result.error.issues.map(issue => diagnosticOf("error", issue, label))
+  const warnings = result.warnings.map(issue => diagnosticOf(issue, label))
+  if (!result.success) {
+    const errors = result.error.issues.map(issue => diagnosticOf(issue, label))
     return { client: undefined, secret: undefined, diagnostics: [...errors, ...warnings] }
   }
-  const { value } = result
+  const { data: value } = result
   const publicPart = publicEntries(value as Partial<PublicClient>).map(({ property, value }) => [property, value])
   const client = Object.freeze({ type: value.type, ...Object.fromEntries(publicPart) }) as PublicClient
   const secret = Object.hasOwn(value, "clientSecret") ? value.clientSecret : undefined
@@ -112,10 +112,8 @@ function checkExposure(client: PublicClient, secret: Secret | undefined): readon
   })
 }
 
-function diagnosticOf(severity: "error" | "warning", issue: ClientSecretsIssue, input: string): Diagnostic {
-  const { code, message, hint, path, line, column } = issue
-  const position = line === undefined || column === undefined ? {} : { line, column }
-  return { severity, code, message, hint, input, path, ...position }
+function diagnosticOf(issue: ClientSecretsIssue, input: string): Diagnostic {
+  return { ...issue, input }
 }
 
 function leftOut(input: string, type: ClientType, names: readonly string[]): Diagnostic {

@@ -1,18 +1,10 @@
-import { publicMembers } from "../model/public-members.ts"
+import { type ClientSecretsMember, clientSecretsMembers } from "@client-secrets/core"
 
 /** A JSON Schema as far as one is used here. */
 export interface ClientSecretsJsonSchema {
   readonly $schema: string
   readonly $defs: Readonly<Record<"client" | "client_secret", object>>
   readonly [keyword: string]: unknown
-}
-
-const listMembers = ["redirect_uris", "javascript_origins"]
-
-const clientSecret = {
-  description: "Proves that a request is the client's. Never publish it.",
-  type: "string",
-  minLength: 1,
 }
 
 /**
@@ -30,20 +22,19 @@ export const clientSecretsJsonSchema: ClientSecretsJsonSchema = {
   $defs: {
     client: {
       type: "object",
-      properties: {
-        ...Object.fromEntries(
-          publicMembers.map(({ name, description }) => {
-            const text = { type: "string", minLength: 1 }
-            return [
-              name,
-              listMembers.includes(name) ? { description, type: "array", items: text } : { description, ...text },
-            ]
-          }),
-        ),
-        client_secret: { $ref: "#/$defs/client_secret" },
-      },
-      required: ["client_id", "client_secret", "redirect_uris", "auth_uri", "token_uri"],
+      properties: Object.fromEntries(
+        clientSecretsMembers.map(member => [
+          member.name,
+          member.kind === "secret" ? { $ref: "#/$defs/client_secret" } : describeMember(member),
+        ]),
+      ),
+      required: clientSecretsMembers.filter(({ required }) => required).map(({ name }) => name),
     },
-    client_secret: clientSecret,
+    client_secret: describeMember(clientSecretsMembers.find(({ kind }) => kind === "secret")!),
   },
+}
+
+function describeMember({ description, list, values }: ClientSecretsMember): object {
+  const string = { type: "string", minLength: 1, ...(values && { enum: values }) }
+  return list ? { description, type: "array", items: string } : { description, ...string }
 }

@@ -25,7 +25,7 @@ export const clientSecretsSchema: StandardSchemaV1<string | Uint8Array | ClientS
     vendor: "client-secrets",
     validate(value) {
       const result = safeParseClientSecrets(value as string)
-      return result.ok ? { value: result.value } : { issues: result.error.issues }
+      return result.success ? { value: result.data } : { issues: result.error.issues }
     },
   },
 }

@@ -1,38 +1,70 @@
 import { ownProperties } from "../platform.ts"
 import type { Secret } from "../secret/secret.ts"
-import type { AnyClientSecrets } from "./client-secrets.ts"
-import { clientTypes, members, propertyOf } from "./members.ts"
-import { scan } from "./scan.ts"
+import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
+import { clientSecretsMembers, clientTypes } from "./members.ts"
+import { maxDepth } from "./read-json.ts"
 
 /**
- * Writes a client back as `client_secrets.json`, **the secret included**: the one explicit way to it.
+ * Writes a client back as `client_secrets.json`, **including the secret**: the one explicit way to it.
  *
- * The text is indented and ends with a line break; known members come in a fixed order, then the unknown ones in theirs,
- * so that writing what was parsed from it gives the same text. Other top-level members of the original are not kept.
+ * The text is indented and ends with a line break. Known members come in a fixed order, then the unknown ones in theirs, so
+ * that parsing the text and writing it again returns the same text. Other top-level members of the original are not kept.
  *
- * @throws {TypeError} for a value that is no client, or whose unknown members are no JSON.
+ * @example
+ * await writeFile("client_secrets.json", toClientSecretsJson(secrets), { mode: 0o600 })
+ *
+ * @throws {TypeError} for a value that is not a client, or that has unknown members which JSON cannot write.
  */
 export function toClientSecretsJson(secrets: AnyClientSecrets): string {
-  if (!clientTypes.includes(secrets?.type)) throw new TypeError("This is no client.")
-  const own = ownProperties(secrets) as unknown as Record<string, unknown>
-  // Without a prototype, since a member may be called __proto__.
-  const client: Record<string, unknown> = Object.create(null)
-  for (const name of members) {
-    const value = own[propertyOf(name)]
-    if (value !== undefined) client[name] = name === "client_secret" ? (value as Secret).reveal() : value
-  }
-  for (const name of secrets.extra?.names ?? []) client[name] = secrets.extra.get(name)
-  try {
-    const file = { [secrets.type]: client }
-    // Without white space first: of a value deeper than the format's cap, indentation alone would be gigabytes.
-    if (!scan(JSON.stringify(file, writable)).fault) return `${JSON.stringify(file, writable, 2)}\n`
-  } catch {
-    // A cycle, or a value that throws; the engine's text may hold it.
-  }
-  throw new TypeError("A member is no JSON.")
+  const own = ownProperties(secrets ?? {}) as unknown as Readonly<Record<string, unknown>>
+  if (!clientTypes.includes(own["type"] as ClientType))
+    throw new TypeError("toClientSecretsJson() expects a client from parseClientSecrets() or loadClientSecrets().")
+  const text = writeClient(own)
+  if (text === undefined)
+    throw new TypeError(
+      "An unknown member of the client holds a value that JSON cannot write, or is nested too deeply.",
+    )
+  return text
 }
 
-/** Leaves out what JSON cannot write: `1e400` was read as Infinity, and as `null` it would read as another value. */
-function writable(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? undefined : value
+/** The text, or `undefined` where an unknown member cannot be written. */
+function writeClient(own: Readonly<Record<string, unknown>>): string | undefined {
+  // Without a prototype, since a member may be called __proto__.
+  const client: Record<string, unknown> = Object.create(null)
+  for (const { name, property, kind } of clientSecretsMembers) {
+    const value = own[property]
+    if (value === undefined) continue
+    client[name] = kind === "secret" ? (value as Secret).reveal() : value
+  }
+  const extra = own["extra"] as AnyClientSecrets["extra"] | undefined
+  try {
+    for (const name of extra?.names ?? []) client[name] = extra?.get(name)
+    return `${writeJson({ [own["type"] as string]: client }, 0)}\n`
+  } catch {
+    // A value that throws; what it threw may hold it.
+    return undefined
+  }
+}
+
+/**
+ * Writes a value as `JSON.stringify` does with an indentation of two, but refuses what would be read as something else.
+ *
+ * @throws {TypeError} for what JSON cannot write, and for nesting deeper than the format's: its indentation alone would be
+ * gigabytes.
+ */
+function writeJson(value: unknown, depth: number): string {
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+    // What `1e400` was read as.
+    return value > 0 ? "1e400" : "-1e400"
+  }
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
+    return JSON.stringify(value)
+  if (typeof value !== "object" || depth === maxDepth) throw new TypeError()
+  const [open, close] = Array.isArray(value) ? "[]" : "{}"
+  const parts = Array.isArray(value)
+    ? value.map(item => writeJson(item, depth + 1))
+    : Object.entries(value).map(([name, content]) => `${JSON.stringify(name)}: ${writeJson(content, depth + 1)}`)
+  if (parts.length === 0) return `${open}${close}`
+  const indent = "  ".repeat(depth)
+  return `${open}\n${indent}  ${parts.join(`,\n${indent}  `)}\n${indent}${close}`
 }

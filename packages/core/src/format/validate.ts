@@ -1,132 +1,316 @@
 import { ownProperties } from "../platform.ts"
 import { createExtraMembers } from "../secret/extra-members.ts"
-import { printableName } from "../secret/printable.ts"
 import { createSecret } from "../secret/secret.ts"
-import type { AnyClientSecrets, ClientType, MandatoryMember } from "./client-secrets.ts"
-import { findSign } from "./find-sign.ts"
-import type { ClientSecretsIssueCode } from "./issue.ts"
-import { addedMembers, clientTypes, mandatoryMembers, members, propertyOf } from "./members.ts"
-import { findOtherKind } from "./recognize-file.ts"
-import { findNearMiss } from "./suggest-member.ts"
-import { google, localAddress, loopback, normalizeUri } from "./uri-rules.ts"
+import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
+import type { Finding } from "./finding.ts"
+import type { ClientSecretsMember } from "./members.ts"
+import { clientSecretsMembers, clientTypes, memberByName, requiredMembers } from "./members.ts"
+import { recognizeValue } from "./recognize-file.ts"
+import { suggestMember } from "./suggest-member.ts"
+import { findCredentialFault, findTextFault, googleClientIdSuffix, isPlaceholder, isRedacted } from "./text-rules.ts"
+import {
+  checkEndpoint,
+  checkOrigin,
+  checkRedirectUri,
+  checkUrl,
+  type EndpointContext,
+  isGoogles,
+  isOnThisMachine,
+} from "./uri-rules.ts"
 
 /** What decides about a document besides its own content. */
 export interface ValidateOptions {
-  readonly type?: ClientType | undefined
-  readonly optional?: readonly MandatoryMember[] | undefined
-  readonly allowInsecureEndpoints?: boolean | undefined
+  readonly type: ClientType | undefined
+  readonly optional: readonly string[]
+  readonly allowInsecureEndpoints: boolean
+  /** Whether the values came through variables or a store, which keep quotes. */
+  readonly isCarried: boolean
 }
 
-/** Takes one problem; `detail` says more than the code does. Gives nothing, so that a guard can return it. */
-export type Report = (code: ClientSecretsIssueCode, path?: readonly (string | number)[], detail?: string) => undefined
+/** The client, and everything that is wrong with the document or odd about it. */
+export interface Validation {
+  /** Undefined where there is no client to make, not wherever there is an error. */
+  readonly client: AnyClientSecrets | undefined
+  readonly findings: readonly Finding[]
+}
 
 type Members = Readonly<Record<string, unknown>>
 
-// What no text may be, in the order of asking. A placeholder is a whole value, since a real secret may begin with [[; the
-// last two are what a Secret prints. An unpaired surrogate cannot be sent. Made when asked for: an engine learns the
-// categories of Unicode where it meets them, and the fast path does without.
-const createFaults = () => ({
-  empty: /^$/,
-  placeholder:
-    /^(\[\[.*\]\]|<.*>|\$\{.*\}|\{\{.*\}\}|YOUR[_-].*|Enter Client .*|…|\.\.\.|[*•]{3,}.{0,4}|\[redacted\]|%5Bredacted%5D)$/is,
-  white_space: /^[\s\p{DI}]|[\s\p{DI}]$/u,
-  control_character: /[\p{Cc}\p{Cf}\p{Cs}]|[^\S ]/u,
-})
-const oddities = {
-  "retired by Google": /^(urn:.*:)?oob\b/i,
-  wildcard: /\*/,
-  "fragment or user": /#|^\w+:\/*[^/?]*@/,
-  "plain http": /^http:/i,
-}
-// No redirect can reach these; `localhost:`, and whatever has a port behind its first colon, is a host without its scheme.
-const unreachable = /^(localhost|javascript|data|file|blob):|^[^:]+:\d|[\s\\<>"^`{|}]/i
-
-/** Checks a parsed document against every rule of the format, and reports all problems instead of stopping at one. */
-export function validate(root: unknown, options: ValidateOptions, report: Report): AnyClientSecrets | undefined {
-  const type = chooseType(root, options, report)
-  if (!type) return undefined
+/**
+ * Checks a parsed document against every rule of the format: all problems, instead of stopping at the first one.
+ *
+ * @param root what `JSON.parse` returned, or a copy of an object; it is kept, and its unknown members are frozen
+ */
+export function validate(root: unknown, options: ValidateOptions): Validation {
+  const type = chooseType(root, options)
+  if (typeof type !== "string") return { client: undefined, findings: [type] }
+  const findings = findUnknownTopLevel(root as Members)
   const holder = (root as Members)[type]
-  if (!isObject(holder)) return report("wrong_type", [type], "not an object")
-  const client = ownProperties(holder)
-  const secret = typeof client["client_secret"] === "string" ? client["client_secret"] : ""
-  const faults = createFaults()
-  const value: Record<string, unknown> = { type }
-  const unknown = new Map<string, unknown>()
-  const required = mandatoryMembers.filter(name => !options.optional?.includes(name))
-  const main = ["auth_uri", "token_uri"].flatMap(name => normalizeUri(client[name]) ?? [])
-  for (const [name, content] of Object.entries(client)) {
-    const path = [type, name]
-    const isList = name.endsWith("s")
-    const texts = isList ? content : [content]
-    const isTyped = Array.isArray(texts) && texts.every(text => typeof text === "string")
-    // An object that was not JSON may hold undefined.
-    const isEmpty = (content ?? "") === "" || (isTyped && !texts.length)
-    if (!members.includes(name) || (!isTyped && !isEmpty && addedMembers.includes(name))) unknown.set(name, content)
-    else if (isEmpty && !(required as readonly string[]).includes(name)) continue
-    else if (!Array.isArray(texts)) report("wrong_type", path, "not a list")
-    else if (!texts.length) report("empty", path)
-    else {
-      value[propertyOf(name)] = isList ? Object.freeze([...texts]) : content
-      for (const [index, text] of texts.entries()) checkText(text, name, isList ? [...path, index] : path)
-    }
+  if (!isObject(holder)) {
+    findings.push({ code: "wrong_type", path: [type], wanted: "an object", received: nameType(holder) })
+    return { client: undefined, findings }
   }
-  for (const name of required) {
-    if (name in client) continue
-    const nearMiss = findNearMiss(name, unknown.keys())
-    const position = Object.keys(client).indexOf(nearMiss!)
-    if (position < 0) report("missing", [type, name])
-    else report("misnamed", [type, printableName(nearMiss!, position)], `did you mean ${name}?`)
-  }
-  if (main[1] && google.test(main[0]!) !== google.test(main[1])) report("mixed_endpoints", [type])
-  value["extra"] = createExtraMembers(unknown)
-  return Object.freeze(value) as unknown as AnyClientSecrets
+  const client = new ClientValidation(type, holder, options, findings)
+  client.checkMembers()
+  client.checkAgreement()
+  return { client: client.finish(), findings }
+}
 
-  function checkText(text: unknown, name: string, path: readonly (string | number)[]): undefined {
-    if (typeof text !== "string") return report("wrong_type", path, "not a string")
-    const fault = findSign(faults, text)
-    if (fault) return report(fault, path)
-    if (name === "client_secret") {
-      value["clientSecret"] = createSecret(text)
-      return undefined
+/** The validation of one client: its members one by one, and then what several of them say together. */
+class ClientValidation {
+  readonly #type: ClientType
+  readonly #members: Members
+  readonly #options: ValidateOptions
+  readonly #findings: Finding[]
+  readonly #value: Record<string, unknown>
+  readonly #unknown = new Map<string, unknown>()
+  readonly #endpoints: EndpointContext
+  /** The client secret as the file has it, for the comparison with public members; empty where it cannot be one. */
+  readonly #secret: string
+
+  constructor(type: ClientType, holder: Members, options: ValidateOptions, findings: Finding[]) {
+    this.#type = type
+    this.#options = options
+    this.#findings = findings
+    this.#members = ownProperties(holder)
+    this.#value = { type }
+    const { auth_uri: authUri, token_uri: tokenUri, client_secret: secret } = this.#members
+    const main = [authUri, tokenUri].filter(uri => typeof uri === "string")
+    this.#endpoints = {
+      isLocalProvider: main.every(isOnThisMachine),
+      allowInsecureEndpoints: options.allowInsecureEndpoints,
     }
-    // The public part is printed and generated: the secret would get out. To look for a longer one could take quadratic time.
-    if (text === secret || (secret.length > 7 && secret.length < 1e3 && text.includes(secret)))
-      report("exposed_secret", path)
-    if (!/_ur|_or|issuer/.test(name)) return undefined
-    const isListed = path.length > 2
-    // No URI, but Google's console wrote it beside the other one in every native client until 2014.
-    const uri = isListed && text === "oob" ? text : normalizeUri(text)
-    if (!uri || (isListed && unreachable.test(text))) return report("invalid_uri", path)
-    if (name === "redirect_uris") {
-      // On this machine plain http is no oddity: there the URI is looked at without its first five characters, the scheme.
-      for (const [oddity, sign] of Object.entries(oddities))
-        if (sign.test(loopback.test(uri) ? uri.slice(5) : text)) report("odd_redirect_uri", path, oddity)
-    } else if (!isListed && !name.endsWith("l")) {
-      // Plain http is for a provider on this machine, and then for both of its main endpoints.
-      const mayBeHttp = options.allowInsecureEndpoints || [uri, ...main].every(other => loopback.test(other))
-      if (!(mayBeHttp ? /^https?:/ : /^https:/).test(uri)) report("insecure_endpoint", path)
-      if ((!options.allowInsecureEndpoints && localAddress.test(uri)) || /[\s\\#]|^\w+:\/*[^/?]*@/.test(text))
-        report("forbidden_endpoint", path)
+    this.#secret = typeof secret === "string" ? secret : ""
+    // Before any rule sees the value: whatever becomes of it, the client never holds it as a string.
+    if (this.#secret !== "") this.#value["clientSecret"] = createSecret(this.#secret)
+  }
+
+  checkMembers(): void {
+    for (const member of requiredMembers) {
+      if (!Object.hasOwn(this.#members, member.name) && !this.#isOptional(member)) this.#reportMissing(member)
     }
+    for (const name of Object.keys(this.#members)) this.#checkMember(name, this.#members[name])
+  }
+
+  #isOptional({ name, required }: ClientSecretsMember): boolean {
+    return !required || this.#options.optional.includes(name)
+  }
+
+  #reportMissing({ name }: ClientSecretsMember): void {
+    const misnamed = Object.keys(this.#members).find(other => !memberByName.has(other) && suggestMember(other) === name)
+    if (misnamed === undefined) this.#findings.push({ code: "missing", path: [this.#type, name], type: this.#type })
+    else this.#findings.push({ code: "misnamed", path: [this.#type, misnamed], meant: name })
+  }
+
+  #checkMember(name: string, content: unknown): void {
+    const member = memberByName.get(name)
+    if (member === undefined) this.#keepUnknown(name, content)
+    // An object that was not JSON may hold undefined.
+    else if (content === undefined || content === null || content === "" || (member.list && isEmptyList(content)))
+      this.#checkEmpty(member, content)
+    else if (member.list) this.#checkList(member, content)
+    else if (typeof content === "string") this.#checkString(member, content)
+    else this.#reportType(member, content)
+  }
+
+  /** An optional member that is empty counts as absent. */
+  #checkEmpty(member: ClientSecretsMember, content: unknown): void {
+    if (this.#isOptional(member)) return
+    const path = [this.#type, member.name]
+    if (content === null || (member.list && content === "")) this.#reportType(member, content)
+    else if (content !== undefined) this.#findings.push({ code: "empty", path, isList: member.list, isItem: false })
+    else this.#reportMissing(member)
+  }
+
+  #reportType(member: ClientSecretsMember, content: unknown): void {
+    const path = [this.#type, member.name]
+    if (isSecretObject(content) && member.kind === "secret")
+      this.#findings.push({ code: "redacted", path, isSecret: true })
+    else {
+      const wanted = member.list ? "a list of strings" : "a string"
+      const code = member.specified ? "wrong_type" : "mistyped_member"
+      this.#findings.push({ code, path, wanted, received: nameType(content) })
+      if (!member.specified) this.#unknown.set(member.name, content)
+    }
+  }
+
+  #checkList(member: ClientSecretsMember, content: unknown): void {
+    const isTyped = Array.isArray(content) && (member.specified || content.every(item => typeof item === "string"))
+    if (!isTyped) {
+      this.#reportType(member, content)
+      return
+    }
+    const items: readonly unknown[] = content
+    for (const [index, item] of items.entries()) {
+      const path = [this.#type, member.name, index]
+      if (typeof item !== "string")
+        this.#findings.push({ code: "wrong_type", path, wanted: "a string", received: nameType(item) })
+      else if (this.#checkText(member, item, path) && member.kind === "redirect-uri")
+        this.#checkListedTwice(items, item, index, path)
+    }
+    this.#value[member.property] = Object.freeze(items)
+  }
+
+  #checkListedTwice(items: readonly unknown[], item: string, index: number, path: Finding["path"]): void {
+    const firstIndex = items.indexOf(item)
+    if (firstIndex < index) this.#findings.push({ code: "duplicate_uri", path, firstIndex })
+  }
+
+  #checkString(member: ClientSecretsMember, content: string): void {
+    const path = [this.#type, member.name]
+    if (member.values !== undefined && !member.values.includes(content)) {
+      this.#findings.push({
+        code: "mistyped_member",
+        path,
+        wanted: `one of ${member.values.join(", ")}`,
+        received: "another value",
+      })
+      this.#unknown.set(member.name, content)
+      return
+    }
+    this.#checkText(member, content, path)
+    if (member.kind !== "secret") this.#value[member.property] = content
+  }
+
+  /** Whether nothing is wrong with the string as such. */
+  #checkText(member: ClientSecretsMember, text: string, path: Finding["path"]): boolean {
+    const fault = findTextFault(text)
+    if (fault?.code === "empty") this.#findings.push({ code: "empty", path, isList: false, isItem: path.length > 2 })
+    else if (fault !== undefined) this.#findings.push(this.#ofCredential(member, text, fault, path))
+    if (fault !== undefined) return false
+    if (member.kind !== "secret" && this.#holdsSecret(text)) this.#findings.push({ code: "exposed_secret", path })
+    const findings = this.#checkKind(member, text)
+    for (const finding of findings) this.#findings.push({ ...finding, path } as Finding)
+    return findings.length === 0
+  }
+
+  /** A control character of an id or secret is one that RFC 6749 does not allow there. */
+  #ofCredential(
+    member: ClientSecretsMember,
+    text: string,
+    fault: Exclude<ReturnType<typeof findTextFault>, undefined | { code: "empty" }>,
+    path: Finding["path"],
+  ): Finding {
+    // Half of a surrogate pair cannot be sent at all.
+    if (fault.code === "control_character" && isCredential(member) && !/\p{Cs}/u.test(text))
+      return { code: "foreign_character", path, isInvisible: true }
+    return { ...fault, path }
+  }
+
+  #checkKind(member: ClientSecretsMember, text: string): readonly object[] {
+    if (isRedacted(text)) return [{ code: "redacted", isSecret: false }]
+    if (isCredential(member)) return present(findCredentialFault(text, this.#options.isCarried))
+    if (member.kind === "text") return isPlaceholder(text) ? [{ code: "placeholder", isUri: false }] : []
+    if (isPlaceholder(text)) return [{ code: "placeholder", isUri: true }]
+    if (member.kind === "redirect-uri") return checkRedirectUri(text)
+    if (member.kind === "origin") return present(checkOrigin(text))
+    if (member.kind === "endpoint") return checkEndpoint(text, this.#endpoints)
+    return present(checkUrl(text))
+  }
+
+  /** The public part is printed and generated: the secret would get out. To look for a longer one could take quadratic time. */
+  #holdsSecret(text: string): boolean {
+    const secret = this.#secret
+    if (secret === "" || this.#isFaultySecret()) return false
+    return text === secret || (secret.length > 7 && secret.length < 1000 && text.includes(secret))
+  }
+
+  /** Of a secret that is none, such as `undefined`, a copy in another member is not worth a word. */
+  #isFaultySecret(): boolean {
+    return this.#secret.trim() === "" || isPlaceholder(this.#secret)
+  }
+
+  /** A member that the format does not have: perhaps another one was meant. */
+  #keepUnknown(name: string, content: unknown): void {
+    this.#unknown.set(name, content)
+    const meant = suggestMember(name)
+    if (meant === undefined || Object.hasOwn(this.#members, meant)) return
+    if (memberByName.get(meant)!.required) return
+    this.#findings.push({ code: "misspelled_member", path: [this.#type, name], meant })
+  }
+
+  /** What several members say together. */
+  checkAgreement(): void {
+    const { client_id: id, client_secret: secret } = this.#members
+    if (typeof id === "string" && id.startsWith("GOCSPX-"))
+      this.#report("swapped_members", "client_id", { looksLike: "a client secret of Google" })
+    if (typeof secret === "string" && secret.endsWith(googleClientIdSuffix))
+      this.#report("swapped_members", "client_secret", { looksLike: "a client id of Google" })
+    this.#checkProvider()
+  }
+
+  /** One provider: an endpoint of Google's and another's would send the code to one, and the secret to the other. */
+  #checkProvider(): void {
+    const endpoints = clientSecretsMembers.flatMap(({ name, kind }) => {
+      const uri = kind === "endpoint" ? this.#members[name] : undefined
+      const isGoogle = typeof uri === "string" && uri !== "" ? isGoogles(name, uri) : undefined
+      return isGoogle === undefined ? [] : [{ name, isGoogle }]
+    })
+    const [first, ...others] = endpoints
+    if (first === undefined) return
+    for (const { name, isGoogle } of others) {
+      if (isGoogle !== first.isGoogle) this.#report("mixed_endpoints", name, { other: first.name, isGoogle })
+    }
+    if (first.isGoogle && first.name === "auth_uri") this.#checkGoogleId()
+  }
+
+  #checkGoogleId(): void {
+    const id = this.#members["client_id"]
+    const isReported = this.#findings.some(({ path }) => path[1] === "client_id")
+    if (typeof id === "string" && id !== "" && !isReported && !id.endsWith(googleClientIdSuffix))
+      this.#report("odd_client_id", "client_id", {})
+  }
+
+  #report(code: Finding["code"], name: string, detail: object): void {
+    this.#findings.push({ code, path: [this.#type, name], ...detail } as Finding)
+  }
+
+  finish(): AnyClientSecrets {
+    this.#value["extra"] = createExtraMembers(this.#unknown)
+    return Object.freeze(this.#value) as unknown as AnyClientSecrets
   }
 }
 
-function chooseType(root: unknown, options: ValidateOptions, report: Report): ClientType | undefined {
-  const names = isObject(root) ? Object.keys(root) : []
-  const types = clientTypes.filter(type => names.includes(type)) as ClientType[]
-  const type = options.type ?? types[0]
-  if (!types[0]) {
-    const kind = findOtherKind(typeof root === "string" ? `"${root}` : root)
-    return report(kind ? "wrong_kind" : "no_client_type", [], kind)
-  }
-  if (!options.type && types[1]) return report("two_client_types")
-  if (!types.includes(type!)) return report("other_client_type", [], `not ${type}`)
-  for (const [index, name] of names.entries()) {
-    if (!clientTypes.includes(name)) report("unknown_member", [printableName(name, index)])
-  }
-  return type
+/** The client type that counts, or why there is none. */
+function chooseType(root: unknown, { type: wanted }: ValidateOptions): ClientType | Finding {
+  const types = isObject(root) ? clientTypes.filter(type => Object.hasOwn(root, type) && root[type] !== undefined) : []
+  const [first, second] = types
+  if (first === undefined) return recognizeValue(root)
+  if (wanted === undefined) return second === undefined ? first : { code: "two_client_types", path: [] }
+  return types.includes(wanted) ? wanted : { code: "other_client_type", path: [first], wanted, found: first }
+}
+
+function findUnknownTopLevel(root: Members): Finding[] {
+  return Object.keys(root)
+    .filter(name => !(clientTypes as readonly string[]).includes(name))
+    .map(name => ({ code: "unknown_member", path: [name] }))
+}
+
+/** Whether a member is one that the client authenticates with, for which RFC 6749 appendix A counts. */
+function isCredential({ name, kind }: ClientSecretsMember): boolean {
+  return kind === "secret" || name === "client_id"
+}
+
+/** A `Secret` of any copy of this package, in the place of its text. */
+function isSecretObject(value: unknown): boolean {
+  return isObject(value) && value[Symbol.toStringTag as never] === "client-secrets.Secret"
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function isObject(value: unknown): value is Members {
-  return Object(value) === value && !Array.isArray(value)
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function nameType(value: unknown): string {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "a list"
+  if (typeof value === "object") return "an object"
+  return `a ${typeof value}`
+}
+
+function present<Item>(item: Item | undefined): readonly Item[] {
+  return item === undefined ? [] : [item]
 }

@@ -1,4 +1,4 @@
-import { checkOptions, type ParseClientSecretsOptions } from "../format/parse.ts"
+import { checkOptions, type ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { kindOfValue } from "../kind-of-value.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import type { CreateLoaderOptions, WaitUntil } from "./loader.ts"

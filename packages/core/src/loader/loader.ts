@@ -1,6 +1,6 @@
 import type { ClientSecretsErrorCode } from "../error.ts"
 import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } from "../format/client-secrets.ts"
-import type { ParseClientSecretsOptions } from "../format/parse.ts"
+import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import type { AbortSignalLike } from "../source/source.ts"
 import type { Clock } from "./clock.ts"
 

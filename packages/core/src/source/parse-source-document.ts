@@ -5,8 +5,8 @@ import type {
   ClientType,
   MandatoryMember,
 } from "../format/client-secrets.ts"
-import type { ParseClientSecretsOptions } from "../format/parse.ts"
-import { parseDocument } from "../format/parse.ts"
+import { parseDocument, passWarnings } from "../format/parse.ts"
+import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
 import { sourceError } from "./classify-failure.ts"
 import type { FoundDocument } from "./read-source.ts"
@@ -32,12 +32,15 @@ export function parseSourceDocument(document: FoundDocument, options: ParseClien
   const own = ownProperties(options)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
   const input = members === undefined ? document.content : wrapMembers(members, own.type ?? document.type ?? "web")
-  let client: AnyClientSecrets
+  const origin = { source: from, hint: () => askHint(document), isCarried: members !== undefined }
+  const outcome = parseDocument(input, settings, origin)
   try {
-    client = parseDocument(input, settings, { source: from, hint: () => askHint(document) }) as AnyClientSecrets
+    passWarnings(outcome)
   } catch (thrown) {
     return { kind: "failure", thrown }
   }
+  if (outcome.failure !== undefined) return { kind: "failure", thrown: outcome.failure }
+  let client = outcome.client as AnyClientSecrets
   if (expected !== undefined && client.clientId !== undefined && client.clientId !== expected.clientId) {
     const text = `holds another client than ${expected.from}, which holds only a client id. Unset the one that is outdated.`
     return { kind: "failure", thrown: sourceError("client_mismatch", from, text) }

@@ -100,7 +100,7 @@ function secretOf(
   client: PublicClient,
 ): { readonly secret: Secret | undefined } | { readonly thrown: unknown } {
   const { content, members, from } = document
-  const text = ArrayBuffer.isView(content) ? decode(content) : content
+  const text = ArrayBuffer.isView(content) ? decode(content).text : content
   if (typeof text === "string" && !text.trimStart().startsWith("{"))
     return { secret: createSecret(withoutLineBreak(text)) }
   const outcome = parseSourceDocument(document, {

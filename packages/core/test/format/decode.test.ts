@@ -19,15 +19,26 @@ test.each<[name: string, bytes: Uint8Array, want: string | undefined]>([
   ["UTF-16 of an odd length", Uint8Array.of(0xff, 0xfe, 0x7b), undefined],
   ["half of a pair in UTF-16", Uint8Array.of(0xff, 0xfe, 0x00, 0xd8), undefined],
 ])("reads %s", (_, bytes, want) => {
-  expect(decode(bytes)).toBe(want)
+  expect(decode(bytes).text).toBe(want)
 })
 
 test("reads bytes that threads share", () => {
   const bytes = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)))
   bytes.set(Buffer.from(text))
-  expect(decode(bytes)).toBe(text)
+  expect(decode(bytes).text).toBe(text)
 })
 
 test("does not read UTF-16 without a mark as anything else than it is in UTF-8", () => {
-  expect(decode(utf16.subarray(0, 8))).toBe('{\0"\0w\0e\0')
+  expect(decode(utf16.subarray(0, 8)).text).toBe('{\0"\0w\0e\0')
+})
+
+test.each([
+  ["little end first", Uint8Array.of(0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0)],
+  ["big end first", Uint8Array.of(0, 0, 0xfe, 0xff, 0, 0, 0, 0x7b)],
+])("names UTF-32, %s, which begins as UTF-16 does", (_, bytes) => {
+  expect(decode(bytes)).toEqual({ encoding: "UTF-32" })
+})
+
+test.each([0xff, 0xfe])("does not take one byte %d for a mark", byte => {
+  expect(decode(Uint8Array.of(byte, 0x7b, 0x7d))).toEqual({})
 })

@@ -158,13 +158,13 @@ describe("names of Object.prototype", () => {
   test.each(names)("%s is no client type", name => {
     for (const value of [webFile().web, null, 1]) {
       const result = safeParseClientSecrets(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`)
-      expect(!result.ok && result.error.code).toBe("invalid")
+      expect(!result.success && result.error.code).toBe("invalid")
     }
   })
 
   test.each(names)("%s beside the client is a warning", name => {
     const result = safeParseClientSecrets(webText().replace("{", `{${JSON.stringify(name)}: {"client_id": "other"},`))
-    expect(result.ok && result.value.clientId).toBe(webFile().web["client_id"])
+    expect(result.success && result.data.clientId).toBe(webFile().web["client_id"])
     expect(result.warnings).toHaveLength(1)
   })
 
@@ -189,10 +189,10 @@ describe("names of Object.prototype", () => {
       webFile({ client_secret: undefined }).web,
     )
     const result = safeParseClientSecrets({ web: client })
-    expect(!result.ok && result.error.issues.map(issue => [issue.code, issue.path])).toEqual([
+    expect(!result.success && result.error.issues.map(issue => [issue.code, issue.path])).toEqual([
       ["missing", ["web", "client_secret"]],
     ])
     const inherited = safeParseClientSecrets(Object.create(webFile()))
-    expect(!inherited.ok && inherited.error.issues[0]!.code).toBe("no_client_type")
+    expect(!inherited.success && inherited.error.issues[0]!.code).toBe("no_client_type")
   })
 })

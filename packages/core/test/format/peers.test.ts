@@ -22,7 +22,7 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
   })
 
   test("test_with_non_dictionary", () => {
-    expect(issuesOf([null]).errors).toEqual(["no_client_type "])
+    expect(issuesOf([null]).errors).toEqual(["wrong_kind "])
   })
 
   test("test_invalid_client_type", () => {

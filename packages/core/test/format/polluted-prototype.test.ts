@@ -26,9 +26,9 @@ function outcome(document: unknown): unknown {
   const issues = (list: readonly { code: string; path: readonly unknown[] }[]) =>
     list.map(({ code, path }) => [code, ...path].join(" "))
   return {
-    value: result.ok ? JSON.stringify(reveal(result.value)) : result.error.code,
-    written: result.ok ? toClientSecretsJson(result.value) : result.error.message,
-    issues: issues(result.ok ? [] : result.error.issues),
+    value: result.success ? JSON.stringify(reveal(result.data)) : result.error.code,
+    written: result.success ? toClientSecretsJson(result.data) : result.error.message,
+    issues: issues(result.success ? [] : result.error.issues),
     warnings: issues(result.warnings),
     schema: clientSecretsSchema["~standard"].validate(document).issues?.length,
   }

@@ -67,8 +67,8 @@ const anyOptions = fc.record(
 /** What must hold of every answer, whatever was asked. */
 function expectAnAnswer(input: unknown, options?: ParseClientSecretsOptions): AnyClientSecrets | undefined {
   const result = safeParseClientSecrets(input as string, options)
-  for (const issue of [...result.warnings, ...(result.ok ? [] : result.error.issues)]) expectSound(issue)
-  if (result.ok) return result.value as AnyClientSecrets
+  for (const issue of [...result.warnings, ...(result.success ? [] : result.error.issues)]) expectSound(issue)
+  if (result.success) return result.data as AnyClientSecrets
   expect(result.error.constructor).toBe(ClientSecretsError)
   expect(result.error.cause).toBeUndefined()
   expect(result.error.issues.length).toBeGreaterThan(0)
@@ -79,8 +79,7 @@ function expectAnAnswer(input: unknown, options?: ParseClientSecretsOptions): An
 function expectSound({ code, message, hint, path, line, column }: ClientSecretsIssue): void {
   expect(code).toMatch(/^[a-z_0-9]+$/)
   for (const text of [message, hint]) expect(text).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+$/u)
-  for (const segment of path)
-    expect(String(segment)).toMatch(/^([a-z_0-9]{1,32}|[a-z_]{0,13}[-A-Z][a-z_]{1,11}|\d+|\?)$/)
+  for (const segment of path) expect(String(segment)).toMatch(/^([A-Za-z][\w-]{0,63}|\d+)$/)
   if (line !== undefined) expect([line > 0, column! > 0]).toEqual([true, true])
 }
 
@@ -112,7 +111,7 @@ describe("a value or a ClientSecretsError, and never another error", () => {
     fc.assert(
       fc.property(anyText, anyOptions, (text, options) => {
         const result = safeParseClientSecrets(text, options)
-        if (result.ok) expect(reveal(parseClientSecrets(text, options))).toEqual(reveal(result.value))
+        if (result.success) expect(reveal(parseClientSecrets(text, options))).toEqual(reveal(result.data))
         else expect(() => parseClientSecrets(text, options)).toThrow(result.error.message)
       }),
       { numRuns: 1000 },
@@ -126,7 +125,7 @@ test("text, its bytes and its parsed object are one client", () => {
       const fromText = expectAnAnswer(text, { ...options, maxBytes: 1e6 })
       if (!fromText) return
       const fromBytes = expectAnAnswer(Buffer.from(`\ufeff${text}`, "utf16le"), { ...options, maxBytes: 1e6 })
-      const fromObject = expectAnAnswer(JSON.parse(text), options)
+      const fromObject = expectAnAnswer(JSON.parse(text), { ...options, maxBytes: 1e6 })
       expect(reveal(fromBytes!)).toStrictEqual(reveal(fromText))
       expect(reveal(fromObject!)).toStrictEqual(reveal(fromText))
     }),

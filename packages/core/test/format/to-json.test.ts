@@ -35,12 +35,19 @@ test("refuses what is no client, and unknown members that are no JSON", () => {
   for (const value of [undefined, null, {}, { type: "other" }]) {
     expect(() => toClientSecretsJson(value as never)).toThrow(TypeError)
   }
-  const cycle: unknown[] = []
-  cycle.push(cycle, cycle)
-  let deep: unknown = 0
-  for (let level = 0; level < 200_000; level++) deep = [deep]
-  for (const note of [cycle, deep, 1n]) {
+  for (const note of [1n, [{ deep: Number.NaN }]]) {
     const secrets = parseClientSecrets({ web: { ...members, note } })
-    expect(() => toClientSecretsJson(secrets)).toThrow("A member is no JSON.")
+    expect(() => toClientSecretsJson(secrets)).toThrow("An unknown member of the client holds a value that JSON cannot")
   }
+})
+
+test("writes a number that is too large for JavaScript so that it is read as the same", () => {
+  const document = JSON.stringify({ web: members }).replace(
+    '"note":',
+    '"sizes": [1e400, {"least": -1e400}, 5], "note":',
+  )
+  const text = toClientSecretsJson(parseClientSecrets(document))
+  expect(text).toContain("1e400,")
+  expect(JSON.parse(text).web.sizes).toEqual([Number.POSITIVE_INFINITY, { least: Number.NEGATIVE_INFINITY }, 5])
+  expect(toClientSecretsJson(parseClientSecrets(text))).toBe(text)
 })

@@ -63,14 +63,14 @@ describe("the five mandatory members", () => {
 describe("the client type", () => {
   test.each<[string, unknown, ParseClientSecretsOptions, string[]]>([
     ["neither", {}, {}, ["no_client_type "]],
-    ["in other letters", { Web: web }, {}, ["no_client_type "]],
-    ["an array", [{ web }], {}, ["no_client_type "]],
+    ["in other letters", { Web: web }, {}, ["no_client_type Web"]],
+    ["an array", [{ web }], {}, ["wrong_kind "]],
     ["null, as a variable that is not set", null, {}, ["no_input "]],
     ["both", { web, installed }, {}, ["two_client_types "]],
     ["both, the other one null", { web, installed: null }, {}, ["two_client_types "]],
     ["both, and one is picked", { web, installed }, { type: "web" }, []],
     ["both, and the other is picked", { web, installed }, { type: "installed" }, []],
-    ["another than the program's", { web }, { type: "installed" }, ["other_client_type "]],
+    ["another than the program's", { web }, { type: "installed" }, ["other_client_type web"]],
     ["a client that is null", { web: null }, {}, ["wrong_type web"]],
     ["a client that is a list", { web: [web] }, {}, ["wrong_type web"]],
     ["a client that is a text", { web: JSON.stringify(web) }, {}, ["wrong_type web"]],
@@ -215,9 +215,7 @@ describe("placeholders match the whole value", () => {
     "****",
     "****************abcd",
     "\u2022\u2022\u2022\u2022",
-    "[redacted]",
-    "%5Bredacted%5D",
-    "%5BREDACTED%5D",
+    "$HOME",
   ]
   const secrets = [
     "[[begins",
@@ -226,7 +224,7 @@ describe("placeholders match the whole value", () => {
     "<",
     "<open",
     "${",
-    "$HOME",
+    "$HoME",
     "{{",
     "YOURS",
     "YOUR",
@@ -256,9 +254,14 @@ describe("placeholders match the whole value", () => {
     expect(issuesOf(webFile({ client_secret: text })).errors).toEqual([])
   })
 
-  test.each(["[redacted]", "%5Bredacted%5D"])("%s is our own print, and it is said how to get the text", text => {
-    expect(() => parseClientSecrets(webFile({ client_secret: text }))).toThrow(/reveal\(\)/)
-  })
+  test.each(["[redacted]", "%5Bredacted%5D", "%5BREDACTED%5D"])(
+    "%s is our own print, and it is said how to get the text",
+    text => {
+      for (const name of ["client_id", "client_secret", "auth_uri", "project_id"])
+        expect(issuesOf(webFile({ [name]: text })).errors).toContain(`redacted web.${name}`)
+      expect(() => parseClientSecrets(webFile({ client_secret: text }))).toThrow(/reveal\(\)/)
+    },
+  )
 })
 
 describe("white space and invisible characters", () => {
@@ -296,13 +299,21 @@ describe("white space and invisible characters", () => {
     "\u2028",
     "\u00a0",
   ])("%j within", sign => {
-    const errors = [`control_character web.client_secret`]
-    expect(issuesOf(webFile({ client_secret: `abc${sign}def` })).errors).toEqual(errors)
+    const text = `abc${sign}def`
+    expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["foreign_character web.client_secret"])
+    expect(issuesOf(webFile({ project_id: text })).errors).toEqual(["control_character web.project_id"])
   })
 
-  test("a space within is text, and so are other scripts", () => {
-    for (const text of ["abc def", "\u00fc\u00e9\u4e2d\u6587", "\u{1f511}key"])
-      expect(issuesOf(webFile({ client_secret: text })).errors).toEqual([])
+  test("a space within is text, and so are other scripts where RFC 6749 does not restrict the characters", () => {
+    expect(issuesOf(webFile({ client_secret: "abc def" })).errors).toEqual([])
+    for (const text of ["\u00fc\u00e9\u4e2d\u6587", "\u{1f511}key"]) {
+      expect(issuesOf(webFile({ project_id: text })).errors).toEqual([])
+      expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["foreign_character web.client_secret"])
+      expect(issuesOf(webFile({ client_secret: text }), { accept: ["foreign_character"] })).toEqual({
+        errors: [],
+        warnings: ["foreign_character web.client_secret"],
+      })
+    }
   })
 })
 
@@ -313,6 +324,8 @@ describe("redirect URIs", () => {
     [],
     Array.from({ length: count }, () => "odd_redirect_uri web.redirect_uris.0"),
   ]
+  const pattern = (uri: string): Table => [uri, { redirect_uris: [uri] }, [], ["uri_pattern web.redirect_uris.0"]]
+  const unfilled = (uri: string): Table => [uri, { redirect_uris: [uri] }, ["placeholder web.redirect_uris.0"]]
   const refuse = (uri: string): Table => [uri, { redirect_uris: [uri] }, ["invalid_uri web.redirect_uris.0"]]
   const take = (uri: string): Table => [uri, { redirect_uris: [uri] }]
 
@@ -334,8 +347,11 @@ describe("redirect URIs", () => {
     warn("urn:ietf:wg:oauth:2.0:oob"),
     warn("urn:ietf:wg:oauth:2.0:oob:auto"),
     warn("https://*.example.com/callback"),
-    warn("https://app.example.com/*"),
-    warn("http://localhost:5000/*"),
+    pattern("https://app.example.com/*"),
+    pattern("http://localhost:5000/*"),
+    pattern("https://app.example.com/base/*"),
+    warn("https://app.example.com/*/*"),
+    warn("https://app.example.com/a*"),
     warn("com.example.app:/*"),
     warn("https://app.example.com/#fragment"),
     warn("https://user@app.example.com/"),
@@ -358,8 +374,32 @@ describe("redirect URIs", () => {
     refuse("https://app.example.com/a b"),
     refuse("https://app.example.com\\evil"),
     refuse('https://app.example.com/"'),
-    refuse("https://app.example.com/<x>"),
-    refuse("https://app.example.com/{x}"),
+    unfilled("https://app.example.com/<x>"),
+    unfilled("https://app.example.com/{x}"),
+    unfilled("https://{yourDomain}/callback"),
+    unfilled("https://%7byourDomain%7d/callback"),
+    take("https://app.example.com/?q=%7B"),
+    ["the popup's", { redirect_uris: ["postmessage"] }, [], ["popup_redirect web.redirect_uris.0"]],
+    [
+      "one listed twice",
+      { redirect_uris: ["https://app.example.com/", "https://b.example.com/", "https://app.example.com/"] },
+      [],
+      ["duplicate_uri web.redirect_uris.2"],
+    ],
+    [
+      "origins with more than an origin",
+      {
+        javascript_origins: [
+          "https://app.example.com/",
+          "https://app.example.com/path",
+          "https://app.example.com?x",
+          "https://app.example.com#x",
+          "https://user@app.example.com",
+        ],
+      },
+      [],
+      [1, 2, 3, 4].map(index => `odd_origin web.javascript_origins.${index}`),
+    ],
     [
       "several, each by its position",
       { redirect_uris: ["x", "https://app.example.com/", "http://app.example.com/", ""] },
@@ -393,7 +433,7 @@ describe("endpoints", () => {
         "loopback at one of both",
         { token_uri: "http://localhost:8080/token" },
         ["insecure_endpoint web.token_uri"],
-        ["mixed_endpoints web"],
+        ["mixed_endpoints web.token_uri"],
       ],
       [
         "loopback at one of both, and https at a foreign host",
@@ -429,8 +469,14 @@ describe("endpoints", () => {
         "a further endpoint at loopback, alone",
         { userinfo_uri: "http://localhost:8080/userinfo" },
         ["insecure_endpoint web.userinfo_uri"],
+        ["mixed_endpoints web.userinfo_uri"],
       ],
-      ["an issuer", { issuer: "http://login.example.com" }, ["insecure_endpoint web.issuer"]],
+      [
+        "an issuer",
+        { issuer: "http://login.example.com" },
+        ["insecure_endpoint web.issuer"],
+        ["mixed_endpoints web.issuer"],
+      ],
       ["a certificate's address, to which nothing is sent", { client_x509_cert_url: "http://login.example.com/#x" }],
     ])
   })
@@ -495,8 +541,18 @@ describe("endpoints", () => {
         },
       ],
       ["another's", { auth_uri: "https://login.example.com/auth", token_uri: "https://api.example.org/token" }],
-      ["Google's authorization alone", { token_uri: "https://login.example.com/token" }, [], ["mixed_endpoints web"]],
-      ["Google's token endpoint alone", { auth_uri: "https://login.example.com/auth" }, [], ["mixed_endpoints web"]],
+      [
+        "Google's authorization alone",
+        { token_uri: "https://login.example.com/token" },
+        [],
+        ["mixed_endpoints web.token_uri"],
+      ],
+      [
+        "Google's token endpoint alone",
+        { auth_uri: "https://login.example.com/auth" },
+        [],
+        ["mixed_endpoints web.token_uri"],
+      ],
       // One problem, not two.
       [
         "Google at both, and one of them plain http",
@@ -508,13 +564,13 @@ describe("endpoints", () => {
         "a host that begins as Google's",
         { token_uri: "https://oauth2.googleapis.com.example.com/token" },
         [],
-        ["mixed_endpoints web"],
+        ["mixed_endpoints web.token_uri"],
       ],
       [
         "a host that ends nearly as Google's",
         { token_uri: "https://evilgoogle.com/token" },
         [],
-        ["mixed_endpoints web"],
+        ["mixed_endpoints web.token_uri"],
       ],
       ["Google's in capitals", { auth_uri: "https://ACCOUNTS.GOOGLE.COM/o/oauth2/auth" }],
     ])
@@ -544,6 +600,7 @@ describe("the secret in a public member", () => {
       "within an endpoint's path",
       { token_uri: `https://oauth2.googleapis.com/${secret}` },
       ["exposed_secret web.token_uri"],
+      ["mixed_endpoints web.token_uri"],
     ],
     ["within a project", { project_id: `x-${secret}-x` }, ["exposed_secret web.project_id"]],
     ["a short one, equal", { client_secret: "abc", project_id: "abc" }, ["exposed_secret web.project_id"]],

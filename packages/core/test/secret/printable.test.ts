@@ -2,19 +2,32 @@ import { describe, expect, test } from "vitest"
 import { escapeText, printableName } from "../../src/secret/printable.ts"
 
 describe("printableName", () => {
-  test.each(["a", "client_id", "clientId", "client-id", "Client_id", "abcdefghijklm_abcdefghij"])("prints %s", name => {
+  test.each([
+    "client_id",
+    "clientId",
+    "client-id",
+    "Client_id",
+    "ClientId",
+    "CLIENT",
+    "clientid",
+    "auth_provider_x509_cert_url",
+    "token_endpoint_auth_method",
+    "oauth2_url",
+  ])("prints %s", name => {
     expect(printableName(name, "?")).toBe(name)
   })
 
   // Any of these may be a secret that stands where a name should.
   test.each([
     "",
-    "abcdefghijklm_abcdefghijk",
+    "a",
+    "hunter",
+    "client_hunter",
+    "abcdefghijklm_abcdefghij",
     "client_id_2",
     "client2_id",
-    "CLIENT",
-    "ClientId",
     "a-b-c",
+    `client${"_client".repeat(10)}`,
     "client id",
     "client.id",
     "$schema",
@@ -40,8 +53,9 @@ describe("escapeText", () => {
     expect(escapeText(text)).toBe(want)
   })
 
-  test("keeps 200 characters at most", () => {
-    expect(escapeText("a".repeat(201))).toBe("a".repeat(200))
-    expect(escapeText(`\u00e9${"a".repeat(200)}`)).toBe(`\u00e9${"a".repeat(199)}`)
+  test("keeps 200 characters at most, with a mark where it cuts", () => {
+    expect(escapeText("a".repeat(200))).toBe("a".repeat(200))
+    expect(escapeText("a".repeat(201))).toBe(`${"a".repeat(199)}\u2026`)
+    expect(escapeText(`\u00e9${"a".repeat(200)}`)).toBe(`\u00e9${"a".repeat(198)}\u2026`)
   })
 })

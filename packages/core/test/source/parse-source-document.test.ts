@@ -133,7 +133,7 @@ test("names the source, and asks for its hint only when the document is invalid"
   const error = (await thrownBy(() => clientOf(parseSourceDocument(invalid, {})))) as ClientSecretsError
   expect(asked).toBe(1)
   expect(error.source).toBe("environment")
-  expect(error.message).toMatch(/^environment: /)
+  expect(error.message).toMatch(/^environment is not valid\./)
   expect(error.message).toContain("The value was cut at #.")
 })
 

@@ -142,10 +142,10 @@ same<(typeof rest)["clientSecret"], Secret>(true)
 
 // The result without an exception is narrowed by ok.
 const result = safeParseClientSecrets(text, { type: "web" })
-if (result.ok) same<typeof result.value, WebClientSecrets>(true)
+if (result.success) same<typeof result.data, WebClientSecrets>(true)
 else same<typeof result.error, ClientSecretsError>(true)
 // @ts-expect-error not before it is asked
-result.value
+result.data
 same<typeof result.warnings, readonly ClientSecretsIssue[]>(true)
 
 // Errors are told apart by their codes.

@@ -130,6 +130,6 @@ export function invalidMember(
   message: string,
   hint: string,
 ): ClientSecretsError {
-  const issue: ClientSecretsIssue = { code, message, path: [type, member], hint }
+  const issue: ClientSecretsIssue = { code, severity: "error", message, path: [type, member], hint }
   return new ClientSecretsError("invalid", `${message} ${hint}`, { issues: [issue] })
 }
