@@ -53,7 +53,8 @@ test.each([
     "package.json": JSON.stringify(manifest),
     "tsconfig.json": "{}",
   })
-  expect(await runCli(["init"], { folder })).toMatchObject({ exitCode: 0 })
+  const { exitCode, stderr } = await runCli(["init"], { folder })
+  expect([exitCode, stderr.includes("client-secrets/vite")]).toEqual([0, ending === "ts"])
   const config = readFileSync(join(folder, `client-secrets.config.${ending}`), "utf8")
   for (const part of [out, "github: {", '"env:GITHUB_CLIENT_SECRET", "file:client_secrets.json"']) {
     expect(config).toContain(part)

@@ -21,7 +21,7 @@ import * as server from "./one/google.server.${extension}"
 import * as aws from "./aws/google.server.${extension}"
 import { dev, myGoogle, type MyGoogleClient, type MyGoogleEnvironment, type RedirectUri as AnyRedirectUri } from "./environments/my-google.public.${extension}"
 import { myGoogleSource } from "./environments/my-google.server.${extension}"
-import { google as publicClient, type RedirectUri as NoRedirectUri } from "./public-client/google.public.${extension}"
+import { example as publicClient, type RedirectUri as NoRedirectUri } from "./public-client/example.public.${extension}"
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(_: Equal<A, B>): void => {}

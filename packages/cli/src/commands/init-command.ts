@@ -57,6 +57,11 @@ export const initCommand: Command = {
       : [`${packageManagerOf(folder, environment).install} client-secrets`]
     const steps = [...install, commandLineOf(folder, environment, "generate")]
     reporter.note(`Next: ${steps.join(" && ")}`)
+    if (framework !== undefined && framework.serves !== "nothing") {
+      reporter.note(
+        'Add clientSecrets() from "client-secrets/vite" to the plugins of Vite: its development server gives files of the project away.',
+      )
+    }
     reporter.note(`In CI: ${commandLineOf(folder, environment, "check")}`)
     return { exitCode: exitCode.ok, result: { files: written, next: steps } }
   },

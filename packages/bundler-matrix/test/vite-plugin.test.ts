@@ -1,0 +1,200 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { request } from "node:http"
+import type { AddressInfo } from "node:net"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { findSecret } from "@client-secrets/codegen"
+import { clientSecrets } from "client-secrets/vite"
+import { build, createServer, type InlineConfig, type PluginOption, type ViteDevServer } from "vite"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { filesBelow } from "./build.ts"
+import { secret } from "./fixture.ts"
+
+const folder = fileURLToPath(new URL("../test-results/vite-plugin", import.meta.url))
+const clientFile = JSON.stringify({
+  web: {
+    client_id: "1234-example.apps.googleusercontent.com",
+    client_secret: secret,
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+  },
+})
+const publicFile = clientFile.replace(/"client_secret":"[^"]*",/, "")
+
+/** Writes a project, by its files' paths. */
+function write(name: string, files: Readonly<Record<string, string>>): string {
+  const root = join(folder, name)
+  rmSync(root, { recursive: true, force: true })
+  for (const [path, text] of Object.entries({
+    "index.html": '<script type="module" src="/main.js"></script>',
+    ...files,
+  })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
+
+function configOf(root: string, plugins: readonly PluginOption[]): InlineConfig {
+  return { root, configFile: false, logLevel: "silent", plugins: [...plugins], server: { port: 0, host: "127.0.0.1" } }
+}
+
+/** Asks for a path as it is written: `fetch` would normalize it. */
+function get(server: ViteDevServer, path: string): Promise<{ status: number; body: string }> {
+  const { port } = server.httpServer!.address() as AddressInfo
+  return new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path }, response => {
+      let body = ""
+      response.setEncoding("utf8").on("data", part => {
+        body += part
+      })
+      response.on("end", () => resolve({ status: response.statusCode!, body }))
+    })
+      .on("error", reject)
+      .end()
+  })
+}
+
+describe("the development server", () => {
+  const root = write("dev", {
+    "main.js": 'import data from "./data.json"\nconsole.log(data)',
+    "data.json": '{"harmless":true}',
+    "client_secrets.json": clientFile,
+    "src/client_secret_1234.apps.googleusercontent.com.json": clientFile,
+    "src/google-oauth.json": clientFile,
+    "google.client_secrets.public.json": publicFile,
+    "client_secrets.public.json": publicFile,
+    "public/client_secrets.json": clientFile,
+    "public/robots.txt": "User-agent: *",
+    ".env": `GOOGLE_CLIENT_SECRET=${secret}`,
+    "server.pem": secret,
+  })
+  symlinkSync("client_secrets.json", join(root, "link.json"))
+  const leaking = [
+    "/client_secrets.json",
+    "/client_secrets.json?raw",
+    "/client_secrets.json?import",
+    "/client_secrets.json?url&raw",
+    "/client_secrets.json?import&raw",
+    "/client%5Fsecrets.json",
+    "/%63lient_secrets.json?raw",
+    "/src/../client_secrets.json",
+    "//client_secrets.json",
+    `/@fs${root}/client_secrets.json`,
+    `/@fs${root}/client_secrets.json?raw`,
+    `/@fs/${root}/src/../client_secrets.json`,
+    "/src/client_secret_1234.apps.googleusercontent.com.json",
+    "/src/google-oauth.json",
+    "/src/google-oauth.json?import",
+    `/@fs${root}/src/google-oauth.json`,
+    "/.env",
+    "/.env?raw",
+    "/server.pem",
+  ]
+  let plain: ViteDevServer
+  let guarded: ViteDevServer
+
+  beforeAll(async () => {
+    plain = await (await createServer(configOf(root, []))).listen()
+    guarded = await (await createServer(configOf(root, [clientSecrets({ files: ["google-oauth.json"] })]))).listen()
+  })
+
+  afterAll(() => Promise.all([plain.close(), guarded.close()]))
+
+  test("gives client files away by itself", async () => {
+    for (const path of ["/client_secrets.json", "/client_secrets.json?raw", "/src/google-oauth.json"]) {
+      expect(findSecret((await get(plain, path)).body, secret), path).not.toEqual([])
+    }
+  })
+
+  test.each(leaking)("refuses %s with the plugin", async path => {
+    const { status, body } = await get(guarded, path)
+    expect([status >= 400, findSecret(body, secret)]).toEqual([true, []])
+  })
+
+  test.each(["/main.js", "/data.json?import", "/robots.txt", "/google.client_secrets.public.json?import"])(
+    "still serves %s",
+    async path => {
+      expect(await get(guarded, path)).toMatchObject({ status: 200 })
+    },
+  )
+
+  test("refuses it where it is reached by a link, when code imports it", async () => {
+    const { body } = await get(guarded, "/link.json?import")
+    expect(findSecret(body, secret)).toEqual([])
+  })
+})
+
+describe("a build", () => {
+  const mistakes: Readonly<Record<string, string>> = {
+    json: 'import file from "./client_secrets.json"\nconsole.log(file)',
+    "a single member": 'import { web } from "./client_secrets.json"\nconsole.log(web.client_id)',
+    raw: 'import file from "./client_secrets.json?raw"\nconsole.log(file)',
+    url: 'import file from "./client_secrets.json?url"\nconsole.log(file)',
+    inline: 'import file from "./client_secrets.json?inline"\nconsole.log(file)',
+    glob: 'console.log(import.meta.glob("./*.json"))',
+    "eager glob": 'console.log(import.meta.glob("./*.json", { eager: true, query: "?raw" }))',
+    dynamic: 'import("./client_secrets.json").then(file => console.log(file))',
+    "new URL": 'console.log(new URL("./client_secrets.json", import.meta.url).href)',
+    "another name": 'import file from "./google.json"\nconsole.log(file)',
+    "a module in between": 'import "./auth.js"',
+  }
+
+  test.each(Object.entries(mistakes))("fails for an import: %s", async (name, main) => {
+    const root = write(`build-${name.replace(/\W+/g, "-")}`, {
+      "main.js": main,
+      "auth.js": 'import file from "./client_secrets.json"\nconsole.log(file)',
+      "client_secrets.json": clientFile,
+      "google.json": clientFile,
+    })
+    const error = await build(configOf(root, [clientSecrets()])).then(
+      () => undefined,
+      error => error as Error,
+    )
+    expect(error?.message).toContain("A client file is imported by code for the browser")
+    expect(error?.message).toContain("Import the public module instead")
+    expect(findSecret(String(error?.message), secret)).toEqual([])
+    if (name === "a module in between") {
+      expect(error?.message).toMatch(
+        /index\.html imports\n.*main\.js imports\n.*auth\.js imports\n.*client_secrets\.json/,
+      )
+    }
+  })
+
+  test("fails where a client file is in the public folder, whatever it is called", async () => {
+    for (const file of ["client_secrets.json", "deep/google.json"]) {
+      const root = write("public-folder", { "main.js": "", [`public/${file}`]: clientFile })
+      await expect(build(configOf(root, [clientSecrets()]))).rejects.toThrow(/a client file is in the public folder/)
+      // Without the plugin it is published.
+      await build(configOf(root, []))
+      expect([...filesBelow(join(root, "dist")).values()].some(content => findSecret(content, secret).length > 0)).toBe(
+        true,
+      )
+    }
+  })
+
+  test("is left alone otherwise: the public file, other JSON, and a server's own build", async () => {
+    const root = write("good", {
+      "main.js":
+        'import google from "./client_secrets.public.json"\nimport other from "./other.json"\nconsole.log(google, other)',
+      "server.js": 'import file from "./client_secrets.json"\nexport default file.web.client_id',
+      "client_secrets.json": clientFile,
+      "client_secrets.public.json": publicFile,
+      "other.json": '{"a":1}',
+      "public/robots.txt": "",
+    })
+    await build(configOf(root, [clientSecrets()]))
+    const browser = [...filesBelow(join(root, "dist")).values()].join("\n")
+    expect(browser).toContain("1234-example")
+    expect(findSecret(browser, secret)).toEqual([])
+    await build({ ...configOf(root, [clientSecrets()]), build: { ssr: "server.js", outDir: "server" } })
+  })
+})
+
+test("options that are not of their type are a TypeError", () => {
+  for (const files of ["a.json", [1], ["a/b.json"], ["*.json"]]) {
+    expect(() => clientSecrets({ files } as never)).toThrow(TypeError)
+  }
+  expect(clientSecrets().name).toBe("client-secrets")
+})
