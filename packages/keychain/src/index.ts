@@ -1,6 +1,6 @@
 export type { KeychainBackend } from "./keychain/backend.ts"
 export type { KeychainOptions } from "./keychain/keychain.ts"
 export { keychainSource, removeFromKeychain, storeInKeychain } from "./keychain-source.ts"
-export type { KeychainTokenStore } from "./tokens/keychain-token-store.ts"
+export type { KeychainTokenStore, KeychainTokenStoreOptions, LockKey } from "./tokens/keychain-token-store.ts"
 export { keychainTokenStore } from "./tokens/keychain-token-store.ts"
 export type { StoredTokens, TokenKey } from "./tokens/token-key.ts"

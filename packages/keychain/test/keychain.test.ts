@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
 import { createSecret, loadClientSecrets, secretSource } from "@client-secrets/core"
 import {
@@ -7,7 +10,7 @@ import {
   removeFromKeychain,
   storeInKeychain,
 } from "@client-secrets/keychain"
-import type { TokenStore } from "@client-secrets/oauth/local"
+import { fileTokenStore, type TokenStore } from "@client-secrets/oauth/local"
 import { expect, test } from "vitest"
 
 // Faults that a real keychain cannot be made to show; the rest is in real-keychain.test.ts.
@@ -184,6 +187,39 @@ test("sign-ins: other keys are never returned, a changed entry is an error, ever
   await other.set(key, tokens)
   for (const [place, entry] of small.entries) if (entry.startsWith("{")) small.entries.set(place, '{"tokens":{}}')
   expect(await failureOf(other.get(key))).toMatchObject({ code: "invalid" })
+})
+
+test("a trial of a write throws what a write would throw, and leaves nothing behind", async () => {
+  const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
+  const store = keychainTokenStore("app", { backend })
+  const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
+  await store.probe(key)
+  expect(entries.size).toBe(0)
+  state.fault = () => ""
+  expect(await failureOf(store.probe(key))).toMatchObject({ name: "ClientSecretsError", code: "unavailable" })
+})
+
+test("two stores with the lock of a file store never hold a key at the same time", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "keychain-lock-"))
+  const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
+  const create = (): TokenStore => keychainTokenStore("app", { ...memoryKeychain(), lock: fileTokenStore(folder).lock })
+  let [holders, most] = [0, 0]
+  try {
+    await Promise.all(
+      [create(), create(), create()].map(async store => {
+        const release = await store.lock!(key, {})
+        most = Math.max(most, ++holders)
+        await new Promise(resolve => setTimeout(resolve, 20))
+        holders--
+        await release()
+      }),
+    )
+    expect(most).toBe(1)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  expect(keychainTokenStore("app").lock).toBeUndefined()
+  expect(() => keychainTokenStore("app", { lock: {} as never })).toThrow(/fileTokenStore/)
 })
 
 test("names and values that cannot be right are refused", async () => {

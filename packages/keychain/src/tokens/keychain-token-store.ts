@@ -1,8 +1,24 @@
-import { ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
-import { isSourceFailure, readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { type AbortSignalLike, ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
+import { describeType, isSourceFailure, ownOptions, readThrown, sourceFailure } from "@client-secrets/source-kit"
 import { type Keychain, type KeychainOptions, openKeychain } from "../keychain/keychain.ts"
 import { formatTokens, parseTokens } from "./stored-tokens.ts"
 import { parseKey, type StoredTokens, serializeKey, type TokenKey } from "./token-key.ts"
+
+/** Waits until no other process holds this key, and holds it until the returned function is called. */
+export type LockKey = (
+  key: TokenKey,
+  options: { readonly signal?: AbortSignalLike | undefined },
+) => Promise<() => Promise<void>>
+
+/** Options of `keychainTokenStore`. */
+export interface KeychainTokenStoreOptions extends KeychainOptions {
+  /**
+   * Keeps two processes from refreshing the same sign-in at the same time, which ends it at providers that rotate refresh
+   * tokens: `fileTokenStore(folder).lock`. A keychain has no locks.
+   * @default none
+   */
+  readonly lock?: LockKey | undefined
+}
 
 /** A store for `signIn` of `@client-secrets/oauth/local`. */
 export interface KeychainTokenStore {
@@ -10,7 +26,14 @@ export interface KeychainTokenStore {
   set(key: TokenKey, tokens: StoredTokens): Promise<void>
   delete(key: TokenKey): Promise<void>
   list(): Promise<readonly TokenKey[]>
+  /** Throws what `set` would throw now: `signIn` calls it before it sends a refresh token that works only once. */
+  probe(key: TokenKey): Promise<void>
+  /** Only with the option `lock`. */
+  readonly lock?: LockKey
 }
+
+/** As long as most sign-ins are. */
+const trial = "x".repeat(4_096)
 
 /** The entry that lists the keys: a keychain finds entries by name only. */
 const indexAccount = "sign-ins"
@@ -31,8 +54,14 @@ const indexAccount = "sign-ins"
  * (there is no keychain, or no package for it), `denied` (a grant of Deno's) and `invalid` (an entry that was changed)
  * @throws {TypeError} for a name that a keychain cannot have
  */
-export function keychainTokenStore(service: string, options?: KeychainOptions): KeychainTokenStore {
-  const keychain = openKeychain(service, options)
+export function keychainTokenStore(service: string, options?: KeychainTokenStoreOptions): KeychainTokenStore {
+  const { lock, backend } = ownOptions(options)
+  if (lock !== undefined && typeof lock !== "function") {
+    throw new TypeError(
+      `The option lock must be a function, such as fileTokenStore(folder).lock; received ${describeType(lock)}.`,
+    )
+  }
+  const keychain = openKeychain(service, { backend })
   return {
     get: key =>
       asOurError(async () => {
@@ -59,6 +88,13 @@ export function keychainTokenStore(service: string, options?: KeychainOptions): 
         }
         return found
       }),
+    probe: key =>
+      asOurError(async () => {
+        const account = `${await accountOf(key)} (trial)`
+        await keychain.write(account, trial)
+        await keychain.remove(account)
+      }),
+    ...(lock && { lock }),
   }
 }
 
