@@ -14,19 +14,20 @@ export interface BundleSize {
 
 const folder = fileURLToPath(new URL("..", import.meta.url))
 // An optional peer of a rival, which is here on account of another package.
-const external = ["encoding"]
+const optionalPeers = ["encoding"]
 
-/** What a module weighs in an application's bundle. */
-export async function bundleSize(module: string): Promise<BundleSize> {
-  const code = await bundleByEsbuild(module)
+/** What a module weighs in an application's bundle, without what stays outside. */
+export async function bundleSize(module: string, outside: readonly string[] = []): Promise<BundleSize> {
+  const external = [...optionalPeers, ...outside]
+  const code = await bundleByEsbuild(module, external)
   return {
     minified: code.length,
     gzipped: gzippedLength(code),
-    gzippedByRolldown: gzippedLength(await bundleByRolldown(module)),
+    gzippedByRolldown: gzippedLength(await bundleByRolldown(module, external)),
   }
 }
 
-async function bundleByEsbuild(module: string): Promise<Uint8Array> {
+async function bundleByEsbuild(module: string, external: string[]): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: { contents: module, resolveDir: folder, loader: "ts" },
     bundle: true,
@@ -41,7 +42,7 @@ async function bundleByEsbuild(module: string): Promise<Uint8Array> {
   return outputFiles[0]!.contents
 }
 
-async function bundleByRolldown(module: string): Promise<string> {
+async function bundleByRolldown(module: string, external: string[]): Promise<string> {
   const entry = `${folder}entry.ts`
   const build = await rolldown({
     input: entry,
