@@ -1,34 +1,47 @@
-import { readVariable, sourceFailure } from "@client-secrets/source-kit"
+import { ownGlobal, readVariable, sourceFailure } from "@client-secrets/source-kit"
 import { type LookUp, notGranted } from "./variables.ts"
 
-interface Host {
-  readonly process?: { readonly env?: object }
-  readonly Deno?: {
-    readonly permissions?: { querySync?(permission: { name: "env"; variable: string }): { readonly state: string } }
-  }
+interface Process {
+  readonly env?: object
 }
 
-const host = globalThis as unknown as Host
+interface Deno {
+  readonly permissions?: { querySync?(permission: { name: "env"; variable?: string }): { readonly state: string } }
+}
 
 /**
- * The environment of this process, looked at when a source is read, by one name at a time.
+ * Returns how to look at the environment of this process, one variable at a time.
  *
- * Deno's user is not asked for each of them: a grant of one variable is enough for a program that uses one.
+ * On Deno the user is not asked about each of them: a grant of those variables that a program uses is enough.
+ *
+ * @throws `unsupported` where the runtime has no environment
  */
 export function ambientEnvironment(): LookUp {
-  if (host.process?.env === undefined) {
-    throw sourceFailure("unsupported", "This runtime has no process.env: use envSource({ env }).")
+  // An expression wherever it is used: error reporters print what is in variables and closures of ours.
+  if (ownGlobal<Process>("process")?.env === undefined) {
+    throw sourceFailure("unsupported", "This runtime has no process.env. Pass the variables: envSource({ env }).")
   }
   return name => {
     try {
-      return wouldAsk(name) ? notGranted : readVariable(name)
+      return stateOfGrant(name) === "prompt" ? notGranted : readVariable(name)
     } catch {
       return notGranted
     }
   }
 }
 
-/** Whether reading a variable would stop the program with a question. */
-function wouldAsk(variable: string): boolean {
-  return host.Deno?.permissions?.querySync?.({ name: "env", variable }).state === "prompt"
+/** Returns the names of all variables that are set; none where listing them needs a grant that the program does not have. */
+export function ambientNames(): readonly string[] {
+  try {
+    const state = stateOfGrant()
+    return state === undefined || state === "granted" ? Object.keys(ownGlobal<Process>("process")?.env ?? {}) : []
+  } catch {
+    return []
+  }
+}
+
+/** Deno's state of the grant for one variable, or for all of them; undefined on other runtimes. */
+function stateOfGrant(variable?: string): string | undefined {
+  const { permissions } = ownGlobal<Deno>("Deno") ?? { permissions: undefined }
+  return permissions?.querySync?.(variable === undefined ? { name: "env" } : { name: "env", variable }).state
 }

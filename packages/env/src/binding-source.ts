@@ -1,46 +1,76 @@
-import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
-import { printPath, sourceFailure, untilAborted } from "@client-secrets/source-kit"
+import type { Source, SourceDocument } from "@client-secrets/core"
+import {
+  describeType,
+  maskSecrets,
+  readThrown,
+  sourceFailure,
+  storeDocument,
+  untilAborted,
+} from "@client-secrets/source-kit"
 import { decodeValue } from "./decode-value.ts"
 import { explainValue } from "./explain-value.ts"
+import { hide, reveal } from "./hidden.ts"
 
 /**
- * What a platform hands to a program: a text, what a JSON variable holds, or anything with `get()`, such as a KV
- * namespace, a secret of Cloudflare's Secrets Store, a Fastly SecretStore, `Netlify.env`.
+ * What a platform hands to a program: a string, the value of a JSON variable, or anything with `get()`, such as a KV
+ * namespace, a secret of Cloudflare's Secrets Store, Fastly's SecretStore, or `Netlify.env`.
  */
 export type Binding = string | object | null | undefined
 
 /**
- * Makes a source of a binding: Cloudflare's KV and Secrets Store, Fastly's SecretStore, a JSON or text variable.
+ * Makes a source that reads a client from a binding: Cloudflare's KV and Secrets Store, Fastly's SecretStore, a JSON or string
+ * variable.
  *
- * With a `key`, `get(key)` is called, without one `get()`; a text may also be JSON in base64. It is asked at each read
- * and never before, since workerd refuses that outside of a request. KV may answer with a value that is a minute old.
+ * With a `key` it calls `get(key)`, without one `get()`. The value is the client file: JSON, JSON in base64, or an object; from
+ * `get()` also key/value pairs that are named like its members. The binding is used at each read and never before, since
+ * workerd refuses that outside of a request. A KV namespace may answer with a value that is a minute old.
  *
- * Nothing is there where the binding is empty or not set, and where `get()` gives `null` or fails with "not found", as
- * a Secrets Store does.
+ * There is no document where the binding is empty or not set, and where `get()` returns `null` or fails with "not found", as a
+ * Secrets Store does.
+ *
+ * Reading throws `denied`, `throttled`, `unavailable`, or `unsupported` for something that is not a binding.
  *
  * @example
  * ```ts
- * const loader = createLoader(bindingSource(env.GOOGLE), { waitUntil })
+ * const google = createLoader(bindingSource(env.GOOGLE), { waitUntil })
  * ```
- * @param binding or a function that gives it, called at each read
- * @returns a source that throws `denied`, `throttled`, `unavailable`, or `unsupported` for something that is no binding.
- * @throws {TypeError} for a key that is not a text.
+ * @param binding or a function that returns it, called at each read
+ * @throws {TypeError} for a key that is not a string
  */
 export function bindingSource(binding: Binding | (() => Binding), key?: string): Source {
-  if (key !== undefined && (typeof key !== "string" || key === "")) throw new TypeError("key is a text.")
+  if (key !== undefined && typeof key !== "string")
+    throw new TypeError(`The key must be a string; received ${describeType(key)}.`)
+  if (key === "") throw new TypeError("The key is empty.")
   return {
-    name: key === undefined ? "binding" : `binding ${printPath(key)}`,
-    read: async context => untilAborted(context?.signal, () => readBinding(binding, key)),
+    name: key === undefined ? "binding" : `binding ${maskSecrets(key)}`,
+    hint: () => explainAbsence(binding, key),
+    async read(context) {
+      const result = await untilAborted(context?.signal, () => readBinding(binding, key))
+      // What went wrong is thrown here, where no function holds the document.
+      if (result instanceof Error) throw result
+      return result
+    },
   }
 }
 
-async function readBinding(binding: unknown, key: string | undefined): Promise<SourceDocument | undefined> {
+type ReadResult = SourceDocument | undefined | Error
+
+async function readBinding(binding: unknown, key: string | undefined): Promise<ReadResult> {
   const given = typeof binding === "function" && !hasGet(binding) ? binding() : binding
   if (given === "") return undefined
-  if (hasGet(given)) return documentOf(await ask(given, key))
-  if (key === undefined) return documentOf(given)
+  if (hasGet(given)) {
+    const answer = await ask(given, key)
+    return answer instanceof Failure ? answer.error : documentOf(answer, true)
+  }
+  if (key === undefined) return documentOf(given, false)
   if (given === undefined || given === null) return undefined
-  throw sourceFailure("unsupported", "A key was given, but the binding has no get().")
+  return sourceFailure("unsupported", "A key was passed, but the binding has no get(). Leave the key out.")
+}
+
+function explainAbsence(binding: unknown, key: string | undefined): string | undefined {
+  if (key !== undefined) return `The binding's get() has no value for the key ${maskSecrets(key)}.`
+  if (binding !== undefined && binding !== null && binding !== "") return undefined
+  return "The binding is not set. On Cloudflare it is named in wrangler.jsonc, and for local development in .dev.vars."
 }
 
 interface Store {
@@ -48,44 +78,66 @@ interface Store {
 }
 
 function hasGet(value: unknown): value is Store {
+  // KV namespaces and stores have it on their class.
   return typeof (value as Partial<Store> | null | undefined)?.get === "function"
+}
+
+/** Tells a failure of `get()` from an error that it returned. */
+class Failure {
+  readonly error: Error
+  constructor(error: Error) {
+    this.error = error
+  }
 }
 
 async function ask(store: Store, key: string | undefined): Promise<unknown> {
   try {
     return await (key === undefined ? store.get() : store.get(key))
   } catch (error) {
+    const message = beginningOf(readThrown(error, "message"))
     // A Secrets Store has no other way to say it.
-    if (/\bnot found\b/i.test(messageOf(error))) return undefined
-    // What KV throws without a key; another store's may be the network's, and pass.
+    if (/\bnot found\b/i.test(message)) return undefined
+    // What KV throws without a key; that of another store may come from the network, and be temporary.
     const lacksKey = key === undefined && error instanceof TypeError
-    throw failureOf(messageOf(error), lacksKey ? " If it wants a key, give it to bindingSource." : "")
+    return new Failure(failureOf(message, lacksKey))
   }
 }
 
-function documentOf(value: unknown): SourceDocument | undefined {
+/** @param isStore whether a store's value is read, which may also be key/value pairs */
+function documentOf(value: unknown, isStore: boolean): ReadResult {
   if (value === undefined || value === null) return undefined
+  // Fastly's entry of a store.
   const { plaintext } = value as { plaintext?: unknown }
   const content = typeof plaintext === "function" ? plaintext.call(value) : value
-  if (typeof content === "string") return { content: decodeValue(content), hint: () => explainValue(content) }
-  if (typeof content === "object") return { content: content as ClientSecretsFile | Uint8Array }
-  throw sourceFailure("unsupported", "The binding gave neither a text nor an object.")
+  if (typeof content !== "string" && (typeof content !== "object" || content === null)) {
+    return sourceFailure(
+      "unsupported",
+      `The binding returned ${describeType(content)}. It must return a string or an object.`,
+    )
+  }
+  const decoded = typeof content === "string" ? decodeValue(content) : content
+  const document: SourceDocument = isStore ? storeDocument(decoded) : { content: decoded as string }
+  if (typeof content !== "string") return document
+  const raw = hide(content)
+  return { ...document, hint: () => explainValue(reveal(raw)) ?? document.hint?.() }
 }
 
-/** What a store's failure comes down to: of its text only the status is read, and nothing is kept. */
-function failureOf(message: string, advice: string): Error {
+/** Returns the failure of a store: of its message only the status is read, and nothing is kept. */
+function failureOf(message: string, lacksKey: boolean): Error {
   const status = /^KV GET failed: (\d{3})\b/.exec(message)?.[1]
   if (status === "401" || status === "403")
-    return sourceFailure("denied", `The namespace refused it (status ${status}).`)
+    return sourceFailure("denied", `The namespace denied access (status ${status}).`)
   if (status === "429") return sourceFailure("throttled", "The namespace is asked too often (status 429).", true)
-  return sourceFailure(
-    "unavailable",
-    `The binding's get() failed${status ? ` (status ${status})` : ""}.${advice}`,
-    true,
-  )
+  const advice = lacksKey
+    ? ' It threw a TypeError. If the binding is a KV namespace, pass the key: bindingSource(env.NAMESPACE, "key").'
+    : ""
+  const detail = status === undefined ? "" : ` (status ${status})`
+  return sourceFailure("unavailable", `The binding's get() failed${detail}.${advice}`, true)
 }
 
-function messageOf(error: unknown): string {
-  const message = (error as { message?: unknown } | null | undefined)?.message
-  return typeof message === "string" ? message : ""
+const examinedLength = 1000
+
+/** A foreign message can have any length: what is matched is cut first. */
+function beginningOf(message: unknown): string {
+  return typeof message === "string" ? message.slice(0, examinedLength) : ""
 }

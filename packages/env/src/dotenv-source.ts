@@ -1,35 +1,51 @@
-import type { SourceDocument, SyncSource } from "@client-secrets/core"
+import type { SyncSource } from "@client-secrets/core"
 import {
-  decodeText,
+  describeType,
   type FileWork,
+  ownOptions,
+  ownProperty,
   pathOf,
   printPath,
   readBoundedFile,
-  runFileWork,
-  runFileWorkSync,
   sourceFailure,
-  untilAborted,
 } from "@client-secrets/source-kit"
-import { parse } from "dotenv"
-import { checkFormOptions, type FormOptions, type FormSettings } from "./form-options.ts"
-import { readForms } from "./read-forms.ts"
-import { ownValue } from "./variables.ts"
+import { parse as parseByDotenv } from "dotenv"
+import { decodeDotenv } from "./decode-dotenv.ts"
+import { explainAbsence } from "./explain-absence.ts"
+import { checkFormOptions, type FormOptions, type FormSettings, wrongOption } from "./form-options.ts"
+import { type Hidden, hide, reveal } from "./hidden.ts"
+import { type ReadResult, readForms } from "./read-forms.ts"
+import { sourceOfVariables } from "./source-of-variables.ts"
 
-/** Options of `dotenvSource`; `maxBytes` also bounds the `.env` file itself. */
-export type DotenvSourceOptions = FormOptions
+/** Makes variables of the text of a `.env` file, as `parse` of dotenv and of dotenvx, and Node's `util.parseEnv`, do. */
+export type ParseDotenv = (text: string) => object
+
+/** Options of `dotenvSource`; `maxBytes` also limits the `.env` file itself. */
+export interface DotenvSourceOptions extends FormOptions {
+  /**
+   * The parser: another one than that of dotenv, such as `parse` of `@dotenvx/dotenvx`, which decrypts, or `parseEnv` of
+   * `node:util`. What it throws becomes `invalid`, without its message.
+   * @default that of dotenv 18
+   */
+  readonly parse?: ParseDotenv | undefined
+}
 
 /**
- * Makes a source of a `.env` file: the variables that `envSource` reads, from the file instead.
+ * Makes a source that reads a client from a `.env` file: the same variables as `envSource`, from the file instead.
  *
- * The file is parsed into an object of its own. `process.env` is neither read nor changed, no other `.env.*` file is
- * looked for, nothing is printed, and `$NAME` is not replaced. For both, in an order of your choice, use `firstOf`.
+ * The file is parsed into a separate object. `process.env` is neither read nor changed, no other `.env.*` file is read, nothing
+ * is printed, and dotenv's parser does not replace `$NAME`. To use both the file and the environment, in the order that you
+ * choose, use `firstOf`.
+ *
+ * Reading throws as with `envSource`, and `invalid` for a file that is not text, or with more than 1,000 blank characters in a
+ * row: the time that dotenv takes grows with the square of their number.
  *
  * @example
  * ```ts
  * const source = firstOf(envSource(), dotenvSource())
  * ```
- * @param path from the working directory at the time of the read, or a `file:` URL. Default `.env`
- * @throws {TypeError} for a path or an option that is not of its kind.
+ * @param path relative to the working directory at the time of the read, or a `file:` URL. Default `.env`
+ * @throws {TypeError} for a path or an option of the wrong type
  */
 export function dotenvSource(
   path: string | { readonly href: string } = ".env",
@@ -37,17 +53,41 @@ export function dotenvSource(
 ): SyncSource {
   const place = pathOf(path)
   const settings = checkFormOptions(options)
-  return {
-    name: `dotenv ${printPath(place)}`,
-    read: async context => untilAborted(context?.signal, () => runFileWork(readDotenv(place, settings))),
-    readSync: () => runFileWorkSync(readDotenv(place, settings)),
-  }
+  const parse = ownOptions(options).parse ?? parseByDotenv
+  if (typeof parse !== "function") throw wrongOption("parse", "a function", parse)
+  let present: readonly string[] = []
+  return sourceOfVariables(
+    `dotenv ${printPath(place)}`,
+    function* (context): FileWork<ReadResult> {
+      const variables = yield* readVariables(place, parse, settings)
+      if (variables === undefined || variables instanceof Error) return variables
+      present = Object.keys(reveal(variables))
+      return yield* readForms(name => ownProperty(reveal(variables), name), settings, context)
+    },
+    () => (present.length === 0 ? undefined : explainAbsence(present, settings)),
+  )
 }
 
-function* readDotenv(path: string, settings: FormSettings): FileWork<SourceDocument | undefined> {
-  const found = yield* readBoundedFile(path, settings.maxBytes)
+function* readVariables(
+  path: string,
+  parse: ParseDotenv,
+  { maxBytes }: FormSettings,
+): FileWork<Hidden<object> | undefined | Error> {
+  const found = yield* readBoundedFile(path, maxBytes)
   if (found === undefined) return undefined
-  if (found === "directory") throw sourceFailure("unsupported", `${printPath(path)} is a directory.`)
-  const variables = parse(decodeText(found.bytes))
-  return yield* readForms(name => ownValue(variables, name), settings)
+  const name = printPath(path)
+  if (found === "directory") return sourceFailure("unsupported", `${name} is a folder.`)
+  const text = decodeDotenv(found.bytes)
+  if (typeof text !== "string") return sourceFailure("invalid", `${name} ${text.fault}`)
+  try {
+    const variables = parse(text)
+    if (typeof variables === "object" && variables !== null) return hide(variables)
+    return sourceFailure(
+      "invalid",
+      `The function in the option parse must return an object; it returned ${describeType(variables)}.`,
+    )
+  } catch {
+    // Its message may quote the file.
+    return sourceFailure("invalid", `The function in the option parse could not parse ${name}.`)
+  }
 }

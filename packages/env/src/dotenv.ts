@@ -1,3 +1,3 @@
-export type { DotenvSourceOptions } from "./dotenv-source.ts"
+export type { DotenvSourceOptions, ParseDotenv } from "./dotenv-source.ts"
 export { dotenvSource } from "./dotenv-source.ts"
 export type { FormOptions } from "./form-options.ts"

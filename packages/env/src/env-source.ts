@@ -1,43 +1,57 @@
 import type { SyncSource } from "@client-secrets/core"
-import { ownOptions, runFileWork, runFileWorkSync, untilAborted } from "@client-secrets/source-kit"
-import { ambientEnvironment } from "./ambient-environment.ts"
-import { checkFormOptions, type FormOptions } from "./form-options.ts"
+import { ownOptions, ownProperty } from "@client-secrets/source-kit"
+import { ambientEnvironment, ambientNames } from "./ambient-environment.ts"
+import { explainAbsence } from "./explain-absence.ts"
+import { checkFormOptions, type FormOptions, wrongOption } from "./form-options.ts"
+import { hide, reveal } from "./hidden.ts"
 import { readForms } from "./read-forms.ts"
-import { ownValue } from "./variables.ts"
+import { sourceOfVariables } from "./source-of-variables.ts"
 
 /** Options of `envSource`. */
 export interface EnvSourceOptions extends FormOptions {
-  /** The variables, such as a Worker's `env`: texts, or what a JSON variable holds. @default `process.env`, when read */
+  /** The variables, such as a Worker's `env`: strings, or what a JSON variable holds. @default `process.env`, at each read */
   readonly env?: object | undefined
 }
 
 /**
- * Makes a source of environment variables: the whole file in one, or the client's members in several.
+ * Makes a source that reads a client from environment variables: the whole file in one, or its members in several.
  *
- * Three forms, in this order: `GOOGLE_CLIENT_SECRETS` (JSON, or JSON in base64 or base64url) or the file that
- * `GOOGLE_CLIENT_SECRETS_FILE` names; the systemd credential `GOOGLE_CLIENT_SECRETS` in `$CREDENTIALS_DIRECTORY`; and the
- * split form `GOOGLE_CLIENT_ID`, `GOOGLE_CLIENT_SECRET`, `GOOGLE_REDIRECT_URIS`. A client is never put together of two
- * forms, and two complete ones that differ are an error. An empty variable counts as not set.
+ * It knows three forms. The first one that is complete is used:
+ * 1. `GOOGLE_CLIENT_SECRETS` (JSON, or JSON in base64), or the file that `GOOGLE_CLIENT_SECRETS_FILE` names
+ * 2. the systemd credential `GOOGLE_CLIENT_SECRETS` in `$CREDENTIALS_DIRECTORY`
+ * 3. the split form: `GOOGLE_CLIENT_ID`, `GOOGLE_CLIENT_SECRET` and, if it is known, `GOOGLE_REDIRECT_URIS`
  *
- * It reads these variables when it is read, each by its name, and no `.env` file: `dotenvSource` does. A value that is
- * somewhere else, or is got by `get()`, is for `bindingSource`.
+ * A client is never put together from two forms, and two complete ones that contradict each other are an error. Half of a split
+ * form does not end a chain: it is used where no later source has a document. An empty variable counts as not set.
+ *
+ * Variables are read at each read, each by its name. A `.env` file is not read: `dotenvSource` does that. For a value that is
+ * somewhere else, or that `get()` returns, use `bindingSource`.
+ *
+ * Reading throws `denied`, `unsupported` (no environment; a secret under a public prefix such as `VITE_`), `invalid` (forms
+ * that contradict each other), and what reading a named file throws.
  *
  * @example
  * ```ts
  * const secrets = await loadClientSecrets(envSource())
  * ```
- * @returns a source that throws `denied`, `unsupported` (no environment; a secret under a public prefix such as
- * `VITE_`), `invalid` (forms that contradict each other), and what reading a named file may throw.
- * @throws {TypeError} for an option that is not of its kind.
+ * @throws {TypeError} for an option of the wrong type
  */
 export function envSource(options?: EnvSourceOptions): SyncSource {
-  const { env } = ownOptions(options)
-  if (env !== undefined && (typeof env !== "object" || env === null)) throw new TypeError("env is an object.")
+  const given = ownOptions(options).env
+  if (given !== undefined && (typeof given !== "object" || given === null))
+    throw wrongOption("env", "an object of variables", given)
   const settings = checkFormOptions(options)
-  const work = () => readForms(env === undefined ? ambientEnvironment() : name => ownValue(env, name), settings)
-  return {
-    name: `env ${settings.names.whole}`,
-    read: async context => untilAborted(context?.signal, async () => runFileWork(work())),
-    readSync: () => runFileWorkSync(work()),
+  if (given === undefined) {
+    return sourceOfVariables(
+      `env ${settings.names.whole}`,
+      context => readForms(ambientEnvironment(), settings, context),
+      () => explainAbsence(ambientNames(), settings),
+    )
   }
+  const env = hide(given)
+  return sourceOfVariables(
+    `env ${settings.names.whole}`,
+    context => readForms(name => ownProperty(reveal(env), name), settings, context),
+    () => explainAbsence(Object.keys(reveal(env)), settings),
+  )
 }

@@ -1,14 +1,14 @@
 import type { ClientType } from "@client-secrets/core"
-import { checkMaxBytes, ownOptions } from "@client-secrets/source-kit"
+import { checkMaxBytes, describeType, ownOptions, ownProperty } from "@client-secrets/source-kit"
 import { type EnvPreset, type VariableNames, variableNames } from "./variable-names.ts"
 
-/** The endpoints of a client file: `auth_uri` and `token_uri`. */
+/** The endpoints of a client: `auth_uri` and `token_uri` of its file. */
 export interface Endpoints {
   readonly authUri: string
   readonly tokenUri: string
 }
 
-/** What `envSource` and `dotenvSource` have in common. */
+/** The options that `envSource` and `dotenvSource` have in common. */
 export interface FormOptions {
   /**
    * The variable that holds the whole file; the names of the others follow from it: `ACME_CLIENT_SECRETS` goes with
@@ -18,21 +18,25 @@ export interface FormOptions {
   readonly name?: string | undefined
   /** The client type of the split form; a whole file names its own. @default "web" */
   readonly type?: ClientType | undefined
-  /** The redirect URIs of the split form; then their variable is not read. @default the variable's, divided by commas or white space */
+  /**
+   * The redirect URIs of the split form; then their variables are not read.
+   * @default those of `GOOGLE_REDIRECT_URIS` (JSON, or separated by commas or white space), otherwise the one of
+   * `GOOGLE_REDIRECT_URI`, otherwise an empty list
+   */
   readonly redirectUris?: readonly string[] | undefined
   /**
-   * The endpoints of the split form. `"env"` reads `GOOGLE_AUTH_URI` and `GOOGLE_TOKEN_URI`, which are otherwise an
-   * error: who can set a variable could have the secret sent elsewhere.
+   * The endpoints of the split form. `"env"` reads `GOOGLE_AUTH_URI` and `GOOGLE_TOKEN_URI`. Without this option it is an error
+   * if they are set: whoever can set a variable could have the secret sent elsewhere.
    * @default Google's
    */
   readonly endpoints?: Endpoints | "env" | undefined
-  /** Reads the split form from another library's variables: Auth.js, nuxt-auth-utils. @default none */
+  /** Reads the split form from the variables of another library: Auth.js, nuxt-auth-utils. @default none */
   readonly preset?: EnvPreset | undefined
   /** The largest file that is read, in bytes, where a variable names one. @default 65536 */
   readonly maxBytes?: number | undefined
 }
 
-/** The same, checked and complete. */
+/** The options, checked and with their defaults. */
 export interface FormSettings {
   readonly names: VariableNames
   readonly type: ClientType | undefined
@@ -41,11 +45,13 @@ export interface FormSettings {
   readonly maxBytes: number
 }
 
-/** @throws {TypeError} for an option that is not of its kind; it holds no value. */
+/** @throws {TypeError} for an option of the wrong type; it says what was received, and holds no value. */
 export function checkFormOptions(options: FormOptions | undefined): FormSettings {
   const { name, type, redirectUris, endpoints, preset, maxBytes } = ownOptions(options)
-  if (type !== undefined && type !== "web" && type !== "installed") throw new TypeError('type is "web" or "installed".')
-  if (redirectUris !== undefined && !isTexts(redirectUris)) throw new TypeError("redirectUris is a list of texts.")
+  if (type !== undefined && type !== "web" && type !== "installed")
+    throw wrongOption("type", '"web" or "installed"', type)
+  if (redirectUris !== undefined && !isListOfStrings(redirectUris))
+    throw wrongOption("redirectUris", "an array of strings", redirectUris)
   return {
     names: variableNames(name, preset),
     type,
@@ -57,14 +63,20 @@ export function checkFormOptions(options: FormOptions | undefined): FormSettings
 
 function checkEndpoints(endpoints: FormOptions["endpoints"]): FormSettings["endpoints"] {
   if (endpoints === undefined || endpoints === "env") return endpoints
-  const { authUri, tokenUri } = ownOptions(Object(endpoints) as Endpoints)
+  const authUri = ownProperty(endpoints, "authUri")
+  const tokenUri = ownProperty(endpoints, "tokenUri")
   // One alone would go with Google's other one: the code to one provider, the secret to another.
   if (typeof authUri !== "string" || typeof tokenUri !== "string") {
-    throw new TypeError('endpoints is "env", or has an authUri and a tokenUri.')
+    throw wrongOption("endpoints", '"env", or an object with the strings authUri and tokenUri', endpoints)
   }
   return { authUri, tokenUri }
 }
 
-function isTexts(list: unknown): list is readonly string[] {
+/** Names the option and the type of what was received. */
+export function wrongOption(name: string, wanted: string, received: unknown): TypeError {
+  return new TypeError(`The option ${name} must be ${wanted}; received ${describeType(received)}.`)
+}
+
+function isListOfStrings(list: unknown): list is readonly string[] {
   return Array.isArray(list) && list.every(item => typeof item === "string")
 }

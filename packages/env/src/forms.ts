@@ -1,129 +1,176 @@
-import type { ClientSecretsFile, SourceDocument } from "@client-secrets/core"
+import type { ClientSecretsErrorCode, ClientSecretsFile, SourceDocument } from "@client-secrets/core"
 import {
+  describeType,
   type FileWork,
   type FoundFile,
+  hiddenPath,
   isDocument,
   isHttpUrl,
-  printPath,
+  ownProperty,
+  printVariablePath,
   readBoundedFile,
   sourceFailure,
 } from "@client-secrets/source-kit"
+import type { StatedDocument } from "./compare-clients.ts"
 import { decodeValue } from "./decode-value.ts"
 import { explainMembers, explainVariable } from "./explain-value.ts"
 import type { FormSettings } from "./form-options.ts"
+import { hide, reveal } from "./hidden.ts"
 import type { Variables } from "./variables.ts"
 
-/** A way in which variables hold a client, where they do. */
-export interface Form {
-  /** The variable, or what else it comes from, for messages. */
+// What is wrong is returned and not thrown: while an error is thrown, no function of ours holds a value of a variable.
+
+/** A way in which variables hold a client. */
+export interface Form extends StatedDocument {
+  /** The variable, or where else it comes from, for messages. */
   readonly from: string
-  readonly document: SourceDocument
-  /** Whether it is a whole client: the split form may be half a one. */
-  readonly isComplete: boolean
 }
 
-export function readWhole(variables: Variables, { names }: FormSettings): Form | undefined {
-  const value = variables.get(names.whole)
-  if (value === undefined) return undefined
+/** A form; undefined where it is not set; or what is wrong with it. */
+export type FormResult = Form | undefined | Error
+
+const wholeFile = { statesType: true, endpoints: "stated" } as const
+
+export function readWhole(variables: Variables, { names }: FormSettings): FormResult {
   const from = names.whole
+  const value = variables.get(from)
+  if (value === undefined) return undefined
   if (typeof value === "string") {
-    const hint = () => explainVariable(value, names)
-    return { from, document: { content: decodeValue(value), hint }, isComplete: true }
+    const raw = hide(value)
+    const hint = () => explainVariable(reveal(raw), names)
+    return { from, document: hide({ content: decodeValue(value), hint }), ...wholeFile }
+  }
+  if (typeof value !== "object") {
+    return sourceFailure("invalid", `${from} must be a string or an object; it is ${describeType(value)}.`)
   }
   if (typeof (value as { get?: unknown }).get === "function") {
-    throw sourceFailure("unsupported", `${from} is a binding with get(): use bindingSource.`)
+    return sourceFailure("unsupported", `${from} is a binding with get(). Read it with bindingSource().`)
   }
-  if (typeof value !== "object") throw sourceFailure("invalid", `${from} is neither a text nor an object.`)
-  return { from, document: { content: value as ClientSecretsFile | Uint8Array }, isComplete: true }
+  return { from, document: hide({ content: value as ClientSecretsFile | Uint8Array }), ...wholeFile }
 }
 
-export function* readNamedFile(variables: Variables, { names, maxBytes }: FormSettings): FileWork<Form | undefined> {
+/** The longest path of Linux, and the longest name of a file on every system; what is longer is a document. */
+const longestPath = 4096
+const longestName = 255
+
+/** Returns the path in the variable that names a file. */
+export function findNamedPath(variables: Variables, { names }: FormSettings): string | undefined | Error {
   const from = names.file
   const path = variables.get(from)
   if (path === undefined) return undefined
-  if (typeof path !== "string") throw sourceFailure("invalid", `${from} is not a text.`)
-  if (isDocument(path)) throw sourceFailure("invalid", `${from} is a document, not a path: ${names.whole} takes that.`)
-  if (isHttpUrl(path)) throw sourceFailure("invalid", `${from} is an address, not a path: fetchSource takes that.`)
-  const found = yield* readFile(path, maxBytes)
-  // Who names a file that is not there has made a mistake, which another source's client must not hide.
+  if (typeof path !== "string") {
+    return sourceFailure("invalid", `${from} must be the path of a file; it is ${describeType(path)}.`)
+  }
+  if (isDocument(path))
+    return sourceFailure("invalid", `${from} holds a document, not a path. Put it into ${names.whole}.`)
+  if (isHttpUrl(path))
+    return sourceFailure("invalid", `${from} holds an address, not a path. Read it with fetchSource().`)
+  if (path.length > longestPath || path.split(/[\\/]/).some(part => part.length > longestName)) {
+    return sourceFailure(
+      "invalid",
+      `${from} holds something that is longer than a path can be. A document belongs in ${names.whole}.`,
+    )
+  }
+  return path
+}
+
+export function* readNamedFile(path: string, { names, maxBytes }: FormSettings): FileWork<FormResult> {
+  const from = names.file
+  let found: FoundFile | "directory" | undefined
+  try {
+    found = yield* readBoundedFile(path, maxBytes)
+  } catch (error) {
+    const code = ownProperty(error, "code")
+    if (printVariablePath(path) !== hiddenPath) throw error
+    const text = `${from} could not be read. Its value does not look like a path, so it is not printed.`
+    return sourceFailure(code as ClientSecretsErrorCode, text, ownProperty(error, "transient") === true)
+  }
+  if (found === "directory") return sourceFailure("unsupported", `${from} names a folder: ${printVariablePath(path)}`)
+  // Whoever names a file that does not exist made a mistake, which the client of another source must not hide.
   if (found === undefined) {
     const isQuoted = /^(['"`]).*\1$/s.test(path)
-    const where = isQuoted ? "the quotes around it are part of the value, so leave them out." : printPath(path)
-    throw sourceFailure("unavailable", `${from} names a file that is not there: ${where}`)
+    const where = isQuoted ? "its value has quotes around it. Remove them." : printVariablePath(path)
+    return sourceFailure("unavailable", `${from} names a file that does not exist: ${where}`)
   }
-  return {
-    from,
-    document: { content: found.bytes, hint: () => `It is the file that ${from} names.` },
-    isComplete: true,
-  }
+  const hint = () => `The document is the file that ${from} names.`
+  return { from, document: hide({ content: found.bytes, hint }), ...wholeFile }
 }
 
-/** @param isSure whether there is a whole client already, so that it is no matter if this one may not be read. */
-export function* readCredential(
-  variables: Variables,
-  settings: FormSettings,
-  isSure: boolean,
-): FileWork<Form | undefined> {
-  const { names, maxBytes } = settings
-  const directory = variables.get("CREDENTIALS_DIRECTORY")
-  if (typeof directory !== "string") return undefined
+export function* readCredential(directory: string, { names, maxBytes }: FormSettings): FileWork<FormResult> {
   const from = `the systemd credential ${names.whole}`
-  try {
-    const found = yield* readFile(`${directory}/${names.whole}`, maxBytes)
-    if (found === undefined) return undefined
-    return { from, document: { content: found.bytes, hint: () => `It is ${from}.` }, isComplete: true }
-  } catch (error) {
-    if (isSure && (error as { code?: unknown }).code === "denied") return undefined
-    throw error
-  }
+  const found = yield* readBoundedFile(`${directory}/${names.whole}`, maxBytes)
+  if (found === undefined) return undefined
+  if (found === "directory") return sourceFailure("unsupported", `${capitalize(from)} is a folder.`)
+  return { from, document: hide({ content: found.bytes, hint: () => `The document is ${from}.` }), ...wholeFile }
 }
 
-function* readFile(path: string, maxBytes: number): FileWork<FoundFile | undefined> {
-  const found = yield* readBoundedFile(path, maxBytes)
-  if (found === "directory") throw sourceFailure("unsupported", `${printPath(path)} is a directory.`)
-  return found
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-export function readSplit(variables: Variables, settings: FormSettings): Form | undefined {
-  const { names, type, redirectUris, endpoints } = settings
-  const fromEnvironment = endpoints === "env"
-  const clientId = readText(variables, names.clientId)
-  const clientSecret = readText(variables, names.clientSecret)
-  const uris = redirectUris ?? readTexts(variables, names.redirectUris)
-  if (clientId === undefined && clientSecret === undefined) return undefined
-  const members = {
-    client_id: clientId,
-    client_secret: clientSecret,
-    redirect_uris: uris,
-    auth_uri: fromEnvironment ? readText(variables, names.authUri) : endpoints?.authUri,
-    token_uri: fromEnvironment ? readText(variables, names.tokenUri) : endpoints?.tokenUri,
+/** @returns the split form, or half of it: `partial` */
+export function readSplit(variables: Variables, settings: FormSettings): FormResult {
+  const { names, type, endpoints } = settings
+  const readsEndpoints = endpoints === "env"
+  const values = {
+    client_id: variables.get(names.clientId),
+    client_secret: variables.get(names.clientSecret),
+    auth_uri: readsEndpoints ? variables.get(names.authUri) : endpoints?.authUri,
+    token_uri: readsEndpoints ? variables.get(names.tokenUri) : endpoints?.tokenUri,
   }
-  const hint = () => explainMembers(members, names, variables.refused)
+  const nameOf = {
+    client_id: names.clientId,
+    client_secret: names.clientSecret,
+    auth_uri: names.authUri,
+    token_uri: names.tokenUri,
+  }
+  const members: Record<string, string | readonly string[]> = {}
+  for (const name of Object.keys(values) as (keyof typeof values)[]) {
+    const value = values[name]
+    if (value === undefined) continue
+    if (typeof value !== "string") {
+      return sourceFailure("invalid", `${nameOf[name]} must be a string; it is ${describeType(value)}.`)
+    }
+    members[name] = value
+  }
+  const hasId = Object.hasOwn(members, "client_id")
+  const hasSecret = Object.hasOwn(members, "client_secret")
+  if (!hasId && !hasSecret) {
+    // Named together with the others that may not be read, so that one more grant is enough.
+    if (variables.refused.includes(names.clientId) && names.redirectUris !== undefined)
+      variables.get(names.redirectUris)
+    return undefined
+  }
+  const uris = findRedirectUris(variables, settings)
+  if (uris instanceof Error) return uris
+  const partial = !(hasId && hasSecret)
+  // An id and a secret are a client: which redirect URIs are registered for it is just not known.
+  if (uris !== undefined || !partial) members["redirect_uris"] = uris ?? []
+  const kept = hide(members)
+  const hint = () => explainMembers(reveal(kept), names, variables.refused)
+  const document: SourceDocument = { members, hint, ...(type && { type }), ...(partial && { partial }) }
+  const statesEndpoints =
+    ownProperty(members, "auth_uri") !== undefined || ownProperty(members, "token_uri") !== undefined
   return {
     from: names.clientSecret,
-    document: { members: presentOf(members), hint, ...(type && { type }) },
-    isComplete: clientId !== undefined && clientSecret !== undefined,
+    document: hide(document),
+    statesType: type !== undefined,
+    endpoints: statesEndpoints ? "stated" : names.impliesGoogle ? "implied" : "default",
   }
-}
-
-function readText(variables: Variables, name: string): string | undefined {
-  return checkText(variables.get(name), name)
 }
 
 // A Worker's JSON variable can be a list.
-function readTexts(variables: Variables, name: string | undefined): Text | undefined {
-  if (name === undefined) return undefined
-  const value = variables.get(name)
-  return Array.isArray(value) && value.every(item => typeof item === "string") ? value : checkText(value, name)
-}
-
-function checkText(value: unknown, name: string): string | undefined {
-  if (value === undefined || typeof value === "string") return value
-  throw sourceFailure("invalid", `${name} is not a text.`)
-}
-
-type Text = string | readonly string[]
-
-function presentOf(members: Readonly<Record<string, Text | undefined>>): Readonly<Record<string, Text>> {
-  return Object.fromEntries(Object.entries(members).filter((entry): entry is [string, Text] => entry[1] !== undefined))
+function findRedirectUris(
+  variables: Variables,
+  { names, redirectUris }: FormSettings,
+): string | readonly string[] | undefined | Error {
+  if (redirectUris !== undefined) return redirectUris
+  for (const name of [names.redirectUris, names.redirectUri]) {
+    const value = name === undefined ? undefined : variables.get(name)
+    if (value === undefined) continue
+    if (typeof value === "string") return value
+    if (Array.isArray(value) && value.every(item => typeof item === "string")) return value
+    return sourceFailure("invalid", `${name} must be a string, or an array of strings; it is ${describeType(value)}.`)
+  }
+  return undefined
 }

@@ -1,62 +1,132 @@
-import type { SourceDocument } from "@client-secrets/core"
-import { type FileWork, sourceFailure } from "@client-secrets/source-kit"
-import { agree } from "./agree.ts"
+import type { ReadContext, SourceDocument } from "@client-secrets/core"
+import { type FileWork, ownProperty, sourceFailure } from "@client-secrets/source-kit"
+import { findDifference, isComplete } from "./compare-clients.ts"
 import type { FormSettings } from "./form-options.ts"
-import { type Form, readCredential, readNamedFile, readSplit, readWhole } from "./forms.ts"
+import {
+  type Form,
+  type FormResult,
+  findNamedPath,
+  readCredential,
+  readNamedFile,
+  readSplit,
+  readWhole,
+} from "./forms.ts"
+import { type Hidden, hide, reveal } from "./hidden.ts"
 import { publicNamesOf } from "./variable-names.ts"
 import { adviseGrant, createVariables, type LookUp, type Variables } from "./variables.ts"
+
+/** A document that is not shown to error reporters; undefined where nothing is set; or what is to be thrown. */
+export type ReadResult = Hidden<SourceDocument> | undefined | Error
 
 /**
  * Reads the one form of a client that variables hold: the whole file, the systemd credential or the split form.
  *
- * Undefined where none is set. Half a split form is given where there is nothing else, since its reader may have the other
- * half: a client without a secret, or a secret whose client is known.
+ * Half of a split form is returned where there is nothing else, marked as `partial`, since its reader may have the other half:
+ * a client without a secret, or a secret whose client is known.
  *
- * @throws `invalid`, `unsupported`, `denied`, and what the reading of a named file may throw.
+ * @returns instead of throwing: `invalid`, `unsupported`, `denied`
+ * @throws what reading a named file throws
  */
-export function* readForms(lookUp: LookUp, settings: FormSettings): FileWork<SourceDocument | undefined> {
+export function* readForms(lookUp: LookUp, settings: FormSettings, context?: ReadContext): FileWork<ReadResult> {
   const variables = createVariables(lookUp)
-  refusePublicSecrets(variables, settings)
-  refuseStrayEndpoints(variables, settings)
+  const refusal = refusePublicSecrets(variables, settings) ?? refuseStrayEndpoints(variables, settings)
+  if (refusal !== undefined) return refusal
 
   const whole = readWhole(variables, settings)
-  const named = yield* readNamedFile(variables, settings)
-  const split = readSplit(variables, settings)
-  const isSure = [whole, named, split].some(form => form?.isComplete)
-  const credential = yield* readCredential(variables, settings, isSure)
-
-  if (whole !== undefined && named !== undefined) throw contradiction(whole.from, named.from, "")
-  const [first, ...others] = [whole, named, credential, split].filter((form): form is Form => form?.isComplete === true)
-  if (first !== undefined) {
-    const other = others.find(form => !agree(first.document, form.document))
-    if (other !== undefined) throw contradiction(first.from, other.from, " and differ")
-    return first.document
+  if (whole instanceof Error) return whole
+  const path = findNamedPath(variables, settings)
+  if (path instanceof Error) return path
+  const { names } = settings
+  if (whole !== undefined && path !== undefined) {
+    return sourceFailure("invalid", `${names.whole} and ${names.file} are both set. Unset one of them.`)
   }
-  if (split !== undefined) return split.document
-  if (variables.refused.length > 0) throw sourceFailure("denied", adviseGrant(variables.refused))
-  return undefined
+  const named = path === undefined ? undefined : yield* readNamedFile(path, settings)
+  if (named instanceof Error) return named
+  const split = readSplit(variables, settings)
+  if (split instanceof Error) return split
+  const hasOther = [whole, named, split].some(form => form !== undefined && !isPartial(form))
+  const credential = yield* findCredential(variables, settings, hasOther)
+  if (credential instanceof Error) return credential
+
+  const chosen = chooseForm([whole, named, credential, split])
+  if (chosen instanceof Error) return chosen
+  if (chosen !== undefined) return isSecretWanted(chosen, context) ? asWhole(chosen.document) : chosen.document
+  return variables.refused.length > 0 ? sourceFailure("denied", adviseGrant(variables.refused)) : undefined
 }
 
-function contradiction(name: string, otherName: string, how: string): Error {
-  return sourceFailure("invalid", `${name} and ${otherName} are both set${how}: unset one of them.`)
+/** @param hasOther whether there is another client, so that it does not matter if this one may not be read */
+function* findCredential(variables: Variables, settings: FormSettings, hasOther: boolean): FileWork<FormResult> {
+  const directory = variables.get("CREDENTIALS_DIRECTORY")
+  if (typeof directory !== "string") return undefined
+  try {
+    return yield* readCredential(directory, settings)
+  } catch (error) {
+    if (hasOther && ownProperty(error, "code") === "denied") return undefined
+    throw error
+  }
 }
 
-function refusePublicSecrets(variables: Variables, { names }: FormSettings): void {
+/**
+ * Takes the first complete form. The other complete ones must not contradict it: whoever can set one variable must not
+ * replace a client, or have its secret sent elsewhere.
+ *
+ * A client is never put together of two forms. A file that cannot be read counts as complete, so that its error is seen.
+ */
+function chooseForm(candidates: readonly (Form | undefined)[]): Form | undefined | Error {
+  const forms = candidates.filter(form => form !== undefined)
+  if (forms.length < 2) return forms[0]
+  const complete = forms.filter(isComplete)
+  const [first, ...others] = complete
+  if (first === undefined) return forms[0]
+  for (const other of others) {
+    const name = findDifference(first, other)
+    if (name !== undefined) {
+      const what = name === "type" ? "client type" : nameOfMember(name)
+      const text = `${first.from} and ${other.from} are both set, and their ${what} is not the same. Unset one of them.`
+      return sourceFailure("invalid", text)
+    }
+  }
+  return first
+}
+
+/** A name of the format is printed; any other one could hold anything. */
+function nameOfMember(name: string): string {
+  return /^[a-z_]{1,40}$/.test(name) ? name : "content"
+}
+
+function isPartial({ document }: Form): boolean {
+  return ownProperty(reveal(document), "partial") === true
+}
+
+/** Whether the reader has the rest of the client: then a secret by itself is all that it wants. */
+function isSecretWanted({ document }: Form, context: ReadContext | undefined): boolean {
+  const members = ownProperty(reveal(document), "members")
+  return ownProperty(context, "wants") === "secret" && ownProperty(members, "client_secret") !== undefined
+}
+
+function asWhole(document: Hidden<SourceDocument>): Hidden<SourceDocument> {
+  return hide({ ...reveal(document), partial: false })
+}
+
+function refusePublicSecrets(variables: Variables, { names }: FormSettings): Error | undefined {
   for (const name of [names.whole, names.clientSecret]) {
     const publicName = publicNamesOf(name).find(variables.isSet)
     if (publicName === undefined) continue
-    const text = `${publicName} is set, which bundlers put in the browser's code. Unset it, have the secret replaced, and set ${name}.`
-    throw sourceFailure("unsupported", text)
+    return sourceFailure(
+      "unsupported",
+      `${publicName} is set, and bundlers put such variables into the browser's code. Unset it, create a new secret, and set ${name} instead.`,
+    )
   }
+  return undefined
 }
 
 // Whoever can set one variable, in a planted .env file that Bun loads by itself, must not redirect the secret.
-function refuseStrayEndpoints(variables: Variables, { names, endpoints }: FormSettings): void {
-  if (endpoints !== undefined) return
+function refuseStrayEndpoints(variables: Variables, { names, endpoints }: FormSettings): Error | undefined {
+  if (endpoints !== undefined) return undefined
   const stray = [names.authUri, names.tokenUri].find(variables.isSet)
-  if (stray === undefined) return
-  throw sourceFailure(
+  if (stray === undefined) return undefined
+  return sourceFailure(
     "invalid",
-    `${stray} is set, and is read only with the option endpoints: "env". Unset it, or ask for it.`,
+    `${stray} is set, but it is read only with the option endpoints: "env". Unset it, or set that option.`,
   )
 }

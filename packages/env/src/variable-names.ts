@@ -1,4 +1,4 @@
-import { printPath } from "@client-secrets/source-kit"
+import { describeType, looksSecret } from "@client-secrets/source-kit"
 import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
 
 /** Another library whose variables are read: Auth.js 5, or nuxt-auth-utils. */
@@ -14,31 +14,44 @@ export interface VariableNames {
   readonly clientSecret: string
   /** Undefined where the other library has none. */
   readonly redirectUris: string | undefined
+  /** The name that programs use which have one redirect URI. Undefined where the other library has none. */
+  readonly redirectUri: string | undefined
   readonly authUri: string
   readonly tokenUri: string
+  /** Whether the names of the split form say that it is a client of Google's. */
+  readonly impliesGoogle: boolean
 }
 
-const defaultName = "GOOGLE_CLIENT_SECRETS"
+export const defaultName = "GOOGLE_CLIENT_SECRETS"
 
-const presets: Readonly<Record<EnvPreset, Pick<VariableNames, "clientId" | "clientSecret" | "redirectUris">>> = {
-  authjs: { clientId: "AUTH_GOOGLE_ID", clientSecret: "AUTH_GOOGLE_SECRET", redirectUris: undefined },
+type PresetNames = Pick<VariableNames, "clientId" | "clientSecret" | "redirectUris" | "redirectUri">
+
+const presets: Readonly<Record<EnvPreset, PresetNames>> = {
+  authjs: {
+    clientId: "AUTH_GOOGLE_ID",
+    clientSecret: "AUTH_GOOGLE_SECRET",
+    redirectUris: undefined,
+    redirectUri: undefined,
+  },
   nuxt: {
     clientId: "NUXT_OAUTH_GOOGLE_CLIENT_ID",
     clientSecret: "NUXT_OAUTH_GOOGLE_CLIENT_SECRET",
     redirectUris: "NUXT_OAUTH_GOOGLE_REDIRECT_URL",
+    redirectUri: undefined,
   },
 }
 
 /**
- * The names that follow from one: `ACME_CLIENT_SECRETS` goes with `ACME_CLIENT_SECRETS_FILE`, `ACME_CLIENT_ID` and so on;
- * a name with another ending is itself the prefix.
+ * Returns the names that follow from one: `ACME_CLIENT_SECRETS` goes with `ACME_CLIENT_SECRETS_FILE`, `ACME_CLIENT_ID` and so
+ * on. A name with another ending is itself the prefix.
  *
- * @throws {TypeError} for a name that is none, that is public, or for an unknown preset; it holds no name.
+ * @throws {TypeError} for what is not the name of a variable, for one that bundlers publish, and for an unknown preset; it does
+ * not hold the name
  */
 export function variableNames(name: string = defaultName, preset?: EnvPreset): VariableNames {
-  // The check of what is written above would take a tenth of the time of a program's first read.
-  if (name !== defaultName) checkName(name)
-  if (preset !== undefined && !Object.hasOwn(presets, preset)) throw new TypeError('preset is "authjs" or "nuxt".')
+  checkName(name)
+  if (preset !== undefined && (typeof preset !== "string" || !Object.hasOwn(presets, preset)))
+    throw new TypeError(`The option preset must be "authjs" or "nuxt"; received ${describeType(preset)}.`)
   const stem = name.replace(/(^|_)CLIENT_SECRETS$/, "")
   const prefix = stem === "" ? "" : `${stem}_`
   return {
@@ -47,20 +60,30 @@ export function variableNames(name: string = defaultName, preset?: EnvPreset): V
     clientId: `${prefix}CLIENT_ID`,
     clientSecret: `${prefix}CLIENT_SECRET`,
     redirectUris: `${prefix}REDIRECT_URIS`,
+    redirectUri: `${prefix}REDIRECT_URI`,
     authUri: `${prefix}AUTH_URI`,
     tokenUri: `${prefix}TOKEN_URI`,
+    impliesGoogle: prefix === "GOOGLE_" || preset !== undefined,
     ...(preset && presets[preset]),
   }
 }
 
 function checkName(name: string): void {
-  // The portable names of POSIX. What has another may be a value that was given for a name, and is not to be printed.
-  if (typeof name !== "string" || !/^[A-Z_][A-Z\d_]{0,127}$/.test(name) || printPath(name) !== name) {
-    throw new TypeError("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
+  if (!isVariableName(name)) {
+    throw new TypeError(
+      `The option name must be the name of a variable in capitals, such as ACME_CLIENT_SECRETS; received ${describeType(name)}. For a value from anywhere else use bindingSource().`,
+    )
   }
   if (publicPrefixes.some(prefix => name.startsWith(prefix))) {
-    throw new TypeError("name begins with a prefix that puts it in the browser's code: a secret cannot be there.")
+    throw new TypeError(
+      "The option name begins with a prefix that bundlers put into the browser's code. Use another name for a secret.",
+    )
   }
+}
+
+/** Whether a string is a name in the portable characters of POSIX, and not a value that was passed in place of one. */
+export function isVariableName(name: unknown): name is string {
+  return typeof name === "string" && /^[A-Z_][A-Z\d_]{0,127}$/.test(name) && !looksSecret(name)
 }
 
 /** The names under which a bundler would publish a variable. */

@@ -6,10 +6,11 @@ export type LookUp = (name: string) => unknown
 
 /** Variables, looked at by name. An empty one counts as not set. */
 export interface Variables {
-  /** A value; undefined where it is not set, or may not be read: then its name is kept in `refused`. */
+  /** The value; undefined where it is not set, or may not be read: then its name is kept in `refused`. */
   readonly get: (name: string) => unknown
-  /** Whether a variable is set that had better not be. One that may not be read does no harm. */
+  /** Whether a variable is set that should not be. One that may not be read does no harm. */
   readonly isSet: (name: string) => boolean
+  /** The names of variables that this program may not read. */
   readonly refused: readonly string[]
 }
 
@@ -34,12 +35,7 @@ export function createVariables(lookUp: LookUp): Variables {
   }
 }
 
-/** An own property's value: what somebody put on `Object.prototype` is no variable. */
-export function ownValue(env: object, name: string): unknown {
-  return Object.hasOwn(env, name) ? (env as Readonly<Record<string, unknown>>)[name] : undefined
-}
-
-/** How to let the program read what it was refused. */
+/** The flag that lets the program read what it was refused. */
 export function adviseGrant(refused: readonly string[]): string {
   return `Deno: run with --allow-env=${refused.join(",")}`
 }

@@ -30,7 +30,7 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
   [
     ["--allow-env=GOOGLE_CLIENT_ID,GOOGLE_CLIENT_SECRET,GOOGLE_REDIRECT_URIS"],
     split,
-    "client_id,client_secret,redirect_uris",
+    "client_id,client_secret,redirect_uris The values are those of GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.",
   ],
   // Half a client, and what may complete it.
   [
@@ -50,7 +50,7 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
   [
     ["--allow-env"],
     { ...whole, VITE_GOOGLE_CLIENT_SECRET: "x" },
-    "unsupported: VITE_GOOGLE_CLIENT_SECRET is set, which bundlers put in the browser's code. Unset it, have the secret replaced, and set GOOGLE_CLIENT_SECRET.",
+    "unsupported: VITE_GOOGLE_CLIENT_SECRET is set, and bundlers put such variables into the browser's code. Unset it, create a new secret, and set GOOGLE_CLIENT_SECRET instead.",
   ],
   [["--ignore-env"], whole, "undefined"],
   [
@@ -63,7 +63,7 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
   [
     ["--allow-env", "--allow-read=google.json"],
     { GOOGLE_CLIENT_SECRETS_FILE: "google.json" },
-    "whole It is the file that GOOGLE_CLIENT_SECRETS_FILE names.",
+    "whole The document is the file that GOOGLE_CLIENT_SECRETS_FILE names.",
   ],
 ]
 

@@ -82,7 +82,11 @@ test.each<[what: string, binding: Binding, key: string | undefined, outcome: obj
     "a text where a key is given",
     text,
     "google",
-    { code: "unsupported", message: "A key was given, but the binding has no get().", transient: false },
+    {
+      code: "unsupported",
+      message: "A key was passed, but the binding has no get(). Leave the key out.",
+      transient: false,
+    },
   ],
   ["a number", 7 as never, undefined, { code: "unsupported" }],
   ["a number from get()", store({ google: 7 }), "google", { code: "unsupported" }],
@@ -98,7 +102,8 @@ test.each<[what: string, binding: Binding, key: string | undefined, outcome: obj
     undefined,
     {
       code: "unavailable",
-      message: "The binding's get() failed. If it wants a key, give it to bindingSource.",
+      message:
+        'The binding\'s get() failed. It threw a TypeError. If the binding is a KV namespace, pass the key: bindingSource(env.NAMESPACE, "key").',
       transient: true,
     },
   ],
@@ -131,7 +136,7 @@ test("an abort ends the wait with the caller's own reason", async () => {
 
 test("a broken text gets a hint", async () => {
   await expect(loadClientSecrets(bindingSource(`'${text}'`))).rejects.toMatchObject({
-    message: expect.stringContaining("The quotes around it are part of the value"),
+    message: expect.stringContaining("The quotes around the value are part of it"),
   })
 })
 
@@ -193,7 +198,7 @@ test("the bindings of a real Worker", { timeout: 60_000 }, async () => {
     "a JSON variable through envSource": "read",
     "a key in KV": "read",
     "a key that is not in KV": "nothing",
-    "KV that refuses": "denied: The namespace refused it (status 403).",
+    "KV that refuses": "denied: The namespace denied access (status 403).",
     "KV that is asked too often": "throttled: The namespace is asked too often (status 429).",
     "KV that fails": "unavailable: The binding's get() failed (status 500).",
     "a secret of a Secrets Store": "read",

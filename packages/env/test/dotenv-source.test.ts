@@ -21,6 +21,7 @@ test("the forms of envSource, from a file", async () => {
   ).toEqual({
     client_id: "a",
     client_secret: "b",
+    redirect_uris: [],
   })
   const folder = scratch({ "google.json": text })
   expect(await outcomeOf(dotenvSource(place(`GOOGLE_CLIENT_SECRETS_FILE=${folder}/google.json`)))).toBe(text)
@@ -29,7 +30,7 @@ test("the forms of envSource, from a file", async () => {
 
 test("a byte order mark and Windows' line ends are no matter", async () => {
   const path = place(`\ufeffGOOGLE_CLIENT_ID=a\r\nGOOGLE_CLIENT_SECRET=b\r\n`)
-  expect(await outcomeOf(dotenvSource(path))).toEqual({ client_id: "a", client_secret: "b" })
+  expect(await outcomeOf(dotenvSource(path))).toEqual({ client_id: "a", client_secret: "b", redirect_uris: [] })
 })
 
 test("contradictions and public secrets are refused as in the environment", async () => {

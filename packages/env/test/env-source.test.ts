@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
-import { loadClientSecrets, loadClientSecretsSync, secretSource } from "@client-secrets/core"
+import { firstOf, loadClientSecrets, loadClientSecretsSync, secretSource } from "@client-secrets/core"
 import { type EnvSourceOptions, envSource } from "@client-secrets/env"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { base64, members, outcomeOf, text } from "./example.ts"
@@ -16,7 +16,10 @@ const other = JSON.stringify({ web: { ...members, client_secret: "ANOTHER_EXAMPL
 
 const outcomeWith = (env: object, options?: EnvSourceOptions) => outcomeOf(envSource({ env, ...options }))
 
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
 
 describe("the forms", () => {
   test("a whole file, as JSON or in base64", async () => {
@@ -34,7 +37,9 @@ describe("the forms", () => {
     const folder = scratch({ "google.json": text })
     const env = { GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
     expect(await outcomeWith(env)).toBe(text)
-    expect(envSource({ env }).readSync()?.hint?.()).toBe("It is the file that GOOGLE_CLIENT_SECRETS_FILE names.")
+    expect(envSource({ env }).readSync()?.hint?.()).toBe(
+      "The document is the file that GOOGLE_CLIENT_SECRETS_FILE names.",
+    )
   })
 
   test("a systemd credential", async () => {
@@ -43,11 +48,13 @@ describe("the forms", () => {
     expect(await outcomeWith(env)).toBe(text)
     expect(await outcomeWith(env, { name: "ACME_CLIENT_SECRETS" })).toBe(other)
     expect(await outcomeWith(env, { name: "OTHER_CLIENT_SECRETS" })).toBeUndefined()
-    expect(envSource({ env }).readSync()?.hint?.()).toBe("It is the systemd credential GOOGLE_CLIENT_SECRETS.")
+    expect(envSource({ env }).readSync()?.hint?.()).toBe(
+      "The document is the systemd credential GOOGLE_CLIENT_SECRETS.",
+    )
   })
 
   test("the split form", async () => {
-    expect(await outcomeWith(split)).toEqual({ client_id, client_secret })
+    expect(await outcomeWith(split)).toEqual({ client_id, client_secret, redirect_uris: [] })
     const uris = `${redirectUri},https://app.example.com/other`
     expect(await outcomeWith({ ...split, GOOGLE_REDIRECT_URIS: uris })).toEqual({
       client_id,
@@ -69,9 +76,30 @@ describe("the forms", () => {
     expect(secrets.clientSecret.reveal()).toBe(client_secret)
   })
 
-  test("half a split form is given for what it is", async () => {
-    expect(await outcomeWith({ GOOGLE_CLIENT_ID: client_id })).toEqual({ client_id })
-    expect(await outcomeWith({ GOOGLE_CLIENT_SECRET: client_secret })).toEqual({ client_secret })
+  test("an id and a secret are a client, of which no redirect URI is known", async () => {
+    const source = envSource({ env: split })
+    for (const secrets of [await loadClientSecrets(source), loadClientSecretsSync(source)]) {
+      expect(secrets.redirectUris).toEqual([])
+      expect(Object.isFrozen(secrets)).toBe(true)
+      expect(secrets).toMatchObject({ type: "web", clientId: client_id, tokenUri: members.token_uri })
+      expect(secrets.clientSecret.reveal()).toBe(client_secret)
+    }
+    // A list that somebody wrote into a file and left empty is a mistake, as before.
+    const empty = { name: "x", read: async () => ({ content: { web: { ...members, redirect_uris: [] } } }) }
+    await expect(loadClientSecrets(empty)).rejects.toMatchObject({ code: "invalid" })
+  })
+
+  test("GOOGLE_REDIRECT_URI is read where the plural is not set", async () => {
+    const singular = { GOOGLE_REDIRECT_URI: redirectUri }
+    expect(await outcomeWith({ ...split, ...singular })).toMatchObject({ redirect_uris: redirectUri })
+    const both = { ...split, ...singular, GOOGLE_REDIRECT_URIS: "https://app.example.com/other" }
+    expect(await outcomeWith(both)).toMatchObject({ redirect_uris: "https://app.example.com/other" })
+    expect((await loadClientSecrets(envSource({ env: { ...split, ...singular } }))).redirectUris).toEqual([redirectUri])
+  })
+
+  test("half of a split form is marked, so that a chain goes on", async () => {
+    expect(await outcomeWith({ GOOGLE_CLIENT_ID: client_id })).toEqual({ client_id, partial: true })
+    expect(await outcomeWith({ GOOGLE_CLIENT_SECRET: client_secret })).toEqual({ client_secret, partial: true })
     expect(await outcomeWith({ GOOGLE_REDIRECT_URIS: redirectUri })).toBeUndefined()
     const source = envSource({ env: { GOOGLE_CLIENT_SECRET: client_secret } })
     const publicClient = {
@@ -84,8 +112,34 @@ describe("the forms", () => {
     expect((await loadClientSecrets(secretSource(publicClient, source))).clientSecret.reveal()).toBe(client_secret)
     await expect(loadClientSecrets(source)).rejects.toMatchObject({
       code: "invalid",
-      message: expect.stringContaining("Not set: GOOGLE_CLIENT_ID, GOOGLE_REDIRECT_URIS."),
+      message: expect.stringContaining("GOOGLE_CLIENT_SECRET is set, but GOOGLE_CLIENT_ID is not."),
     })
+    // The file is taken, as a newcomer expects who has both.
+    const file = { name: "file", read: async () => ({ content: text }), readSync: () => ({ content: text }) }
+    for (const half of [{ GOOGLE_CLIENT_SECRET: client_secret }, { GOOGLE_CLIENT_ID: client_id }]) {
+      const chain = firstOf(envSource({ env: half }), file)
+      expect((await loadClientSecrets(chain)).redirectUris).toEqual([redirectUri])
+      expect(loadClientSecretsSync(chain).clientId).toBe(client_id)
+      // And the half is used where nothing else is there.
+      const empty = firstOf(envSource({ env: half }), envSource({ env: {} }))
+      const optional = ["client_id", "client_secret", "redirect_uris"] as const
+      const present = "GOOGLE_CLIENT_ID" in half ? "clientId" : "clientSecret"
+      expect(Object.keys(await loadClientSecrets(empty, { optional }))).toContain(present)
+      expect(Object.keys(loadClientSecretsSync(empty, { optional }))).toContain(present)
+    }
+    // Whoever has the public part wants a secret only: the file is not asked.
+    const unused = { name: "unused", read: async () => expect.fail("asked"), readSync: () => expect.fail("asked") }
+    const joined = secretSource(publicClient, firstOf(source, unused))
+    expect((await loadClientSecrets(joined)).clientSecret.reveal()).toBe(client_secret)
+    expect(loadClientSecretsSync(joined).clientSecret.reveal()).toBe(client_secret)
+  })
+
+  test("a lone id and a later document with another id are an error", async () => {
+    const file = { name: "the file", read: async () => ({ content: text }), readSync: () => ({ content: text }) }
+    const chain = firstOf(envSource({ env: { GOOGLE_CLIENT_ID: "another" } }), file)
+    await expect(loadClientSecrets(chain)).rejects.toMatchObject({ code: "client_mismatch", source: "the file" })
+    const says = /another client than env GOOGLE_CLIENT_SECRETS, which holds only a client id/
+    expect(() => loadClientSecretsSync(chain)).toThrow(says)
   })
 
   test("other names", async () => {
@@ -93,10 +147,7 @@ describe("the forms", () => {
     expect(await outcomeWith({ ...split, ACME_CLIENT_SECRETS: other }, { name })).toBe(other)
     expect(
       await outcomeWith({ GOOGLE_CLIENT_SECRETS: text, ACME_CLIENT_ID: "a", ACME_CLIENT_SECRET: "b" }, { name }),
-    ).toEqual({
-      client_id: "a",
-      client_secret: "b",
-    })
+    ).toEqual({ client_id: "a", client_secret: "b", redirect_uris: [] })
     expect(envSource({ name }).name).toBe("env ACME_CLIENT_SECRETS")
     expect(envSource().name).toBe("env GOOGLE_CLIENT_SECRETS")
   })
@@ -143,13 +194,13 @@ describe("contradictions", () => {
     const env = { GOOGLE_CLIENT_SECRETS: text, GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
     expect(await outcomeWith(env)).toEqual({
       code: "invalid",
-      message: "GOOGLE_CLIENT_SECRETS and GOOGLE_CLIENT_SECRETS_FILE are both set: unset one of them.",
+      message: "GOOGLE_CLIENT_SECRETS and GOOGLE_CLIENT_SECRETS_FILE are both set. Unset one of them.",
     })
   })
 
-  const differ = (one: string, another: string) => ({
+  const differ = (one: string, another: string, member = "client_secret") => ({
     code: "invalid",
-    message: `${one} and ${another} are both set and differ: unset one of them.`,
+    message: `${one} and ${another} are both set, and their ${member} is not the same. Unset one of them.`,
   })
 
   test("two complete forms agree, or are an error; the first in order is given", async () => {
@@ -172,10 +223,76 @@ describe("contradictions", () => {
     expect(await outcomeWith({ CREDENTIALS_DIRECTORY, ...foreignSplit })).toEqual(
       differ("the systemd credential GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRET"),
     )
-    // What cannot be compared is not taken for the same.
-    expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: "broken", ...split })).toEqual(
-      differ("GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRET"),
-    )
+    // What cannot be read is not passed over: core says what is wrong with it.
+    expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: "broken", ...split })).toBe("broken")
+  })
+
+  describe("what is compared", () => {
+    const whole = (changes: object) => ({ GOOGLE_CLIENT_SECRETS: JSON.stringify({ web: { ...members, ...changes } }) })
+    const differs = (member: string) => differ("GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRET", member)
+    const isWhole = async (env: Record<string, string>, options?: EnvSourceOptions) => {
+      expect(await outcomeWith(env, options)).toBe(env["GOOGLE_CLIENT_SECRETS"])
+    }
+
+    test("endpoints that the names GOOGLE_… imply: the secret is not sent elsewhere", async () => {
+      const evil = { token_uri: "https://evil.example/t" }
+      expect(await outcomeWith({ ...split, ...whole(evil) })).toEqual(differs("token_uri"))
+      const own = whole({ ...evil, auth_uri: "https://evil.example/a" })
+      expect(await outcomeWith({ ...split, ...own })).toEqual(differs("auth_uri"))
+      const script = whole({ token_uri: "https://script.google.com/macros/s/x/exec" })
+      expect(await outcomeWith({ ...split, ...script })).toEqual(differs("token_uri"))
+      // Google has several of its own.
+      const auth_uri = "https://accounts.google.com/o/oauth2/v2/auth"
+      await isWhole({ ...split, ...whole({ auth_uri, token_uri: "https://www.googleapis.com/oauth2/v4/token" }) })
+    })
+
+    test("endpoints of other names only where both forms state them", async () => {
+      const own = { auth_uri: "https://id.example.com/a", token_uri: "https://id.example.com/t" }
+      const env = {
+        ACME_CLIENT_SECRETS: JSON.stringify({ web: { ...members, ...own } }),
+        ACME_CLIENT_ID: client_id,
+        ACME_CLIENT_SECRET: client_secret,
+      }
+      const name = "ACME_CLIENT_SECRETS"
+      expect(await outcomeWith(env, { name })).toBe(env.ACME_CLIENT_SECRETS)
+      const endpoints = { authUri: own.auth_uri, tokenUri: "https://other.example.com/t" }
+      const expected = differ("ACME_CLIENT_SECRETS", "ACME_CLIENT_SECRET", "token_uri")
+      expect(await outcomeWith(env, { name, endpoints })).toEqual(expected)
+    })
+
+    test("a file counts as complete with an id and a secret only", async () => {
+      const planted = JSON.stringify({
+        web: { ...members, client_secret: undefined, token_uri: "https://evil.example/t" },
+      })
+      const form = { client_id, client_secret, redirect_uris: [] }
+      expect(await outcomeWith({ ...split, GOOGLE_CLIENT_SECRETS: planted })).toEqual(form)
+      // Without another form it is what there is.
+      expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: planted })).toBe(planted)
+    })
+
+    test("the type only where the option states it", async () => {
+      const installed = { GOOGLE_CLIENT_SECRETS: JSON.stringify({ installed: members }) }
+      await isWhole({ ...split, ...installed })
+      await isWhole({ ...split, ...installed }, { type: "installed" })
+      expect(await outcomeWith({ ...split, ...installed }, { type: "web" })).toEqual(differs("client type"))
+    })
+
+    test("redirect URIs, of which one form may have more", async () => {
+      const uris = [redirectUri, "https://app.example.com/other"]
+      await isWhole({ ...split, ...whole({ redirect_uris: uris }), GOOGLE_REDIRECT_URIS: redirectUri })
+      await isWhole({ ...split, ...whole({}), GOOGLE_REDIRECT_URIS: uris.join() })
+      await isWhole({ ...split, ...whole({}) })
+      const other = { GOOGLE_REDIRECT_URI: "https://elsewhere.example.com/" }
+      expect(await outcomeWith({ ...split, ...whole({}), ...other })).toEqual(differs("redirect_uris"))
+    })
+
+    test("what core reads: a byte order mark and UTF-16 make no difference", async () => {
+      await isWhole({ ...split, GOOGLE_CLIENT_SECRETS: `\ufeff${text}` })
+      const folder = scratch()
+      writeFileSync(join(folder, "google.json"), Buffer.from(`\ufeff${text}`, "utf16le"))
+      const env = { ...split, GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
+      expect(loadClientSecretsSync(envSource({ env })).redirectUris).toEqual(members.redirect_uris)
+    })
   })
 
   test("half a form is neither completed by another nor in its way", async () => {
@@ -188,15 +305,14 @@ describe("contradictions", () => {
     const folder = scratch({ "GOOGLE_CLIENT_SECRETS/": "" })
     const env = { CREDENTIALS_DIRECTORY: folder }
     expect(await outcomeWith(env)).toMatchObject({ code: "unsupported" })
-    const denied = vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) => {
+    vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) => {
       const refuse = () => {
         throw Object.assign(new Error("refused"), { code: "EACCES" })
       }
       return name === "node:fs" ? { constants: { O_RDONLY: 0 }, openSync: refuse, open: refuse } : {}
     }) as never)
     expect(await outcomeWith(env)).toMatchObject({ code: "denied" })
-    expect(await outcomeWith({ ...env, ...split })).toEqual({ client_id, client_secret })
-    denied.mockRestore()
+    expect(await outcomeWith({ ...env, ...split })).toMatchObject({ client_id, client_secret })
   })
 })
 
@@ -212,7 +328,7 @@ describe("endpoints", () => {
       for (const form of [split, { GOOGLE_CLIENT_SECRETS: text }, {}]) {
         expect(await outcomeWith({ ...form, ...env })).toEqual({
           code: "invalid",
-          message: `${name} is set, and is read only with the option endpoints: "env". Unset it, or ask for it.`,
+          message: `${name} is set, but it is read only with the option endpoints: "env". Unset it, or set that option.`,
         })
       }
     }
@@ -220,7 +336,7 @@ describe("endpoints", () => {
       auth_uri: auth.GOOGLE_AUTH_URI,
       token_uri: token.GOOGLE_TOKEN_URI,
     })
-    expect(await outcomeWith(split, { endpoints: "env" })).toEqual({ client_id, client_secret })
+    expect(await outcomeWith(split, { endpoints: "env" })).toEqual({ client_id, client_secret, redirect_uris: [] })
   })
 
   test("one without the other is no client", async () => {
@@ -233,6 +349,7 @@ describe("endpoints", () => {
     expect(await outcomeWith({ ...split, ...auth, ...token }, { endpoints })).toEqual({
       client_id,
       client_secret,
+      redirect_uris: [],
       auth_uri: endpoints.authUri,
       token_uri: endpoints.tokenUri,
     })
@@ -252,13 +369,14 @@ test.each([
   for (const form of [{}, split, { GOOGLE_CLIENT_SECRETS: text }]) {
     expect(await outcomeWith({ ...form, [publicName]: "EXAMPLE" })).toEqual({
       code: "unsupported",
-      message: `${publicName} is set, which bundlers put in the browser's code. Unset it, have the secret replaced, and set ${name}.`,
+      message: `${publicName} is set, and bundlers put such variables into the browser's code. Unset it, create a new secret, and set ${name} instead.`,
     })
   }
 })
 
 test("a client id may be public", async () => {
-  expect(await outcomeWith({ ...split, NEXT_PUBLIC_GOOGLE_CLIENT_ID: client_id })).toEqual({ client_id, client_secret })
+  const env = { ...split, NEXT_PUBLIC_GOOGLE_CLIENT_ID: client_id }
+  expect(await outcomeWith(env)).toMatchObject({ client_id, client_secret })
 })
 
 test("a preset's secret is looked for in public too", async () => {
@@ -271,7 +389,7 @@ describe("a named file", () => {
     const path = join(scratch(), "nowhere.json")
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: path })).toEqual({
       code: "unavailable",
-      message: `GOOGLE_CLIENT_SECRETS_FILE names a file that is not there: ${path}`,
+      message: `GOOGLE_CLIENT_SECRETS_FILE names a file that does not exist: ${path}`,
     })
   })
 
@@ -294,18 +412,18 @@ describe("a named file", () => {
   test("is no address, whose query may hold a token, and has no quotes around it", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: "https://example.com/?token=EXAMPLE_TOKEN" })).toEqual({
       code: "invalid",
-      message: "GOOGLE_CLIENT_SECRETS_FILE is an address, not a path: fetchSource takes that.",
+      message: "GOOGLE_CLIENT_SECRETS_FILE holds an address, not a path. Read it with fetchSource().",
     })
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: '"/run/secrets/absent.json"' })).toMatchObject({
       code: "unavailable",
-      message: expect.stringMatching(/quotes around it are part of the value/),
+      message: expect.stringMatching(/its value has quotes around it\. Remove them\.$/),
     })
   })
 
   test("is not the document itself", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: text })).toEqual({
       code: "invalid",
-      message: "GOOGLE_CLIENT_SECRETS_FILE is a document, not a path: GOOGLE_CLIENT_SECRETS takes that.",
+      message: "GOOGLE_CLIENT_SECRETS_FILE holds a document, not a path. Put it into GOOGLE_CLIENT_SECRETS.",
     })
   })
 })
@@ -313,20 +431,20 @@ describe("a named file", () => {
 test("values that are neither text nor object are named", async () => {
   const invalid = (message: string) => ({ code: "invalid", message })
   expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: 7 })).toEqual(
-    invalid("GOOGLE_CLIENT_SECRETS is neither a text nor an object."),
+    invalid("GOOGLE_CLIENT_SECRETS must be a string or an object; it is a number."),
   )
   expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: {} })).toEqual(
-    invalid("GOOGLE_CLIENT_SECRETS_FILE is not a text."),
+    invalid("GOOGLE_CLIENT_SECRETS_FILE must be the path of a file; it is an object."),
   )
   expect(await outcomeWith({ ...split, GOOGLE_CLIENT_SECRET: {} })).toEqual(
-    invalid("GOOGLE_CLIENT_SECRET is not a text."),
+    invalid("GOOGLE_CLIENT_SECRET must be a string; it is an object."),
   )
   expect(await outcomeWith({ ...split, GOOGLE_REDIRECT_URIS: [7] })).toEqual(
-    invalid("GOOGLE_REDIRECT_URIS is not a text."),
+    invalid("GOOGLE_REDIRECT_URIS must be a string, or an array of strings; it is an array."),
   )
   expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: { get: async () => text } })).toEqual({
     code: "unsupported",
-    message: "GOOGLE_CLIENT_SECRETS is a binding with get(): use bindingSource.",
+    message: "GOOGLE_CLIENT_SECRETS is a binding with get(). Read it with bindingSource().",
   })
 })
 
@@ -371,7 +489,6 @@ describe("the ambient environment", () => {
       "GOOGLE_CLIENT_SECRET",
       "GOOGLE_CLIENT_SECRETS",
       "GOOGLE_CLIENT_SECRETS_FILE",
-      "GOOGLE_REDIRECT_URIS",
       "GOOGLE_TOKEN_URI",
     ])
   })
@@ -396,31 +513,33 @@ test("variables and options are own properties alone", async () => {
     preset: "nuxt",
   })
   try {
-    expect(await outcomeOf(envSource({ env: split }))).toEqual({ client_id, client_secret })
+    expect(await outcomeOf(envSource({ env: split }))).toEqual({ client_id, client_secret, redirect_uris: [] })
     vi.stubEnv("GOOGLE_CLIENT_ID", "ambient")
-    expect(await outcomeOf(envSource())).toEqual({ client_id: "ambient" })
+    expect(await outcomeOf(envSource())).toEqual({ client_id: "ambient", partial: true })
   } finally {
     for (const name of ["GOOGLE_CLIENT_SECRETS", "GOOGLE_TOKEN_URI", "endpoints", "env", "preset"]) delete shared[name]
   }
 })
 
-test.each<[what: string, options: unknown]>([
-  ["options", "text"],
-  ["options", null],
-  ["env", { env: "text" }],
-  ["env", { env: null }],
-  ["name", { name: "google" }],
-  ["name", { name: "VITE_CLIENT_SECRETS" }],
-  ["type", { type: "desktop" }],
-  ["preset", { preset: "next" }],
-  ["redirectUris", { redirectUris: redirectUri }],
-  ["redirectUris", { redirectUris: [7] }],
-  ["endpoints", { endpoints: "google" }],
-  ["endpoints", { endpoints: { tokenUri: "https://id.example.com/token" } }],
-  ["endpoints", { endpoints: null }],
-  ["maxBytes", { maxBytes: 0 }],
-])("wrong %s are the caller's mistake: %j", (_, options) => {
+test.each<[options: unknown, message: string]>([
+  ["text", "The options must be an object; received a string."],
+  [null, "The options must be an object; received null."],
+  [{ env: "text" }, "The option env must be an object of variables; received a string."],
+  [{ env: null }, "The option env must be an object of variables; received null."],
+  [{ name: "google" }, "The option name must be the name of a variable in capitals"],
+  [{ name: 7 }, "received a number"],
+  [{ name: "VITE_CLIENT_SECRETS" }, "The option name begins with a prefix that bundlers put into the browser's code."],
+  [{ type: "desktop" }, 'The option type must be "web" or "installed"; received a string.'],
+  [{ preset: "next" }, 'The option preset must be "authjs" or "nuxt"; received a string.'],
+  [{ redirectUris: redirectUri }, "The option redirectUris must be an array of strings; received a string."],
+  [{ redirectUris: [7] }, "The option redirectUris must be an array of strings; received an array."],
+  [{ endpoints: "google" }, "The option endpoints must be"],
+  [{ endpoints: { tokenUri: "https://id.example.com/token" } }, "The option endpoints must be"],
+  [{ endpoints: null }, "received null"],
+  [{ maxBytes: 0 }, "The option maxBytes must be a whole number of bytes"],
+])("wrong options are the caller's mistake: %j", (options, message) => {
   expect(() => envSource(options as never)).toThrow(TypeError)
+  expect(() => envSource(options as never)).toThrow(message)
 })
 
 test("no message holds a value, an option, or a path that looks like one", async () => {

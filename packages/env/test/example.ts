@@ -29,7 +29,10 @@ export async function outcomeOf(source: SyncSource): Promise<unknown> {
 
 export function given(document: SourceDocument | undefined): unknown {
   if (document === undefined) return undefined
-  if ("members" in document) return document.type ? { ...document.members, type: document.type } : document.members
+  if ("members" in document) {
+    const { members, type, partial } = document
+    return { ...members, ...(type && { type }), ...(partial && { partial }) }
+  }
   if (!("content" in document)) throw new Error("neither content nor members")
   const { content } = document
   return content instanceof Uint8Array ? new TextDecoder("utf-8", { fatal: true }).decode(content) : content

@@ -19,20 +19,20 @@ test.each<[what: string, value: string, hint: RegExp | undefined]>([
   ["backslashes before the quotes", text.replaceAll('"', '\\"'), /quotes have backslashes/],
   ["what Node leaves of escaped quotes", "{\\", /quotes have backslashes/],
   ["line breaks written out", '{\\n  "web": {}\\n}', /line breaks are written as a backslash and an n/],
-  ["single quotes that stayed", `'${text}'`, /quotes around it are part of the value/],
-  ["double quotes that stayed", `"${text}"`, /quotes around it are part of the value/],
-  ["a quote that does not end", `'${text}`, /begins with a quote that does not end/],
+  ["single quotes that stayed", `'${text}'`, /quotes around the value are part of it/],
+  ["double quotes that stayed", `"${text}"`, /quotes around the value are part of it/],
+  ["a quote that does not end", `'${text}`, /begins with a quote that is never closed/],
   ["the first line of several", "{", /Only the first brace/],
   ["quotes that a shell took", text.replaceAll('"', ""), /double quotes are gone/],
   ["a Python dictionary", text.replaceAll('"', "'"), /JSON has double quotes/],
-  ["a comment within a text", text.slice(0, text.indexOf("REAL")), /ends within a text.*`#`.*apostrophe/],
+  ["a comment within a text", text.slice(0, text.indexOf("REAL")), /ends inside a string.*`#`.*apostrophe/],
   ["a cut between members", text.slice(0, text.indexOf(',"redirect_uris"')), /ends before its last brace/],
   ["what Bun leaves of $NAME", text.replace(members.client_secret, ""), /Bun replaces \$NAME/],
-  ["a bare secret", "GOCSPX-EXAMPLE_NOT_A_REAL", /bare client secret/],
+  ["a bare secret", "GOCSPX-EXAMPLE_NOT_A_REAL", /is a client secret, not a whole file/],
   [
     "another provider's bare secret",
     "EXAMPLE_NOT_A~REAL/SECRET",
-    /bare client secret: GOOGLE_CLIENT_SECRET takes that/,
+    /only the client secret, set GOOGLE_CLIENT_SECRET instead/,
   ],
   ["a client id", members.client_id, /client id/],
   ["compressed base64", gzipSync(text).toString("base64"), /base64 of something compressed/],
@@ -50,12 +50,13 @@ test.each<[what: string, value: string, hint: RegExp | undefined]>([
   ],
   ["Google's name of a secret", "projects/example/secrets/google/versions/latest", /names a secret in a store/],
   ["base64 twice", base64(base64(text)), /base64 of base64/],
-  ["base64 of something else", base64("something else than JSON, and long"), /not of a JSON object/],
-  ["a path", "/run/secrets/client_secrets.json", /path of a file: GOOGLE_CLIENT_SECRETS_FILE takes that/],
-  ["a relative path", "client_secrets.json", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
-  ["a path from home", "~/secrets", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
-  ["curl's @path", "@client_secrets", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
-  ["a Windows path", "C:\\secrets\\google", /GOOGLE_CLIENT_SECRETS_FILE takes that/],
+  ["base64 of something else", base64("something else than JSON, and long"), /not of a whole JSON object/],
+  ["a path", "/run/secrets/client_secrets.json", /path of a file\. Set GOOGLE_CLIENT_SECRETS_FILE instead/],
+  ["a relative path", "client_secrets.json", /Set GOOGLE_CLIENT_SECRETS_FILE instead/],
+  ["a path from home", "~/secrets", /Set GOOGLE_CLIENT_SECRETS_FILE instead/],
+  ["curl's @path", "@client_secrets", /Set GOOGLE_CLIENT_SECRETS_FILE instead/],
+  ["Azure's reference", "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/g/1)", /did not resolve/],
+  ["a Windows path", "C:\\secrets\\google", /Set GOOGLE_CLIENT_SECRETS_FILE instead/],
   ["some words", "to be set by the administrator", undefined],
 ])("%s", (_, value, hint) => {
   const said = hintOf(value)
@@ -66,36 +67,45 @@ test.each<[what: string, value: string, hint: RegExp | undefined]>([
 })
 
 test.each<[what: string, env: object, hint: string | undefined]>([
-  ["all of it", { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" }, undefined],
-  ["no secret", { GOOGLE_CLIENT_ID: "a", GOOGLE_REDIRECT_URIS: "c" }, "Not set: GOOGLE_CLIENT_SECRET."],
+  [
+    "all of it",
+    { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" },
+    "The values are those of GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.",
+  ],
+  [
+    "no secret",
+    { GOOGLE_CLIENT_ID: "a", GOOGLE_REDIRECT_URIS: "c" },
+    "GOOGLE_CLIENT_ID is set, but GOOGLE_CLIENT_SECRET is not.",
+  ],
   [
     "a whole file in the name of the secret",
     { GOOGLE_CLIENT_SECRET: text },
-    "GOOGLE_CLIENT_SECRET holds a whole file, not the secret alone: GOOGLE_CLIENT_SECRETS takes that.",
+    "GOOGLE_CLIENT_SECRET holds a whole file, not only the secret. Set GOOGLE_CLIENT_SECRETS instead.",
   ],
   [
     "the same in base64",
     { GOOGLE_CLIENT_SECRET: base64(text) },
-    "GOOGLE_CLIENT_SECRET holds a whole file, not the secret alone: GOOGLE_CLIENT_SECRETS takes that.",
+    "GOOGLE_CLIENT_SECRET holds a whole file, not only the secret. Set GOOGLE_CLIENT_SECRETS instead.",
   ],
-  ["a secret alone", { GOOGLE_CLIENT_SECRET: "b" }, "Not set: GOOGLE_CLIENT_ID, GOOGLE_REDIRECT_URIS."],
+  ["a secret alone", { GOOGLE_CLIENT_SECRET: "b" }, "GOOGLE_CLIENT_SECRET is set, but GOOGLE_CLIENT_ID is not."],
   [
     "quotes around the secret",
     { GOOGLE_CLIENT_ID: "a", GOOGLE_CLIENT_SECRET: '"b"', GOOGLE_REDIRECT_URIS: "c" },
-    "GOOGLE_CLIENT_SECRET: The quotes around it are part of the value, as in Docker's --env-file: leave them out.",
+    "GOOGLE_CLIENT_SECRET: The quotes around the value are part of it, as in a file for Docker's --env-file. Remove them.",
   ],
   [
     "an encrypted id",
     { GOOGLE_CLIENT_ID: "encrypted:x", GOOGLE_CLIENT_SECRET: "b", GOOGLE_REDIRECT_URIS: "c" },
-    "GOOGLE_CLIENT_ID: It is encrypted by dotenvx: start the program through `dotenvx run --`.",
+    "GOOGLE_CLIENT_ID: The value is encrypted by dotenvx. Start the program through `dotenvx run --`.",
   ],
 ])("the split form: %s", (_, env, hint) => {
   expect(hintOf(undefined, env)).toBe(hint)
 })
 
-test("a preset without a variable for redirect URIs names the option", () => {
-  const env = { AUTH_GOOGLE_ID: "a", AUTH_GOOGLE_SECRET: "b" }
-  expect(envSource({ env, preset: "authjs" }).readSync()?.hint?.()).toBe("Not set: the option redirectUris.")
+test("a preset's variables are named", () => {
+  const env = { AUTH_GOOGLE_SECRET: "b" }
+  const hint = envSource({ env, preset: "authjs" }).readSync()?.hint?.()
+  expect(hint).toBe("AUTH_GOOGLE_SECRET is set, but AUTH_GOOGLE_ID is not.")
 })
 
 test("nothing of the value is said", () => {
@@ -174,10 +184,10 @@ FILE=./client_secrets.json
   const every = (outcome: string) => Object.fromEntries(readers.map(reader => [reader, outcome]))
   const expected: Record<string, Record<string, string>> = {
     UNQUOTED: every("loads"),
-    UNQUOTED_HASH: every("ends within a text"),
+    UNQUOTED_HASH: every("ends inside a string"),
     SINGLE: every("loads"),
     SINGLE_LINES: every("loads"),
-    SINGLE_APOSTROPHE: { ...every("ends within a text"), dotenv: "loads", deno: "loads" },
+    SINGLE_APOSTROPHE: { ...every("ends inside a string"), dotenv: "loads", deno: "loads" },
     SINGLE_DOLLAR: { ...every("loads"), bun: "Bun replaces $NAME" },
     DOUBLE: { ...every("Only the first brace"), dotenv: "loads", deno: "loads" },
     DOUBLE_ESCAPED: every("quotes have backslashes"),
@@ -189,7 +199,7 @@ FILE=./client_secrets.json
     COMMENT: every("loads"),
     ENCRYPTED: every("encrypted by dotenvx"),
     WRITTEN_LINES: every("line breaks are written"),
-    FILE: every("GOOGLE_CLIENT_SECRETS_FILE takes that"),
+    FILE: every("Set GOOGLE_CLIENT_SECRETS_FILE instead"),
   }
 
   for (const [name, outcomes] of Object.entries(expected)) {

@@ -10,8 +10,10 @@ test("the names that follow from the ordinary one", () => {
     clientId: "GOOGLE_CLIENT_ID",
     clientSecret: "GOOGLE_CLIENT_SECRET",
     redirectUris: "GOOGLE_REDIRECT_URIS",
+    redirectUri: "GOOGLE_REDIRECT_URI",
     authUri: "GOOGLE_AUTH_URI",
     tokenUri: "GOOGLE_TOKEN_URI",
+    impliesGoogle: true,
   })
 })
 
@@ -31,8 +33,10 @@ test("a preset names the split form alone", () => {
     clientId: "AUTH_GOOGLE_ID",
     clientSecret: "AUTH_GOOGLE_SECRET",
     redirectUris: undefined,
+    redirectUri: undefined,
     authUri: "ACME_AUTH_URI",
     tokenUri: "ACME_TOKEN_URI",
+    impliesGoogle: true,
   })
   expect(variableNames("GOOGLE_CLIENT_SECRETS", "nuxt")).toMatchObject({
     clientId: "NUXT_OAUTH_GOOGLE_CLIENT_ID",
@@ -54,7 +58,9 @@ test.each([
 ])("%j is no name, and is not said", name => {
   const attempt = () => variableNames(name, undefined)
   expect(attempt).toThrow(TypeError)
-  expect(attempt).toThrow("name is a variable's, in capitals; bindingSource takes a value from anywhere else.")
+  expect(attempt).toThrow(
+    "The option name must be the name of a variable in capitals, such as ACME_CLIENT_SECRETS; received a ",
+  )
 })
 
 test.each(publicPrefixes)("%s is public", prefix => {

@@ -51,7 +51,8 @@ function endOfRun(pieces: readonly string[], start: number): number {
   return Math.max(end, start + 2)
 }
 
-const notPrinted = "(a path that is not printed)"
+/** What is printed in place of a path that could be something else. */
+export const hiddenPath = "(a path that is not printed)"
 const longestPath = 1024
 // What could be a document, a value or a terminal's control sequence; or an address, whose query may hold a token.
 const unprintable = /[\0-\x1f\x7f{}"'`]|^(?!file:)\w[\w+.-]{1,64}:\/\//
@@ -62,7 +63,7 @@ const rooted = /^(\.{0,2}[\\/]|~[\\/]|[A-Za-z]:[\\/])/
 
 /** Returns a path that the program names, as a message may hold it. Several words that are no path are not printed. */
 export function printPath(path: string): string {
-  return path.includes(" ") && !looksLikePath(path) ? notPrinted : printParts(path)
+  return path.includes(" ") && !looksLikePath(path) ? hiddenPath : printParts(path)
 }
 
 /**
@@ -72,7 +73,7 @@ export function printPath(path: string): string {
  * begins with `/`, `./`, `../`, `~/` or a drive, or its ending is that of a file.
  */
 export function printVariablePath(value: string): string {
-  return looksLikePath(value) ? printParts(value) : notPrinted
+  return looksLikePath(value) ? printParts(value) : hiddenPath
 }
 
 function looksLikePath(text: string): boolean {
@@ -86,7 +87,7 @@ function looksLikePath(text: string): boolean {
 function printParts(path: string): string {
   // Beyond ASCII the categories of Unicode decide: apart, since an engine takes a while to learn them at each start.
   const isDoubtful = unprintable.test(path) || (/[^\0-\x7f]/.test(path) && /[\p{C}\p{Zl}\p{Zp}]/u.test(path))
-  if (path.length > longestPath || isDoubtful) return notPrinted
+  if (path.length > longestPath || isDoubtful) return hiddenPath
   const nameStart = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1
   const name = path.slice(nameStart)
   return googleName.test(name) ? maskSecrets(path.slice(0, nameStart)) + name : maskSecrets(path)

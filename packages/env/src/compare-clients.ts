@@ -1,0 +1,120 @@
+import type { SourceDocument } from "@client-secrets/core"
+import { ownProperty } from "@client-secrets/source-kit"
+import { type EndpointMember, isGoogleEndpoint } from "@client-secrets/source-kit/google-endpoints"
+import { decodeText } from "./decode-text.ts"
+import { type Hidden, hide, reveal } from "./hidden.ts"
+
+/** A document in a form of variables, and what it leaves to defaults. */
+export interface StatedDocument {
+  readonly document: Hidden<SourceDocument>
+  /** Whether the document itself says which type the client has. */
+  readonly statesType: boolean
+  /**
+   * Where the endpoints come from: the document, the variables' names (`GOOGLE_…` implies Google's), or a default that nobody
+   * asked for.
+   */
+  readonly endpoints: "stated" | "implied" | "default"
+}
+
+/** The members that a document states, and its type. */
+type Client = Readonly<Record<string, unknown>>
+
+const googleEndpoints = {
+  auth_uri: "https://accounts.google.com/o/oauth2/auth",
+  token_uri: "https://oauth2.googleapis.com/token",
+}
+
+/**
+ * Reads the members of a document: of the same encodings as core, and without its rules, since core checks the document that
+ * is chosen.
+ *
+ * @returns undefined for what is not a client file
+ */
+function readClient({ document, statesType, endpoints }: StatedDocument): Client | undefined {
+  const found = reveal(document)
+  const members = ownProperty(found, "members")
+  if (members !== undefined) {
+    const implied = endpoints === "implied" ? googleEndpoints : {}
+    const type = statesType ? ownProperty(found, "type") : undefined
+    return withoutPrototype({ ...implied, ...(members as Client), ...(type !== undefined && { type }) })
+  }
+  const file = parseFile(ownProperty(found, "content"))
+  const type = ["web", "installed"].find(name => isObject(ownProperty(file, name)))
+  return type === undefined ? undefined : withoutPrototype({ ...(ownProperty(file, type) as Client), type })
+}
+
+function parseFile(content: unknown): unknown {
+  try {
+    const text = content instanceof Uint8Array ? decodeText(content) : content
+    return typeof text === "string" ? JSON.parse(text.replace(/^\ufeff/, "")) : content
+  } catch {
+    // Core says what is wrong with it. The engine's message would quote it.
+    return undefined
+  }
+}
+
+/**
+ * Whether a document has both an id and a secret. One that cannot be read counts as complete, so that its error is seen; half
+ * of a split form does not.
+ */
+export function isComplete(form: StatedDocument): boolean {
+  const client = readClient(form)
+  if (client === undefined) return true
+  return ["client_id", "client_secret"].every(name => client[name] !== undefined && client[name] !== "")
+}
+
+/**
+ * Finds a member that both documents state, and in which they differ: `tokenUri`'s is `token_uri`.
+ *
+ * Lists agree if one is within the other. Endpoints that the variables' names imply agree with each of Google's. A document
+ * that cannot be read is not compared.
+ */
+export function findDifference(one: StatedDocument, other: StatedDocument): string | undefined {
+  const clients = hide([readClient(one), readClient(other)] as const)
+  const isImplied = one.endpoints === "implied" || other.endpoints === "implied"
+  const names = new Set(reveal(clients).flatMap(client => Object.keys(client ?? {})))
+  return [...names].find(name => {
+    const [value, otherValue] = reveal(clients).map(client => client?.[name])
+    if (value === undefined || otherValue === undefined) return false
+    const isEndpoint = name === "auth_uri" || name === "token_uri"
+    if (isEndpoint && isImplied) return !(isGoogles(name, value) && isGoogles(name, otherValue))
+    return !agree(name, value, otherValue)
+  })
+}
+
+const listMembers = new Set(["redirect_uris", "javascript_origins"])
+
+function agree(name: string, value: unknown, otherValue: unknown): boolean {
+  if (!listMembers.has(name)) return value === otherValue
+  const [list, otherList] = [toList(value), toList(otherValue)]
+  return list.every(item => otherList.includes(item)) || otherList.every(item => list.includes(item))
+}
+
+/** A list; or one that is written as a string, as core reads it: JSON, or separated by commas or white space. */
+function toList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (typeof value !== "string") return [value]
+  try {
+    const list: unknown = JSON.parse(value)
+    if (Array.isArray(list)) return list
+  } catch {
+    // Not JSON.
+  }
+  return value.split(/[\s,]+/).filter(Boolean)
+}
+
+function isGoogles(member: EndpointMember, uri: unknown): boolean {
+  try {
+    return typeof uri === "string" && isGoogleEndpoint(member, new URL(uri))
+  } catch {
+    return false
+  }
+}
+
+function withoutPrototype(client: Client): Client {
+  return Object.assign(Object.create(null), client)
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

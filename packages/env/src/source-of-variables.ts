@@ -1,0 +1,21 @@
+import type { ReadContext, SourceDocument, SyncSource } from "@client-secrets/core"
+import { type FileWork, runFileWork, runFileWorkSync, untilAborted } from "@client-secrets/source-kit"
+import { reveal } from "./hidden.ts"
+import type { ReadResult } from "./read-forms.ts"
+
+type Work = (context?: ReadContext) => FileWork<ReadResult>
+
+/** Makes a source of work that reads variables. What went wrong is thrown here, where no function holds a value any more. */
+export function sourceOfVariables(name: string, work: Work, hint: () => string | undefined): SyncSource {
+  return {
+    name,
+    hint,
+    read: async context => unwrap(await untilAborted(context?.signal, () => runFileWork(work(context)))),
+    readSync: (context?: ReadContext) => unwrap(runFileWorkSync(work(context))),
+  }
+}
+
+function unwrap(result: ReadResult): SourceDocument | undefined {
+  if (result instanceof Error) throw result
+  return result === undefined ? undefined : reveal(result)
+}
