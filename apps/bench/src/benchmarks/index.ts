@@ -9,6 +9,7 @@ import { hot } from "./hot.ts"
 import { manyClients } from "./many-clients.ts"
 import { parsing } from "./parsing.ts"
 import { scan } from "./scan.ts"
+import { signedInStart } from "./signed-in-start.ts"
 import { size } from "./size.ts"
 
 /** In the order of running and printing. */
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   fleet,
   coldStart,
   firstCredential,
+  signedInStart,
   authorizationUrl,
   generate,
   manyClients,

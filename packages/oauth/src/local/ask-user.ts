@@ -62,7 +62,7 @@ async function signInAndStore(
   await store.probe?.(key)
   // What this account granted to another program of the same name stays granted.
   const requestedScope = joinScopes(settings.scope, grantedBefore(session, await store.get(key)))
-  const flow = session.flowFor(requestedScope)
+  const flow = await session.flowFor(requestedScope)
   const parameters = { ...defaultParameters(session, requestedScope), ...ownProperties(settings.authorization) }
   const exchange: Attempt["exchange"] = async (url, request) => {
     const tokens = { ...(await flow.exchange(url, request, { signal })), requestedScope }

@@ -1,7 +1,6 @@
 import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError, type Secret } from "@client-secrets/core"
 import { isFresh } from "../authorization/token-keeper.ts"
 import type { Flow } from "../flow/flow.ts"
-import { flowFromClientSecrets } from "../flow/flow-from-client-secrets.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
 import type { FlowOptions } from "../flow/options.ts"
 import { canSignInMend } from "./can-sign-in-mend.ts"
@@ -15,8 +14,8 @@ import type { StoredTokens, TokenKey, TokenStore } from "./stores/token-store.ts
 /** One account of one client: where its sign-in is kept, and the flow that renews it. */
 export interface Session {
   readonly secrets: AnyClientSecrets
-  /** A flow that asks for these scopes. */
-  flowFor(scope: string): Flow
+  /** A flow that asks for these scopes. Loaded on first use: a sign-in whose token is valid does not need one. */
+  flowFor(scope: string): Promise<Flow>
   readonly store: TokenStore
   readonly key: TokenKey
   readonly isGoogle: boolean
@@ -42,7 +41,8 @@ export async function openSession(
   }
   // A flow remembers what it has learned of the issuer.
   const flows = new Map<string, Flow>()
-  const flowFor = (scope: string) => {
+  const flowFor = async (scope: string) => {
+    const { flowFromClientSecrets } = await import("../flow/flow-from-client-secrets.ts")
     const flow = flows.get(scope) ?? flowFromClientSecrets(loader, { ...flowOptionsOf(options), scope })
     flows.set(scope, flow)
     return flow
@@ -146,7 +146,7 @@ async function renew(session: Session, current: StoredTokens): Promise<StoredTok
   const { store, key } = session
   const { requestedScope } = current
   try {
-    const flow = session.flowFor(current.scope || requestedScope || unknownScope)
+    const flow = await session.flowFor(current.scope || requestedScope || unknownScope)
     const tokens = await flow.refresh(current)
     const scope = tokens.scope === unknownScope ? "" : tokens.scope
     const renewed = { ...tokens, scope, ...(requestedScope !== undefined && { requestedScope }) }

@@ -1,6 +1,6 @@
 import { ClientSecretsError } from "@client-secrets/core"
 import type { Authorization } from "../authorization/authorization.ts"
-import { askUser, type SignInProgress } from "./ask-user.ts"
+import type { SignInProgress } from "./ask-user.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { createDeferred } from "./deferred.ts"
 import { coversScope, findUsableTokens, openSession, type Session, signInRequired } from "./session.ts"
@@ -48,7 +48,7 @@ export async function findOrAsk(session: Session, settings: SignInSettings): Pro
     const usable = force === true && isFirst ? undefined : await findUsableTokens(session, scope, signal)
     if (usable !== undefined) return usable
     if (interactive === false) throw signInRequired(session, "There is no stored sign-in for these scopes.")
-    const work = joinSignIn(session, settings)
+    const work = await joinSignIn(session, settings)
     const { handedOver } = work.progress
     const tokens = await Promise.race([work.wait(signal), handedOver])
     // A sign-in that another call began may have been for fewer scopes.
@@ -57,7 +57,12 @@ export async function findOrAsk(session: Session, settings: SignInSettings): Pro
 }
 
 /** One sign-in at a time for each account: two browser windows for the same account would only confuse. */
-function joinSignIn(session: Session, settings: SignInSettings): SharedWork<StoredTokens, SignInProgress> {
+async function joinSignIn(
+  session: Session,
+  settings: SignInSettings,
+): Promise<SharedWork<StoredTokens, SignInProgress>> {
+  // The listener and the browser are loaded on first use: most starts of a program find a stored sign-in.
+  const { askUser } = await import("./ask-user.ts")
   return shareWork(session, "sign in", signal => askUser(session, settings, signal))
 }
 
@@ -100,7 +105,7 @@ async function startSignIn(session: Session, settings: SignInSettings): Promise<
   const abort = () => canceled.abort(signal?.reason)
   if (signal?.aborted) abort()
   signal?.addEventListener("abort", abort, { once: true })
-  const work = joinSignIn(session, settings)
+  const work = await joinSignIn(session, settings)
   const authorization = createDeferred<Authorization>()
   work
     .wait(canceled.signal)

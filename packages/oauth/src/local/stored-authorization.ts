@@ -67,5 +67,5 @@ export async function forgetTokens(
   const stored = (await session.store.get(session.key).catch(() => undefined)) ?? tokens
   await session.store.delete(session.key)
   if (revoke && stored !== undefined)
-    await revokeIfPossible(session.flowFor(stored.scope || unknownScope), stored, signal)
+    await revokeIfPossible(await session.flowFor(stored.scope || unknownScope), stored, signal)
 }
