@@ -109,7 +109,7 @@ test("GitHub annotations end no line and begin no command of their own", async (
   ).toEqual([""])
   const escaped = await runCli(["inspect", "50%,a:b.json", "--format", "github"], { folder })
   expect(escaped.stdout).toMatch(
-    /^::error file=50%25%2Ca%3Ab\.json,line=8,col=\d+,title=client-secrets%3A misnamed::web\./,
+    /^::error file=50%25%2Ca%3Ab\.json,line=8,col=\d+,title=client-secrets%3A misnamed::redirect_urls is not/,
   )
   expect(escaped.stdout).toContain("%0A")
 })

@@ -2,6 +2,7 @@ import { accountsCommand } from "./accounts-command.ts"
 import { checkCommand } from "./check-command.ts"
 import type { Command } from "./command.ts"
 import { doctorCommand } from "./doctor-command.ts"
+import { explainCommand } from "./explain-command.ts"
 import { generateCommand } from "./generate-command.ts"
 import { initCommand } from "./init-command.ts"
 import { inspectCommand } from "./inspect-command.ts"
@@ -27,5 +28,6 @@ export const commands: Readonly<Record<string, Command>> = {
   logout: logoutCommand,
   keychain: keychainCommand,
   init: initCommand,
+  explain: explainCommand,
   schema: schemaCommand,
 }

@@ -10,8 +10,10 @@ import { type ExitCode, exitCode } from "../exit-code.ts"
 import { readClientFile } from "../input/read-client-file.ts"
 import type { Input } from "../input/read-input.ts"
 import { readOptions, readOptionsOf } from "../project/project.ts"
+import type { Painter } from "../report/painter.ts"
 import { printablePath } from "../report/printable.ts"
 import { reportDiagnostics } from "../report/report-diagnostics.ts"
+import { wrap } from "../report/wrap.ts"
 import type { Command } from "./command.ts"
 
 /** `client-secrets doctor` */
@@ -39,9 +41,10 @@ Also says which of ten other readers of the format would accept the file, and wh
     ]
     const problems = checks.flatMap(({ problems }) => problems)
     for (const problem of problems) reporter.problem(problem)
-    reporter.output(`${printChecks(input.label, checks)}\n\n${notLookedAt}\n`)
+    const notLookedAt = wrap(neverChecked, columns, "")
+    reporter.output(`${printChecks(input.label, checks, reporter.paint)}\n\n${notLookedAt}\n\n`)
     const readers = judge(input)
-    reporter.output(printReaders(input.label, readers))
+    reporter.output(printReaders(input.label, readers, reporter.paint))
     const isExposed = problems.some(({ severity }) => severity === "error")
     return {
       exitCode: isExposed ? exitCode.leak : validity,
@@ -54,8 +57,8 @@ Also says which of ten other readers of the format would accept the file, and wh
   },
 }
 
-const notLookedAt = `Never checked: earlier commits and other branches, deployed copies and images, CI logs,
-and servers other than the ones named above.`
+const neverChecked =
+  "Never checked: earlier commits and other branches, deployed copies and images, CI logs, and servers other than the ones named above."
 
 /** Its problems are reported with the lines around them, by the parser's own words. */
 function formatCheck(validity: ExitCode): Check {
@@ -64,10 +67,15 @@ function formatCheck(validity: ExitCode): Check {
     : { id: "format", outcome: "error", finding: "It is not a valid client file.", problems: [] }
 }
 
-function printChecks(label: string, checks: readonly Check[]): string {
+const outcomeStyles = { ok: "green", warning: "yellow", error: "red", "not checked": "yellow" } as const
+const columns = 80
+
+function printChecks(label: string, checks: readonly Check[], paint: Painter): string {
   const width = Math.max(...Object.values(checkNames).map(name => name.length))
   const lines = checks.map(({ id, outcome, finding }) => {
-    return `  ${outcome.padEnd(11)}  ${checkNames[id].padEnd(width)}  ${finding}`
+    const name = checkNames[id].padEnd(width)
+    const indent = " ".repeat(2 + 11 + 2 + width + 2)
+    return `  ${paint(outcomeStyles[outcome], outcome.padEnd(11))}  ${name}  ${wrap(finding, columns, indent).trimStart()}`
   })
   return [`Checks of ${label}:`, ...lines].join("\n")
 }
@@ -97,10 +105,11 @@ function judge({ content }: Input): readonly Verdict[] {
   })
 }
 
-function printReaders(label: string, verdicts: readonly Verdict[]): string {
+function printReaders(label: string, verdicts: readonly Verdict[], paint: Painter): string {
   const width = Math.max(...verdicts.map(({ name }) => name.length))
   const lines = verdicts.map(({ name, language, accepts, reason }) => {
-    return `  ${accepts ? "accepts" : "refuses"}  ${language.padEnd(6)}  ${name.padEnd(width)}${accepts ? "" : `  ${reason}`}`.trimEnd()
+    const verdict = accepts ? paint("green", "accepts") : paint("red", "refuses")
+    return `  ${verdict}  ${language.padEnd(6)}  ${name.padEnd(width)}${accepts ? "" : `  ${wrap(reason ?? "", columns, " ".repeat(2 + 7 + 2 + 6 + 2 + width + 2)).trimStart()}`}`.trimEnd()
   })
   return [`Other readers of ${label}:`, ...lines].join("\n")
 }

@@ -5,8 +5,10 @@ import { readClientFile } from "../input/read-client-file.ts"
 import type { Input } from "../input/read-input.ts"
 import { unknownMembers } from "../input/unknown-members.ts"
 import { readOptions, readOptionsOf } from "../project/project.ts"
+import type { Painter } from "../report/painter.ts"
 import { printableText } from "../report/printable.ts"
 import { reportDiagnostics } from "../report/report-diagnostics.ts"
+import { wrap } from "../report/wrap.ts"
 import type { Command } from "./command.ts"
 
 interface Row {
@@ -34,7 +36,7 @@ export const inspectCommand: Command = {
     )
     if (code !== exitCode.ok || client === undefined) return { exitCode: code, result: {} }
     const rows = rowsOf(client, input.content, options)
-    run.reporter.output(printRows(client.type, rows))
+    run.reporter.output(printRows(client.type, rows, run.reporter.paint))
     return { exitCode: exitCode.ok, result: { input: input.label, type: client.type, members: rows } }
   },
 }
@@ -78,14 +80,18 @@ function rowsOf(client: PublicClient, content: string | Uint8Array, options: Rea
   ]
 }
 
-function printRows(type: string, rows: readonly Row[]): string {
+const columns = 80
+
+function printRows(type: string, rows: readonly Row[], paint: Painter): string {
   const width = Math.max(...rows.map(({ member }) => member.length))
+  const indent = " ".repeat(2 + width + 2 + 6 + 2)
   const lines = rows.flatMap(({ member, is, value, why }) => {
-    const values = typeof value === "string" ? [value] : value
+    const [first = "", ...others] = typeof value === "string" ? [value] : value
+    const kind = paint(is === "public" ? "green" : "yellow", is)
     return [
-      `  ${member.padEnd(width)}  ${is}  ${printableText(values[0] ?? "")}`,
-      ...values.slice(1).map(one => `  ${" ".repeat(width)}          ${printableText(one)}`),
-      `  ${" ".repeat(width)}          ${why}`,
+      `  ${paint("bold", member)}${" ".repeat(width - member.length)}  ${kind}  ${printableText(first)}`,
+      ...others.map(one => `${indent}${printableText(one)}`),
+      wrap(why, columns, indent),
     ]
   })
   return [`${type} client`, ...lines].join("\n")

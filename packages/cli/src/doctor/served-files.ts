@@ -113,7 +113,7 @@ function handedOut({ framework }: FrameworkProject, file: string): Problem {
       : `${framework.name}'s development server hands the client file out to anyone who can reach it.`,
     hint: isSource
       ? "Move it out of src."
-      : 'Move it out of the project, or set server.fs.deny of Vite to [".env", ".env.*", "*.{crt,pem,key,p12,pfx,cer,der}", ".npmrc", ".yarnrc.yml", "**/.git/**", "client_secret*.json"].',
+      : "Move it out of the project, or add the plugin clientSecrets() of client-secrets/vite to Vite's plugins.",
     file,
   }
 }

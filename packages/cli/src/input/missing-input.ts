@@ -7,8 +7,10 @@ import { printablePath } from "../report/printable.ts"
 export function missingInput(place: string, folder: string): CommandFailure {
   const neighbour = place === "-" || place.startsWith("env:") ? undefined : hintOf(resolve(folder, place))
   // The source's advice is for who calls it.
-  const hint = neighbour?.replace(" to fileSource()", "") ?? "Give the client file's path, `-`, or env:NAME."
-  return new CommandFailure("io", `${printablePath(place)} is not there.`, hint)
+  const hint =
+    neighbour?.replace(" to fileSource()", "") ??
+    "Pass the path of a client file, - for standard input, or env:NAME for a variable."
+  return new CommandFailure("io", `There is no client file at ${printablePath(place)}.`, hint)
 }
 
 /** What the source says of the names that are in the folder instead: it looks while it reads. */

@@ -24,6 +24,8 @@ export interface Input {
   readonly content: string | Uint8Array
   /** Where it is a file: its absolute path. */
   readonly path: string | undefined
+  /** Whether it was made of several variables, so that nobody wrote its text. */
+  readonly isMade: boolean
 }
 
 const defaultMaxBytes = 65_536
@@ -36,7 +38,8 @@ const defaultMaxBytes = 65_536
  */
 export async function readInput(place: string, places: InputPlaces): Promise<Input | undefined> {
   const { maxBytes = defaultMaxBytes } = places
-  if (place === "-") return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined }
+  if (place === "-")
+    return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined, isMade: false }
   if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)
   const path = resolve(places.folder, place)
   const label = printablePath(place)
@@ -45,9 +48,9 @@ export async function readInput(place: string, places: InputPlaces): Promise<Inp
     const document = fileSource(path, { maxBytes }).readSync()
     if (document === undefined) return undefined
     const content = (document as { content: Uint8Array }).content
-    if (document.path === path) return { label, content, path }
+    if (document.path === path) return { label, content, path, isMade: false }
     // The path is a folder, and the file was found in it or above it: what is examined and named is the file.
-    return { label: printablePath(relative(places.folder, document.path)), content, path: document.path }
+    return { label: printablePath(relative(places.folder, document.path)), content, path: document.path, isMade: false }
   } catch (error) {
     throw inputFailure(error, label)
   }
@@ -62,10 +65,16 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     const document = source.readSync()
     if (document === undefined) return undefined
     const content = Object.hasOwn(document, "content") ? (document as { readonly content: unknown }).content : undefined
-    if (typeof content === "string" || content instanceof Uint8Array) return { label, content, path: undefined }
+    if (typeof content === "string" || content instanceof Uint8Array)
+      return { label, content, path: undefined, isMade: false }
     // The split form: core makes one document of it.
     const optional = ["client_secret", "redirect_uris"] as const
-    return { label, content: toClientSecretsJson(loadClientSecretsSync(source, { optional })), path: undefined }
+    return {
+      label,
+      content: toClientSecretsJson(loadClientSecretsSync(source, { optional })),
+      path: undefined,
+      isMade: true,
+    }
   } catch (error) {
     // Its own messages hold variable names and no values.
     if (error instanceof TypeError) throw new CommandFailure("usage", `${label}: ${error.message}`)

@@ -2,30 +2,38 @@ import { withoutCommands } from "./ci-commands.ts"
 import { createPainter } from "./painter.ts"
 import { printableText } from "./printable.ts"
 import type { Reporter, ReporterOptions } from "./reporter.ts"
+import { wrap } from "./wrap.ts"
 
 /** For people: problems and notes on stderr, what was asked for on stdout. */
 export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOptions): Reporter {
   const paint = createPainter(stderr, environment)
   const line = progressLine(stderr, environment)
   let problems = 0
+  // Only a terminal has a width: elsewhere a line is a line, for whoever searches in them.
+  const columns = stderr.isTTY === true ? Math.max(40, stderr.columns ?? 80) : Number.POSITIVE_INFINITY
+  const fold = (text: string, indent: string): string =>
+    text.length <= columns ? text : wrap(text.trimStart(), columns, indent)
   return {
     problem({ severity, code, message, hint, file, input, line: row, column, frame }) {
       if (quiet && severity === "warning") return
       line.clear()
       const place = [file ?? input, row, column].filter(part => part !== undefined).join(":")
-      const title = paint(severity === "error" ? "red" : "yellow", severity)
-      const start = place === "" ? "" : `${paint("bold", safe(place))} `
-      const shown = withoutExplanation.has(code) ? "" : paint("dim", `[${code}]`)
-      const lines = [`${start}${title}${shown}: ${safe(message)}`]
+      const start = place === "" ? "" : `${safe(place)} `
+      const shownCode = withoutExplanation.has(code) ? "" : `[${code}]`
+      const head = `${start}${severity}${shownCode}: `
+      const plain = fold(head + safe(message), "")
+      const style = severity === "error" ? "red" : "yellow"
+      const painted = `${paint("bold", start)}${paint(style, severity)}${paint("dim", shownCode)}: `
+      const lines = [plain.startsWith(head) ? painted + plain.slice(head.length) : plain]
       if (frame !== undefined) lines.push(frame)
-      if (hint !== undefined) lines.push(...hint.split("\n").map(one => `  ${safe(one)}`))
+      if (hint !== undefined) lines.push(...hint.split("\n").map(one => fold(`  ${safe(one)}`, "  ")))
       // Between two of several lines, so that each is seen as one.
       stderr.write(`${problems++ > 0 ? "\n" : ""}${lines.join("\n")}\n`)
     },
     note(text) {
       if (quiet) return
       line.clear()
-      stderr.write(`${withoutCommands(text)}\n`)
+      stderr.write(`${fold(withoutCommands(text), "")}\n`)
     },
     progress(text) {
       if (!quiet) line.show(text)
@@ -35,6 +43,7 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
       const written = withoutCommands(text)
       stdout.write(written.endsWith("\n") ? written : `${written}\n`)
     },
+    paint: createPainter(stdout, environment),
     finish() {
       line.clear()
     },

@@ -4,36 +4,62 @@ import { type ExitCode, exitCode } from "../exit-code.ts"
 import { decodeContent } from "../input/decode-content.ts"
 import type { Input } from "../input/read-input.ts"
 import { codeFrame } from "./code-frame.ts"
-import type { Reporter } from "./reporter.ts"
+import type { Problem, Reporter } from "./reporter.ts"
 
 // What would publish a secret. The rest are inputs that are wrong in another way.
-const leaks: readonly string[] = ["secret_in_output", "secret_shape", "inline_refused", "exposed_secret"]
+const leaks: ReadonlySet<string> = new Set([
+  "secret_in_output",
+  "secret_shape",
+  "inline_refused",
+  "exposed_secret",
+  "swapped_members",
+])
 
-/** Reports what the generator said of its inputs, each with the masked lines around it, and says how the command ends. */
+/**
+ * Reports what the generator said of its inputs, in the order of each file and with the masked lines around it, and says how
+ * the command ends.
+ */
 export function reportDiagnostics(
   diagnostics: readonly Diagnostic[],
   inputs: readonly Input[],
   reporter: Reporter,
 ): ExitCode {
-  for (const { severity, code, message, hint, option, input, line, column } of diagnostics) {
-    const content = inputs.find(({ label }) => label === input)?.content
-    const text = content === undefined ? undefined : decodeContent(content)
-    const frame =
-      text === undefined || line === undefined || column === undefined ? undefined : codeFrame(text, line, column)
-    reporter.problem({
-      severity,
-      code,
-      message,
-      hint: option === undefined ? hint : adviceOf(option),
-      file: input,
-      line,
-      column,
-      frame,
-    })
+  const labels = inputs.map(({ label }) => label)
+  const ordered = [...diagnostics].sort((one, other) => {
+    const byInput = labels.indexOf(one.input ?? "") - labels.indexOf(other.input ?? "")
+    return byInput || (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0)
+  })
+  for (const diagnostic of ordered) {
+    const input = inputs.find(({ label }) => label === diagnostic.input)
+    reporter.problem(problemOf(diagnostic, input))
   }
   const errors = diagnostics.filter(({ severity }) => severity === "error")
-  if (errors.some(({ code }) => leaks.includes(code))) return exitCode.leak
+  if (diagnostics.length > 1) reporter.note(`Found ${countOf(errors.length, diagnostics.length - errors.length)}.`)
+  if (errors.some(({ code }) => leaks.has(code))) return exitCode.leak
   return errors.length > 0 ? exitCode.invalid : exitCode.ok
+}
+
+function countOf(errors: number, warnings: number): string {
+  const parts = [
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? "error" : "errors"}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? "warning" : "warnings"}`] : []),
+  ]
+  return parts.join(" and ")
+}
+
+function problemOf(diagnostic: Diagnostic, input: Input | undefined): Problem {
+  const { severity, code, message, hint, option, line, column, path } = diagnostic
+  const what = { severity, code, message, hint: option === undefined ? hint : adviceOf(option) }
+  if (input === undefined) return { ...what, input: diagnostic.input }
+  // Places in a document that was made of several variables mean nothing to whoever set them.
+  if (input.isMade) return { ...what, input: input.label }
+  const label = input.path === undefined ? { input: input.label } : { file: input.label }
+  if (line === undefined || column === undefined) return { ...what, ...label }
+  const name = path?.at(-1)
+  const text = decodeContent(input.content)
+  const place = { line, column, name: typeof name === "string" ? name : undefined }
+  const frame = text === undefined ? undefined : codeFrame(text, place)
+  return { ...what, ...label, line, column, frame }
 }
 
 /** What to do in the words of the command line: the parser's own hint names its option as code has it. */
@@ -41,8 +67,11 @@ function adviceOf({ name, value, when, hint }: IssueOption): string {
   return `${hint} ${when}, ${flagOf(name, value)}.`.trim()
 }
 
+// Whatever `optional`, `type` and `accept` are set to is a flag here. The other options are for configurations only.
+const flags: ReadonlySet<string> = new Set(["optional", "type"])
+
 function flagOf(name: IssueOption["name"], value: IssueOption["value"]): string {
-  if (name === "optional") return `use --optional ${value} ("optional" in a configuration)`
-  if (name === "type") return `use --type ${value} ("type" in a configuration)`
-  return name === "accept" ? `set "accept": ["${value}"] in a configuration` : `set "${name}" in a configuration`
+  if (flags.has(name)) return `pass --${name} ${value}`
+  if (name === "allowInsecureEndpoints") return "pass --allow-insecure-endpoints"
+  return name === "accept" ? `set accept: ["${value}"] in a configuration` : `set ${name} in a configuration`
 }

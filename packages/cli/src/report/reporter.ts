@@ -1,4 +1,5 @@
 import type { ExitCode } from "../exit-code.ts"
+import type { Painter } from "./painter.ts"
 
 /** Something that is wrong, as every reporter gets it. No part of it holds a value of an input. */
 export interface Problem {
@@ -28,6 +29,8 @@ export interface Reporter {
   progress(text: string): void
   /** What the command was run for: printed in any case, but not in JSON, which has it as data. */
   output(text: string): void
+  /** A style for part of an output, where colors are shown. */
+  readonly paint: Painter
   /** Called once, last. `result` is what `--json` prints. */
   finish(result: Readonly<Record<string, unknown>>, exitCode: ExitCode): void
 }
@@ -35,6 +38,8 @@ export interface Reporter {
 /** What a reporter writes to. */
 export interface Output {
   readonly isTTY?: boolean | undefined
+  /** The width of the terminal. */
+  readonly columns?: number | undefined
   write(text: string): unknown
 }
 

@@ -19,6 +19,7 @@ export function sarifReporter(options: ReporterOptions): Reporter {
     note() {},
     progress() {},
     output() {},
+    paint: (_, text) => text,
     finish(_, exitCode) {
       const codes = [...new Set(problems.map(({ code }) => code))]
       const driver = {
