@@ -66,6 +66,15 @@ test("a client without an endpoint is held to it, one with an endpoint is not", 
   expect(requests).toEqual(["EXAMPLE_SESSION_TOKEN"])
 })
 
+test("plain http to [::1] is this machine in every spelling that the SDK hands on", async () => {
+  for (const endpoint of ["http://[::1]:9", "http://127.0.0.1:9", "http://localhost:9"]) {
+    await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint }, async () => {
+      // Nobody listens there, but the request was on its way.
+      expect(await failureOf(awsSecretsManagerSource("prod/google"))).toMatchObject({ code: "unavailable" })
+    })
+  }
+})
+
 test("plain http on loopback and https are accepted from a variable as from the option", async () => {
   await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}` }, async () =>
     expect(await awsSecretsManagerSource("prod/google").read()).toMatchObject({ version: "planted" }),

@@ -37,8 +37,20 @@ function classNameOf(name: unknown): string {
 
 function systemCodeOf(error: unknown): string | undefined {
   const code = readThrown(error, "code")
-  return typeof code === "string" && /^(E|UND_ERR_)[A-Z_]{2,40}$/.test(code) ? code : undefined
+  if (typeof code !== "string") return undefined
+  // Short, since a secret of capitals could be in a code's place.
+  return /^E(AI_)?[A-Z]{2,15}$/.test(code) || codesOfUndici.has(code) ? code : undefined
 }
+
+/** The codes of the library behind Node's `fetch`. */
+const codesOfUndici: ReadonlySet<string> = new Set([
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_OVERFLOW",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_SOCKET",
+])
 
 /** How each engine's message begins when a request fails: they all throw a TypeError, most of them without a code. */
 const messagesOfFetch = [

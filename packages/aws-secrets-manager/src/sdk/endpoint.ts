@@ -1,4 +1,5 @@
 import { sourceFailure } from "@client-secrets/source-kit"
+import { isLoopback } from "@client-secrets/source-kit/hosts"
 
 const rule = "https, or http on this machine (localhost, 127.0.0.0/8, [::1])"
 
@@ -54,8 +55,4 @@ export function checkRequest<Arguments extends object, Output>(
 
 function isAllowed(protocol: string, hostname: string): boolean {
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname))
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(\.\d+){3}$/.test(hostname)
 }

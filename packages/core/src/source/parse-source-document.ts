@@ -9,6 +9,7 @@ import { parseDocument, passWarnings } from "../format/parse.ts"
 import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
 import { sourceError } from "./classify-failure.ts"
+import { withMemberNames } from "./member-names.ts"
 import type { FoundDocument } from "./read-source.ts"
 import { askHint } from "./read-source.ts"
 
@@ -27,7 +28,8 @@ export function clientOf<Type extends ClientType, Optional extends MandatoryMemb
 
 /** Parses what a source returned, and says in the error where it came from and what that place may have done to it. */
 export function parseSourceDocument(document: FoundDocument, options: ParseClientSecretsOptions): LoadOutcome {
-  const { members, from, expected } = document
+  const { from, expected } = document
+  const members = document.members && withMemberNames(document.members)
   const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
   const own = ownProperties(options)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own

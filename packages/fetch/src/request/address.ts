@@ -1,4 +1,5 @@
 import { maskSecrets } from "@client-secrets/source-kit"
+import { isLoopback } from "@client-secrets/source-kit/hosts"
 
 /** What a `URL` has. */
 export interface UrlLike {
@@ -32,11 +33,6 @@ function toUrl(address: unknown): URL | undefined {
 function isSafe({ protocol, hostname, username, password }: URL): boolean {
   if (username !== "" || password !== "") return false
   return protocol === "https:" || (protocol === "http:" && isLoopback(hostname))
-}
-
-/** A host as a parsed URL has it: every spelling of an IPv4 address has become four decimal numbers. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
 import { checkField, ownOptions, readVariable, sourceFailure, storeDocument } from "@client-secrets/source-kit"
-import { isLoopback, parseAddress } from "../request/address.ts"
+import { isLoopback } from "@client-secrets/source-kit/hosts"
+import { parseAddress } from "../request/address.ts"
 import { httpSource } from "../request/http-source.ts"
 import { ownMembers, parseJson } from "../request/parse-json.ts"
 import type { HeadersContext } from "../request/per-read.ts"
