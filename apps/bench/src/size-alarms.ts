@@ -19,8 +19,8 @@ export const sizeAlarms: readonly SizeAlarm[] = [
   { label: "parseClientSecrets", module: 'export { parseClientSecrets } from "@client-secrets/core"', kilobytes: 17.3 },
   // 16 kB were planned; the rest as above, and what foreign errors and certificates mean, with what to do.
   { label: "all of core", module: 'export * from "@client-secrets/core"', kilobytes: 24.6 },
-  // 5 kB were planned; the rest are sentences for each status and each kind of certificate.
-  { label: "fetchSource", module: 'export { fetchSource } from "@client-secrets/fetch"', kilobytes: 5.7 },
+  // 5 kB were planned; the rest are sentences for each status and each kind of certificate, and hosts that are parsed.
+  { label: "fetchSource", module: 'export { fetchSource } from "@client-secrets/fetch"', kilobytes: 6.5 },
   // 4 kB were planned; half of it is the table of AWS's errors with its advice.
   { label: "the AWS agent", module: 'export * from "@client-secrets/aws-secrets-manager/agent"', kilobytes: 5.2 },
   {

@@ -50,7 +50,16 @@ test("a system's code, and what only looks like one", () => {
   expect(readForeignError(new TypeError("fetch failed", { cause: coded("UND_ERR_SOCKET") })).systemCode).toBe(
     "UND_ERR_SOCKET",
   )
-  for (const code of [`E${freshSecret()}`, `E${"SECRET".repeat(4)}`, `UND_ERR_${"SECRET".repeat(3)}`, "toString", "DEPTH", "", 5, {}]) {
+  for (const code of [
+    `E${freshSecret()}`,
+    `E${"SECRET".repeat(4)}`,
+    `UND_ERR_${"SECRET".repeat(3)}`,
+    "toString",
+    "DEPTH",
+    "",
+    5,
+    {},
+  ]) {
     expect(readForeignError(coded(code as string)).systemCode).toBeUndefined()
   }
 })
