@@ -11,8 +11,6 @@ const operations: Readonly<Record<string, () => unknown>> = {
   one: () => generate(exampleFile(), { emitters: allEmitters }),
   object: () => generate(JSON.parse(exampleFile())),
   environments: () => generate(exampleEnvironments, { name: "my-google", secret: "aws:prod/google" }),
-  different: () => generate([exampleEnvironments[0]!, { environment: "dev", content: installed }]),
-  "no endpoints": () => generate(exampleFile({ auth_uri: undefined, token_uri: undefined, extra: 1 })),
   inline: () => generate(installed, { inlineSecret: true }),
   broken: () => generate(exampleFile().slice(0, 200)),
 }
@@ -37,8 +35,6 @@ test("what somebody put on Object.prototype changes no result, whatever it is ca
   for (const own of Object.getOwnPropertyNames(Object.prototype)) names.delete(own)
   // The engine itself then cannot destructure a list: each list's iterator has this `return`.
   names.delete("return")
-  // safeParseClientSecrets itself reads it; core has its own test of this kind.
-  names.delete("hint")
   expect(names.size).toBeGreaterThan(300)
   const changed: string[] = []
   for (const [index, name] of [...names].entries()) {
@@ -54,7 +50,7 @@ test("what somebody put on Object.prototype changes no result, whatever it is ca
     }
   }
   expect(changed).toEqual([])
-})
+}, 180_000)
 
 test("options that are not of their type are a TypeError that says which", () => {
   for (const [option, value] of [

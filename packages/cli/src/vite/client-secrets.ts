@@ -111,7 +111,7 @@ export function clientSecrets(options: ClientSecretsPluginOptions = {}): ClientS
 
     configResolved(resolved) {
       config = resolved
-      const published = config.publicDir === "" ? [] : clientFilesBelow(config.publicDir, names)
+      const published = publicFolders(config).flatMap(folder => clientFilesBelow(folder, names))
       if (published.length === 0) return
       const message = `${published.join(", ")}: a client file is in the public folder, whose files everybody can download. Move it out, and create a new client secret if it was ever deployed.`
       if (config.command === "build") throw new Error(message)
@@ -175,6 +175,11 @@ function refusal(file: string, importers: readonly string[]): string {
   return `A client file is imported by code for the browser, where everybody could read its secret:
 ${chain.join("")}${"  ".repeat(importers.length)}${file}
 Import the public module instead (google.public.ts, which \`npx client-secrets generate\` writes), and load the file on the server.`
+}
+
+/** Where a framework has told Vite of no public folder, as Nuxt does, it publishes `public` of the project itself. */
+function publicFolders({ root, publicDir }: ResolvedConfig): readonly string[] {
+  return publicDir === "" ? [join(root, "public"), join(root, "..", "public")] : [publicDir]
 }
 
 function clientFilesBelow(folder: string, names: readonly string[]): readonly string[] {

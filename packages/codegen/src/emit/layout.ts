@@ -19,9 +19,9 @@ export function statement(text: string): string {
 export function bracketed(
   [open, close]: readonly [open: string, close: string],
   items: readonly string[],
-  around: { readonly before: string; readonly after: string; readonly indent?: string },
+  around: { readonly before: string; readonly after: string; readonly indent: string },
 ): string {
-  const { before, after, indent = "" } = around
+  const { before, after, indent } = around
   const padding = open.endsWith("{") && items.length > 0 ? " " : ""
   const flat = `${open}${padding}${items.join(", ")}${padding}${close}`
   if (items.length === 0 || before.length + flat.length + after.length <= width) return `${before}${flat}${after}`

@@ -49,7 +49,7 @@ function member(as: "value" | "type", before: string, value: Value, after: strin
 }
 
 function isClient(value: Value): value is PublicClient {
-  return typeof (value as PublicClient).type === "string"
+  return Object.hasOwn(value as object, "type") && typeof (value as PublicClient).type === "string"
 }
 
 /** Names of clients and environments are words, and a word may still not be an identifier. */

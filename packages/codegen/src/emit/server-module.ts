@@ -60,7 +60,11 @@ export function serverModule(kind: ModuleKind, model: ClientModel, inline: Inlin
     ...(options === undefined ? [] : [`options${typed(`?: ${options.name}`)}`]),
   ]
   const signature = (before: string, after: string): string =>
-    bracketed(["(", ")"], parameters, { before: `${before} ${value}Source`, after: `${typed(`: ${source}`)}${after}` })
+    bracketed(["(", ")"], parameters, {
+      before: `${before} ${value}Source`,
+      after: `${typed(`: ${source}`)}${after}`,
+      indent: "",
+    })
   const grouped = hasEnvironments
     ? Object.fromEntries(model.environments.map(({ name = "", client }) => [name, client]))
     : first.client
@@ -203,7 +207,7 @@ function imports(
       // Prettier never breaks an import of a single name.
       return items.length === 1
         ? `${before}{ ${items[0]} }${after}`
-        : statement(bracketed(["{", "}"], items, { before, after }))
+        : statement(bracketed(["{", "}"], items, { before, after, indent: "" }))
     })
 }
 

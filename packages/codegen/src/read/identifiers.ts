@@ -1,18 +1,19 @@
+import { clientSecretsMembers } from "@client-secrets/core"
+
 /** The names that a client has in generated code: `my-google` has `myGoogle`, `MyGoogle`, `myGoogleSource`. */
 export interface Identifiers {
   readonly value: string
   readonly type: string
 }
 
-// What generated modules declare or import besides, and what no declaration may be called.
-const taken = new Set(
-  `clientType clientId redirectUris authUri tokenUri clientEmail authProviderX509CertUrl clientX509CertUrl projectId
-  javascriptOrigins revokeUri universeDomain issuer userinfoUri tokenIntrospectionUri
-  environment options secretSource envSource fileSource awsSecretsManagerSource inlineSource firstOf
+// What generated modules declare or import in addition, and what no declaration may be called.
+const taken: ReadonlySet<string> = new Set([
+  ...clientSecretsMembers.map(({ property }) => property),
+  ...`clientType environment options secretSource envSource fileSource awsSecretsManagerSource inlineSource firstOf
   arguments await break case catch class const continue debugger default delete do else enum eval export extends false
   finally for function if implements import in instanceof interface let new null package private protected public return
   static super switch this throw true try typeof undefined var void while with yield async`.split(/\s+/),
-)
+])
 
 // Whatever its ending: a repository with such a file cannot be checked out on Windows.
 const windowsDevice = /^(?:con|prn|aux|nul|(?:com|lpt)\d)$/i
