@@ -15,7 +15,7 @@ export function fromGenerated({ text }: Subject, folder: string): Demonstration[
       source: {
         name: "generated module",
         async read(context) {
-          const words = ["generate", "-", "--emit", "mjs", "--out", "generated"]
+          const words = ["generate", "-", "--name", "google", "--emit", "mjs", "--out", "generated"]
           const { status } = spawnSync(process.execPath, [command, ...words], { cwd: folder, input: text, env: {} })
           if (status !== 0) throw new Error(`client-secrets generate ended with ${status}`)
           const { google } = await import(pathToFileURL(join(folder, "generated/google.public.mjs")).href)

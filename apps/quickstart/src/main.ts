@@ -85,7 +85,7 @@ async function showEverywhere(subject: Subject): Promise<number> {
 
 function printWarnings(warnings: readonly ClientSecretsIssue[]): string[] {
   return warnings.map(
-    ({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message} (warning)\n  ${hint}`,
+    ({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`,
   )
 }
 
