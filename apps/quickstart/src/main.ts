@@ -84,9 +84,7 @@ async function showEverywhere(subject: Subject): Promise<number> {
 }
 
 function printWarnings(warnings: readonly ClientSecretsIssue[]): string[] {
-  return warnings.map(
-    ({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`,
-  )
+  return warnings.map(({ message, hint, line, column }) => `- ${line ? `${line}:${column} ` : ""}${message}\n  ${hint}`)
 }
 
 async function failureOf(load: () => Promise<unknown>): Promise<string> {

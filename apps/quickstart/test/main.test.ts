@@ -88,7 +88,9 @@ describe("without a file", () => {
   test("is plain text, and its table has 100 columns at most", () => {
     expect(example.output).not.toContain("\u001b")
     // But for messages and the path to the example, which is as long as that of this checkout.
-    const lines = example.output.split("\n").filter(line => !/apps\/quickstart\/|^(- | {2}[A-Z]|No client file)/.test(line))
+    const lines = example.output
+      .split("\n")
+      .filter(line => !/apps\/quickstart\/|^(- | {2}[A-Z]|No client file)/.test(line))
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100)
   })
 
