@@ -79,9 +79,8 @@ export const messages = {
   timedOut: (place: Place, milliseconds: number): string => `${place} did not answer within ${milliseconds} ms.`,
   unreachable: (place: Place, code: string | undefined): string =>
     `${place} could not be reached${code === undefined ? "" : ` (${code})`}.`,
-  untrustedCertificate: (place: Place, code: string): string =>
-    `${place} has a certificate that this runtime does not trust (${code}). For a provider with its own certificate authority, set NODE_EXTRA_CA_CERTS to that authority's certificate.`,
-  ignoredVariable: " NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored here.",
+  untrustedCertificate: (place: Place, code: string, advice: string): string =>
+    `${place} has a certificate that this runtime does not trust (${code}). ${advice}`,
   endpointMissing: (endpoint: string, issuer: string): string => `${issuer} publishes no ${endpoint} endpoint.`,
   noEndpointKnown: (endpoint: string): string =>
     `No ${endpoint} endpoint is known: the client file does not name it, and neither the file nor the option issuer names the provider.`,
@@ -100,7 +99,6 @@ export const messages = {
     `${issuer} has no discovery document: /.well-known/openid-configuration and /.well-known/oauth-authorization-server are both missing. Check the issuer.`,
   otherIssuer: (asked: string, named: string): string =>
     `The discovery document of ${asked} names another issuer, ${named}. The two must be the same, including a slash at the end.`,
-  noRevocation: "Google has no sign-out page for applications.",
 
   // The callback
   duplicateParameter: "The callback has a parameter twice.",

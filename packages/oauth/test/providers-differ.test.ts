@@ -25,9 +25,6 @@ const flowOf = (options: Partial<FlowOptions> = {}, secrets: object = liar.secre
   createFlow(secrets as never, { scope: "a", ...options } as FlowOptions<never>) as Flow
 
 describe("client authentication", () => {
-  const extraOf = (method: unknown) => ({
-    get: (name: string) => (name === "token_endpoint_auth_method" ? method : undefined),
-  })
   const methodsOf = async (flow: Flow): Promise<string> => {
     await flow.refresh("EXAMPLE_REFRESH")
     const { headers, form } = liar.requests.at(-1)!
@@ -40,19 +37,21 @@ describe("client authentication", () => {
       token_endpoint_auth_methods_supported: methods,
     })
     const onlyBasic = { issuer: lists("client_secret_basic", "private_key_jwt") }
-    const basicFile = { ...liar.secrets(), extra: extraOf("client_secret_basic") }
+    const basicFile = { ...liar.secrets(), tokenEndpointAuthMethod: "client_secret_basic" }
     expect(await methodsOf(flowOf())).toBe("post")
     expect(await methodsOf(flowOf(onlyBasic))).toBe("basic")
     expect(await methodsOf(flowOf({ issuer: lists("client_secret_basic", "client_secret_post") }))).toBe("post")
     expect(await methodsOf(flowOf({}, basicFile))).toBe("basic")
-    expect(await methodsOf(flowOf(onlyBasic, { ...liar.secrets(), extra: extraOf("client_secret_post") }))).toBe("post")
+    expect(
+      await methodsOf(flowOf(onlyBasic, { ...liar.secrets(), tokenEndpointAuthMethod: "client_secret_post" })),
+    ).toBe("post")
     expect(await methodsOf(flowOf({ clientAuthentication: "client_secret_post" }, basicFile))).toBe("post")
     expect(await methodsOf(flowOf({ clientAuthentication: "none" }))).toBe("none")
     expect(await methodsOf(flowOf({}, { ...liar.secrets(), clientSecret: undefined }))).toBe("none")
   })
 
   test("a method of the file that is not supported says so, before anything is sent", async () => {
-    const flow = flowOf({}, { ...liar.secrets(), extra: extraOf("private_key_jwt") })
+    const flow = flowOf({}, { ...liar.secrets(), tokenEndpointAuthMethod: "private_key_jwt" })
     await expect(flow.refresh("EXAMPLE_REFRESH")).rejects.toMatchObject({ code: "unsupported" })
     expect(liar.requests).toEqual([])
   })

@@ -358,6 +358,19 @@ test("a server that is not there is named by its origin and the system's code", 
   expect((error as Error).message).toBe(`The token endpoint at ${gone.issuer} could not be reached (ECONNREFUSED).`)
 })
 
+test.each([
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "another host name"],
+])("a certificate that is not trusted is named, and a new try is not advised: %s", async (code, advice) => {
+  const fetch = async () => {
+    throw Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("EXAMPLE"), { code }) })
+  }
+  const error = await rejectionOf(flowOf({ fetch: fetch as never }).refresh(refreshToken))
+  expect(error).toMatchObject({ code: "unavailable", transient: false })
+  expect((error as Error).message).toContain(`does not trust (${code}).`)
+  expect((error as Error).message).toContain(advice)
+})
+
 test("what a fetch throws is summarised, never passed on", async () => {
   const fetch = async (_: string, { body }: { body?: unknown }) => {
     throw Object.assign(new TypeError(`failed: ${body}`), { code: `E${clientSecret}`, cause: { body } })

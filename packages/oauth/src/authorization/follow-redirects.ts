@@ -1,4 +1,4 @@
-import { type RequestSettings, requestSettings } from "@client-secrets/source-kit"
+import { type RequestSettings, requestSettings } from "@client-secrets/source-kit/request-settings"
 import { parseUri } from "../client/uri.ts"
 import { type FetchLike, ownProperties } from "../flow/options.ts"
 import { requestRefused } from "../http/send.ts"

@@ -12,7 +12,7 @@ import {
   type TransportSettings,
 } from "../flow/options.ts"
 import { messages } from "../messages.ts"
-import { googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
+import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
 import { requireClient } from "./require-client.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
@@ -80,7 +80,7 @@ export function requireIssuer(issuer: string | undefined, purpose: string): stri
 
 /** Every member that a secret or a token is sent to is compared: the issuer too, since it names further endpoints. */
 function checkEndpoints(secrets: AnyClientSecrets, issuer: string | undefined, settings: ClientSettings): void {
-  const endpoints: readonly (readonly [member: string, uri: string | undefined])[] = [
+  const endpoints: readonly (readonly [member: EndpointMember, uri: string | undefined])[] = [
     ["auth_uri", secrets.authUri ?? ""],
     ["token_uri", secrets.tokenUri ?? ""],
     ["revoke_uri", secrets.revokeUri],

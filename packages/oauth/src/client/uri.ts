@@ -1,3 +1,5 @@
+import { isAddress, isLoopback as isLoopbackHost } from "@client-secrets/source-kit/hosts"
+
 /** Parses a URI, absolute if there is no base; `undefined` if it is not one (an engine's own message would quote it). */
 export function parseUri(text: string, base?: string): URL | undefined {
   try {
@@ -13,14 +15,14 @@ export function isSameUri(one: string, other: string): boolean {
   return url !== undefined && url.href === parseUri(other)?.href
 }
 
-/** Whether a parsed URL's host is this machine. A dot at the end does not change a host. */
+/** Whether a parsed URL's host is this machine. */
 export function isLoopback({ hostname }: URL): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname.replace(/\.$/, ""))
+  return isLoopbackHost(hostname)
 }
 
 /** Whether a parsed URL's host is an address or this machine, instead of a public name. */
 export function isAddressOrLocalhost({ hostname }: URL): boolean {
-  return /^\[|^[\d.]+$|^(.*\.)?localhost$/.test(hostname.replace(/\.$/, ""))
+  return isAddress(hostname) || isLoopbackHost(hostname) || /\.localhost\.?$/.test(hostname)
 }
 
 /** Whether a URI is plain http on this machine, as local programs register it. */

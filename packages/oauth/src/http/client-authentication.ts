@@ -24,10 +24,10 @@ export function chooseAuthentication(
 }
 
 /** `token_endpoint_auth_method` of the client file, by the name that RFC 7591 gives it. */
-function readMember({ extra }: CheckedClient["secrets"]): ClientAuthentication | undefined {
-  const method: unknown = extra?.get("token_endpoint_auth_method")
+function readMember({ tokenEndpointAuthMethod: method }: CheckedClient["secrets"]): ClientAuthentication | undefined {
   if (method === undefined) return undefined
   if (clientAuthentications.has(method)) return method as ClientAuthentication
+  // A client that was made by hand: the parser refuses other values.
   throw new ClientSecretsError("unsupported", messages.unknownAuthentication)
 }
 

@@ -1,49 +1,23 @@
 import { ClientSecretsError } from "@client-secrets/core"
-import { readVariable } from "@client-secrets/source-kit"
+import { readTrustError } from "@client-secrets/source-kit/tls-trust"
 import { messages } from "../messages.ts"
-
-/** The codes with which runtimes refuse a certificate. A new try does not help. */
-const certificateCodes: ReadonlySet<string> = new Set([
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "CERT_REVOKED",
-  "CERT_UNTRUSTED",
-  "CERT_SIGNATURE_FAILURE",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "HOSTNAME_MISMATCH",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-])
 
 /** Describes what a `fetch` threw by its code only: its message may quote the request. */
 export function explainFailure(error: unknown, place: string): ClientSecretsError {
-  const code = codeOf(error) ?? codeOf(causeOf(error))
-  if (code === undefined || !certificateCodes.has(code)) {
-    const isSystemCode = code !== undefined && /^E[A-Z_]{2,30}$/.test(code)
-    const message = messages.unreachable(place, isSystemCode ? code : undefined)
-    return new ClientSecretsError("unavailable", message, { transient: true })
-  }
-  const note = isCheckTurnedOff() ? messages.ignoredVariable : ""
-  return new ClientSecretsError("unavailable", `${messages.untrustedCertificate(place, code)}${note}`)
+  const trust = readTrustError(error)
+  // A new try does not change a certificate.
+  if (trust !== undefined)
+    return new ClientSecretsError("unavailable", messages.untrustedCertificate(place, trust.code, trust.advice))
+  const code = systemCodeOf(error) ?? systemCodeOf(causeOf(error))
+  return new ClientSecretsError("unavailable", messages.unreachable(place, code), { transient: true })
 }
 
-function codeOf(value: unknown): string | undefined {
+/** Such as ECONNREFUSED; `undefined` for anything else, which may hold a value. */
+function systemCodeOf(value: unknown): string | undefined {
   const code = typeof value === "object" && value !== null ? (value as { code?: unknown }).code : undefined
-  return typeof code === "string" ? code : undefined
+  return typeof code === "string" && /^E[A-Z_]{2,30}$/.test(code) ? code : undefined
 }
 
 function causeOf(error: unknown): unknown {
   return typeof error === "object" && error !== null ? (error as { cause?: unknown }).cause : undefined
-}
-
-/** A program that set it expects another outcome. */
-function isCheckTurnedOff(): boolean {
-  try {
-    return readVariable("NODE_TLS_REJECT_UNAUTHORIZED") === "0"
-  } catch {
-    return false
-  }
 }

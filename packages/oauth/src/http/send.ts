@@ -1,5 +1,6 @@
 import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
-import { isSourceFailure, type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit"
+import { isSourceFailure } from "@client-secrets/source-kit"
+import { type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit/request-settings"
 import { isSecure } from "../client/prepare-client.ts"
 import { isAddressOrLocalhost, parseUri } from "../client/uri.ts"
 import { ownProperties, type TransportSettings } from "../flow/options.ts"

@@ -1,5 +1,5 @@
 import { type AnyClientSecrets, ClientSecretsError, createSecret } from "@client-secrets/core"
-import { googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
+import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
 import type { OwnSecrets } from "../client/prepare-client.ts"
 import { requireClient } from "../client/require-client.ts"
 import { isSameUri, parseUri } from "../client/uri.ts"
@@ -295,7 +295,7 @@ function readCallback(url: URL, state: string, issuer: string | undefined): McpC
 }
 
 /** Whether an endpoint that a server named is the file's. Google's endpoints have several addresses. */
-function isSameEndpoint(member: string, url: string | URL, own: string | undefined): boolean {
+function isSameEndpoint(member: EndpointMember, url: string | URL, own: string | undefined): boolean {
   const plain = parseUri(String(url))
   if (plain === undefined || own === undefined) return false
   plain.search = ""

@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "@client-secrets/core"
 import type { JWKSCacheInput } from "oauth4webapi"
-import { googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
+import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
 import { type Client, invalidMember, requireIssuer } from "../client/prepare-client.ts"
 import { isSameUri } from "../client/uri.ts"
 import { ownProperties, type ServerMetadata } from "../flow/options.ts"
@@ -62,7 +62,7 @@ export function createIssuers(): Issuers {
 }
 
 /** Google's endpoints have several addresses each: its files name older ones than its metadata. */
-function requireSame(client: Client, member: string, uri: string, published: string | undefined): void {
+function requireSame(client: Client, member: EndpointMember, uri: string, published: string | undefined): void {
   if (published !== undefined) {
     if (isSameUri(published, uri)) return
     if (isGoogleEndpoint(member, published) && isGoogleEndpoint(member, uri)) return
