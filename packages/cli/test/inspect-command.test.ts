@@ -1,7 +1,7 @@
 import { assertNoLeak } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { exampleFile, runCli } from "./run-cli.ts"
+import { exampleFile, runCli, runHere } from "./run-cli.ts"
 
 test("says of each member what it is and why, and shows no value of a secret one", async () => {
   const { text, secret } = exampleFile({
@@ -39,4 +39,28 @@ test("runs nothing of the folder: no configuration is loaded", async () => {
     const folder = scratch({ "client_secrets.json": text, "client-secrets.config.mjs": "process.exit(99)" })
     expect((await runCli(words, { folder })).exitCode).toBe(0)
   }
+})
+
+test("a value that only looks wrong is accepted by its code, which the hint names", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile({ client_secret: "YOUR_CLIENT_SECRET" }).text })
+  const refused = await runHere(["inspect"], { folder })
+  expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining("pass --accept placeholder")])
+  const accepted = await runHere(["inspect", "--accept", "placeholder"], { folder })
+  expect([accepted.exitCode, accepted.stderr]).toEqual([0, expect.stringContaining("warning[placeholder]")])
+  expect((await runHere(["inspect", "--accept", "not_json"], { folder })).exitCode).toBe(2)
+})
+
+test("a problem of variables has no place in a text that nobody wrote", async () => {
+  const environment = {
+    GOOGLE_CLIENT_ID: "1234-example.apps.googleusercontent.com",
+    GOOGLE_CLIENT_SECRET: "YOUR_CLIENT_SECRET",
+    GOOGLE_REDIRECT_URIS: "https://app.example.com/callback",
+  }
+  const { exitCode, stderr } = await runHere(["inspect", "env:GOOGLE_CLIENT_SECRETS"], {
+    folder: scratch(),
+    environment,
+  })
+  expect(exitCode).toBe(3)
+  expect(stderr).toMatch(/^env:GOOGLE_CLIENT_SECRETS:? /)
+  expect(stderr).not.toMatch(/\d+ \|/)
 })

@@ -54,8 +54,8 @@ export function generate(
   const own = ownOptions(options)
   const { secret, emitters = [typescriptEmitter], inlineSecret = false, imports = "scoped" } = own
   checkEmitters(emitters)
-  const { type, optional, maxBytes, allowInsecureEndpoints } = own
-  const readOptions = { type, optional, maxBytes, allowInsecureEndpoints }
+  const { type, optional, maxBytes, allowInsecureEndpoints, accept } = own
+  const readOptions = { type, optional, maxBytes, allowInsecureEndpoints, accept }
   if (typeof inlineSecret !== "boolean") throw new TypeError("inlineSecret must be true or false.")
   if (imports !== "client-secrets" && imports !== "scoped") {
     throw new TypeError('imports must be "client-secrets" or "scoped".')

@@ -1,5 +1,5 @@
 import { relative } from "node:path"
-import { createSecretFinder, generate, type SecretFinder } from "@client-secrets/codegen"
+import { createSecretFinder, readClient, type SecretFinder } from "@client-secrets/codegen"
 import { safeParseClientSecrets } from "@client-secrets/core"
 import { type Check, checkNames } from "../doctor/check.ts"
 import { checkEnvFiles } from "../doctor/env-files.ts"
@@ -28,7 +28,7 @@ Also says which of ten other readers of the format would accept the file, and wh
   async run(run) {
     const { given, reporter, folder } = run
     const input = await readClientFile(given.positionals, run)
-    const { diagnostics } = generate([{ label: input.label, content: input.content }], readOptionsOf(given))
+    const { diagnostics } = readClient(input.content, { ...readOptionsOf(given), label: input.label })
     const wrong = diagnostics.filter(({ code }) => code !== "left_out")
     const validity = reportDiagnostics(wrong, [input], reporter)
     const find = finderOf(input)

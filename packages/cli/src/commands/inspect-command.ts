@@ -1,8 +1,7 @@
-import { type Emitter, generate, publicMembers, type ReadClientOptions } from "@client-secrets/codegen"
+import { publicMembers, type ReadClientOptions, readClient } from "@client-secrets/codegen"
 import type { PublicClient } from "@client-secrets/core"
 import { exitCode } from "../exit-code.ts"
 import { readClientFile } from "../input/read-client-file.ts"
-import type { Input } from "../input/read-input.ts"
 import { unknownMembers } from "../input/unknown-members.ts"
 import { readOptions, readOptionsOf } from "../project/project.ts"
 import type { Painter } from "../report/painter.ts"
@@ -28,7 +27,7 @@ export const inspectCommand: Command = {
   async run(run) {
     const options = readOptionsOf(run.given)
     const input = await readClientFile(run.given.positionals, run)
-    const { client, diagnostics } = readPublicPart(input, options)
+    const { client, diagnostics } = readClient(input.content, { ...options, label: input.label })
     const code = reportDiagnostics(
       diagnostics.filter(diagnostic => diagnostic.code !== "left_out"),
       [input],
@@ -39,21 +38,6 @@ export const inspectCommand: Command = {
     run.reporter.output(printRows(client.type, rows, run.reporter.paint))
     return { exitCode: exitCode.ok, result: { input: input.label, type: client.type, members: rows } }
   },
-}
-
-/** The generator's own division into public and secret, by an emitter that keeps what it is given. */
-function readPublicPart({ label, content }: Input, options: ReadClientOptions) {
-  let client: PublicClient | undefined
-  const capture: Emitter = {
-    name: "inspect",
-    generate(model) {
-      client = model.clients[0]?.environments[0].client
-      // Given back as a file, so that it is searched for the secret as every output is.
-      return [{ path: "inspect.json", text: JSON.stringify(client) }]
-    },
-  }
-  const { diagnostics } = generate([{ label, content }], { ...options, emitters: [capture] })
-  return { client, diagnostics }
 }
 
 function rowsOf(client: PublicClient, content: string | Uint8Array, options: ReadClientOptions): readonly Row[] {

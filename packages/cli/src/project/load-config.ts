@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
+import { acceptableCodes } from "./acceptable-codes.ts"
 import type { Config } from "./define-config.ts"
 import { emits } from "./emits.ts"
 
@@ -65,6 +66,7 @@ const members: Readonly<Record<string, readonly [wanted: string, test: (value: u
   type: ['"web" or "installed"', value => value === "web" || value === "installed"],
   optional: [`a list of ${optionalMembers.join(", ")}`, isOptionalList],
   maxBytes: ["a positive whole number of bytes", value => Number.isSafeInteger(value) && (value as number) > 0],
+  accept: [`a list of ${acceptableCodes.join(", ")}`, isAcceptList],
   allowInsecureEndpoints: ["true or false", value => typeof value === "boolean"],
 }
 
@@ -130,6 +132,10 @@ function isFolders(value: unknown): boolean {
 /** One reference, or a list of them. */
 function isReference(value: unknown): boolean {
   return isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
+}
+
+function isAcceptList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(one => (acceptableCodes as readonly unknown[]).includes(one))
 }
 
 function isOptionalList(value: unknown): boolean {

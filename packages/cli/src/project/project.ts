@@ -3,6 +3,7 @@ import type { Emitter, GeneratedFile, ImportStyle, ReadClientOptions, SecretOpti
 import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
 import { CommandFailure } from "../command-failure.ts"
 import type { CommandRun } from "../commands/command.ts"
+import { acceptableCodes } from "./acceptable-codes.ts"
 import type { ClientConfig, Config } from "./define-config.ts"
 import { type EmitName, emits } from "./emits.ts"
 import { findConfig, loadConfig } from "./load-config.ts"
@@ -50,6 +51,12 @@ export const readOptions: OptionSpecifications = {
     choices: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
     description: "A mandatory member that may be missing.",
   },
+  accept: {
+    value: "CODE",
+    multiple: true,
+    choices: acceptableCodes,
+    description: "Accept a value that only looks wrong: an error with this code becomes a warning.",
+  },
   "allow-insecure-endpoints": { description: "Accept endpoints that use plain http or a private address." },
 }
 
@@ -60,6 +67,7 @@ export function readOptionsOf(given: Arguments): ReadClientOptions {
     ...(type && { type }),
     optional: given.all("optional") as NonNullable<ReadClientOptions["optional"]>,
     allowInsecureEndpoints: given.has("allow-insecure-endpoints"),
+    accept: given.all("accept") as NonNullable<ReadClientOptions["accept"]>,
   }
 }
 
@@ -150,7 +158,7 @@ function projectOfArguments(given: CommandRun["given"], folder: string): Project
 
 function projectOfConfig(path: string, config: Config, inlineSecret: boolean): Project {
   // A copy without a prototype: `config` is one, and a rest object would not be.
-  const { clients, out = ".", emit = ["ts"], type, optional, maxBytes, allowInsecureEndpoints } = config
+  const { clients, out = ".", emit = ["ts"], type, optional, maxBytes, allowInsecureEndpoints, accept } = config
   const root = dirname(path)
   return {
     root,
@@ -159,7 +167,7 @@ function projectOfConfig(path: string, config: Config, inlineSecret: boolean): P
     imports: importStyleOf(root),
     inputs: Object.entries(clients).flatMap(([name, client]) => inputsOf(name, client)),
     emitters: emit.map(one => (typeof one === "string" ? emits[one] : guarded(one))),
-    readOptions: { type, optional, maxBytes, allowInsecureEndpoints },
+    readOptions: { type, optional, maxBytes, allowInsecureEndpoints, accept },
     inlineSecret,
     config: path,
   }

@@ -67,11 +67,11 @@ function adviceOf({ name, value, when, hint }: IssueOption): string {
   return `${hint} ${when}, ${flagOf(name, value)}.`.trim()
 }
 
-// Whatever `optional`, `type` and `accept` are set to is a flag here. The other options are for configurations only.
-const flags: ReadonlySet<string> = new Set(["optional", "type"])
+// These options have flags of the same name. maxBytes is only for configurations.
+const flags: ReadonlySet<string> = new Set(["optional", "type", "accept"])
 
 function flagOf(name: IssueOption["name"], value: IssueOption["value"]): string {
   if (flags.has(name)) return `pass --${name} ${value}`
   if (name === "allowInsecureEndpoints") return "pass --allow-insecure-endpoints"
-  return name === "accept" ? `set accept: ["${value}"] in a configuration` : `set ${name} in a configuration`
+  return `set ${name} in a configuration`
 }

@@ -1,4 +1,5 @@
 import type {
+  AcceptableCode,
   ClientSecretsFile,
   ClientSecretsIssue,
   ClientType,
@@ -23,6 +24,8 @@ export interface ReadClientOptions {
   readonly maxBytes?: number | undefined
   /** @default false */
   readonly allowInsecureEndpoints?: boolean | undefined
+  /** Codes of errors that guess what a value is, and that are only warnings then. @default none */
+  readonly accept?: readonly AcceptableCode[] | undefined
   /** What diagnostics call the file, such as its path. @default "the client file" */
   readonly label?: string | undefined
 }
@@ -39,10 +42,19 @@ export interface ReadClientResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const acceptableCodes: readonly unknown[] = [
+  "placeholder",
+  "unresolved",
+  "quoted",
+  "foreign_character",
+  "swapped_members",
+  "exposed_secret",
+]
 const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
 
 /** @throws {TypeError} for an option that is not of its type; its message does not repeat the value. */
-function checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, label }: ReadClientOptions): void {
+function checkReadOptions(options: ReadClientOptions): void {
+  const { type, optional, maxBytes, allowInsecureEndpoints, accept, label } = options
   if (type !== undefined && type !== "web" && type !== "installed") {
     throw new TypeError('type must be "web" or "installed".')
   }
@@ -54,6 +66,9 @@ function checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, la
   }
   if (allowInsecureEndpoints !== undefined && typeof allowInsecureEndpoints !== "boolean") {
     throw new TypeError("allowInsecureEndpoints must be true or false.")
+  }
+  if (accept !== undefined && !(Array.isArray(accept) && accept.every(one => acceptableCodes.includes(one)))) {
+    throw new TypeError(`accept must be a list of ${acceptableCodes.join(", ")}.`)
   }
   if (typeof label !== "string") throw new TypeError("label must be a string.")
 }
@@ -69,12 +84,20 @@ function checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, la
  * @throws {TypeError} for options that are not of their type. Problems of the file are diagnostics.
  */
 export function readClient(content: ReadableContent, options: ReadClientOptions = {}): ReadClientResult {
-  const { type, optional = [], maxBytes, allowInsecureEndpoints, label = "the client file" } = ownOptions(options)
-  checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, label })
+  const {
+    type,
+    optional = [],
+    maxBytes,
+    allowInsecureEndpoints,
+    accept,
+    label = "the client file",
+  } = ownOptions(options)
+  checkReadOptions({ type, optional, maxBytes, allowInsecureEndpoints, accept, label })
   const result = safeParseClientSecrets(content, {
     type,
     maxBytes,
     allowInsecureEndpoints,
+    accept,
     optional: [...optional, "client_secret"],
   })
   const warnings = result.warnings.map(issue => diagnosticOf(issue, label))
