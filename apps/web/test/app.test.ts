@@ -120,7 +120,7 @@ describe("signing in", () => {
     expect(response.status).toBe(503)
     const [[line]] = printed.mock.calls as [[string]]
     printed.mockRestore()
-    expect(line).toContain("test: invalid")
+    expect(line).toContain("test is not valid.")
     expect(findLeaks([canary], { line, page: await response.text() })).toEqual([])
   })
 

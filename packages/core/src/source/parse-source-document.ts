@@ -34,7 +34,11 @@ export function parseSourceDocument(document: FoundDocument, options: ParseClien
   const own = ownProperties(options)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
   const input = members === undefined ? document.content : wrapMembers(members, own.type ?? document.type ?? "web")
-  const origin = { source: from, hint: () => askHint(document), isCarried: members !== undefined }
+  const origin = {
+    source: from,
+    hint: () => askHint(document),
+    isCarried: members !== undefined || document.carried === true,
+  }
   const outcome = parseDocument(input, settings, origin)
   try {
     passWarnings(outcome)

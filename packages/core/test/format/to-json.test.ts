@@ -8,7 +8,7 @@ const members = {
   token_uri: "https://oauth2.googleapis.com/token",
   redirect_uris: ["https://www.example.com/oauth2callback"],
   auth_uri: "https://accounts.google.com/o/oauth2/auth",
-  client_id: "example.apps.googleusercontent.com",
+  client_id: "1234567890-example.apps.googleusercontent.com",
 }
 
 test("writes known members in a fixed order, then the unknown ones, and the same text again", () => {

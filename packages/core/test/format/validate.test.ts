@@ -292,8 +292,6 @@ describe("white space and invisible characters", () => {
     "\u200b",
     "\u202e",
     "\u2066",
-    "\ud800",
-    "\udc00",
     "\n",
     "\t",
     "\u2028",
@@ -302,6 +300,13 @@ describe("white space and invisible characters", () => {
     const text = `abc${sign}def`
     expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["foreign_character web.client_secret"])
     expect(issuesOf(webFile({ project_id: text })).errors).toEqual(["control_character web.project_id"])
+  })
+
+  test.each(["\ud800", "\udc00"])("%j within cannot be sent, and is not accepted by an option", half => {
+    const options: ParseClientSecretsOptions = { accept: ["foreign_character"] }
+    expect(issuesOf(webFile({ client_secret: `abc${half}def` }), options).errors).toEqual([
+      "control_character web.client_secret",
+    ])
   })
 
   test("a space within is text, and so are other scripts where RFC 6749 does not restrict the characters", () => {

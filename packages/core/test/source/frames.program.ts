@@ -43,7 +43,7 @@ function answerOf(watcher: Worker, message: unknown): Promise<unknown> {
 }
 
 const members = () => ({
-  client_id: "example.apps.googleusercontent.com",
+  client_id: "1234567890-example.apps.googleusercontent.com",
   client_secret: secret,
   redirect_uris: ["not a URI"],
   auth_uri: "https://accounts.google.com/o/oauth2/auth",
