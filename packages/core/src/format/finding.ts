@@ -55,7 +55,7 @@ function describe(
   const option = Object.hasOwn(entry, "option") ? entry.option?.(at, detail) : undefined
   return {
     code: finding.code,
-    severity: accept.includes(finding.code) ? "warning" : entry.severity,
+    severity: option?.name === "accept" && accept.includes(finding.code) ? "warning" : entry.severity,
     message: entry.message(at, detail),
     hint: option === undefined ? hint : `${hint} ${sentenceOf(option)}`.trim(),
     path: printPath(finding.path, root),

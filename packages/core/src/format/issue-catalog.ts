@@ -142,7 +142,8 @@ export const issueCatalog: Catalog = {
       isUri
         ? "Replace what is in braces or angle brackets with the provider's value."
         : "Replace it with the value from the provider's console.",
-    option: accept("placeholder"),
+    // Nothing is sent to an address that still has a gap in it.
+    option: (_, { isUri }) => (isUri ? undefined : accept("placeholder")()),
   },
   redacted: {
     severity: "error",

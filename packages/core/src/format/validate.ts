@@ -204,7 +204,7 @@ class ClientValidation {
     if (isPlaceholder(text)) return [{ code: "placeholder", isUri: true }]
     if (member.kind === "redirect-uri") return checkRedirectUri(text)
     if (member.kind === "origin") return present(checkOrigin(text))
-    if (member.kind === "endpoint") return checkEndpoint(text, this.#endpoints)
+    if (member.kind === "endpoint") return checkEndpoint(withoutTenant(member, text), this.#endpoints)
     return present(checkUrl(text))
   }
 
@@ -289,6 +289,11 @@ function findUnknownTopLevel(root: Members): Finding[] {
 /** Whether a member is one that the client authenticates with, for which RFC 6749 appendix A counts. */
 function isCredential({ name, kind }: ClientSecretsMember): boolean {
   return kind === "secret" || name === "client_id"
+}
+
+/** Microsoft's issuer for several tenants has `{tenantid}` in it, as its discovery document says: that is not a template. */
+function withoutTenant({ name }: ClientSecretsMember, text: string): string {
+  return name === "issuer" ? text.replace("{tenantid}", "tenantid") : text
 }
 
 /** A `Secret` of any copy of this package, in the place of its text. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { type MandatoryMember, type ParseClientSecretsOptions, parseClientSecrets } from "../../src/index.ts"
-import { installed, type Members, web, webFile, webText } from "../fixtures.ts"
+import { installed, type Members, secretText, web, webFile, webText } from "../fixtures.ts"
 import { issuesOf } from "../issues-of.ts"
 
 type Table = [
@@ -642,4 +642,40 @@ describe("the value", () => {
     expect(client.extra.get("customer")).toBe("one")
     expect(issuesOf(webText({ customer: "one" }))).toEqual({ errors: [], warnings: [] })
   })
+})
+
+describe("accept", () => {
+  test.each<[string, Members, ParseClientSecretsOptions["accept"], string]>([
+    ["a placeholder", { client_secret: "YOUR_SECRET" }, ["placeholder"], "placeholder web.client_secret"],
+    ["a reference", { client_secret: "op://a/b/c" }, ["unresolved"], "unresolved web.client_secret"],
+    ["a foreign character", { client_id: "\u00fc" }, ["foreign_character"], "foreign_character web.client_id"],
+    ["swapped members", { client_id: "GOCSPX-abc" }, ["swapped_members"], "swapped_members web.client_id"],
+    ["an exposed secret", { project_id: secretText }, ["exposed_secret"], "exposed_secret web.project_id"],
+  ])("turns %s into a warning", (_, changes, accept, issue) => {
+    expect(issuesOf(webFile(changes)).errors).toEqual([issue])
+    const { errors, warnings } = issuesOf(webFile(changes), { accept })
+    expect(errors).toEqual([])
+    expect(warnings).toContain(issue)
+  })
+
+  test("never a placeholder in a URI", () => {
+    const changes = { redirect_uris: ["https://{host}/"], token_uri: "https://oauth2.googleapis.com/<token>" }
+    expect(issuesOf(webFile(changes), { accept: ["placeholder"] }).errors).toHaveLength(2)
+  })
+
+  test("the client never holds its secret as a string, whatever was accepted", () => {
+    for (const secret of ["YOUR_SECRET", "op://a/b/c", "\u00fcber"]) {
+      const accept = ["placeholder", "unresolved", "foreign_character"] as const
+      const client = parseClientSecrets(webFile({ client_secret: secret }), { accept })
+      expect(`${client.clientSecret}`).toBe("[redacted]")
+      expect(client.clientSecret.reveal()).toBe(secret)
+    }
+  })
+})
+
+test("Microsoft's issuer for several tenants has braces, and is not a template", () => {
+  const issuer = "https://login.microsoftonline.com/{tenantid}/v2.0"
+  const entra = { auth_uri: "https://login.example.com/a", token_uri: "https://login.example.com/t" }
+  expect(issuesOf(webFile({ ...entra, issuer })).errors).toEqual([])
+  expect(issuesOf(webFile({ ...entra, token_uri: "https://login.example.com/{tenantid}/t" })).errors).toHaveLength(1)
 })

@@ -36,7 +36,9 @@ test("answers as any source does when it is read by hand", async () => {
 })
 
 test("loads from the first that has the document", async () => {
-  expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe("1234567890-example.apps.googleusercontent.com")
+  expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe(
+    "1234567890-example.apps.googleusercontent.com",
+  )
   expect(loadClientSecretsSync(firstOf(missing, present)).type).toBe("web")
 })
 
