@@ -9,6 +9,8 @@ export type {
   MandatoryMember,
   WebClientSecrets,
 } from "./format/client-secrets.ts"
+export type { ClientEndpoints } from "./format/endpoints.ts"
+export { googleEndpoints } from "./format/endpoints.ts"
 export type {
   AcceptableCode,
   ClientSecretsIssue,

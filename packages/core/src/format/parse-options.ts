@@ -1,5 +1,6 @@
 import { ownProperties } from "../platform.ts"
 import type { ClientType, MandatoryMember } from "./client-secrets.ts"
+import type { ClientEndpoints } from "./endpoints.ts"
 import type { AcceptableCode, ClientSecretsIssue } from "./issue.ts"
 import { clientTypes, requiredMembers } from "./members.ts"
 
@@ -18,6 +19,8 @@ export interface ParseClientSecretsOptions<
   readonly allowInsecureEndpoints?: boolean | undefined
   /** Findings that become warnings instead of errors: for a real value that looks like a mistake. @default none */
   readonly accept?: readonly AcceptableCode[] | undefined
+  /** The provider's endpoints, filled in where the file names neither: `googleEndpoints` for a file of Google's. @default none */
+  readonly endpoints?: ClientEndpoints | undefined
   /** Called for each warning. What it throws arrives at the caller. */
   readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined
 }
@@ -29,6 +32,7 @@ export interface ParseSettings {
   readonly maxBytes: number
   readonly allowInsecureEndpoints: boolean
   readonly accept: readonly string[]
+  readonly endpoints: ClientEndpoints | undefined
   readonly onWarning: ((warning: ClientSecretsIssue) => void) | undefined
 }
 
@@ -47,6 +51,7 @@ const defaults: ParseSettings = Object.freeze({
   maxBytes: 65_536,
   allowInsecureEndpoints: false,
   accept: [],
+  endpoints: undefined,
   onWarning: undefined,
 })
 
@@ -62,6 +67,7 @@ const checks: {
   maxBytes: { isValid: value => typeof value === "number" && value >= 0, wanted: "a number of bytes, 0 or more" },
   allowInsecureEndpoints: { isValid: value => typeof value === "boolean", wanted: "true or false" },
   accept: { isValid: isListOf(acceptableCodes), wanted: `a list of ${acceptableCodes.join(", ")}` },
+  endpoints: { isValid: isEndpoints, wanted: "an object with authUri and tokenUri, two strings" },
   onWarning: { isValid: value => typeof value === "function", wanted: "a function" },
 }
 
@@ -80,13 +86,15 @@ export function resolveParseOptions(options: unknown): ParseSettings | TypeError
     if (value !== undefined && !isValid(value))
       return new TypeError(`The option ${name} must be ${wanted}; received ${describeValue(value)}.`)
   }
-  const { type, optional, maxBytes, allowInsecureEndpoints, accept, onWarning } = own as Partial<ParseSettings>
+  const { type, optional, maxBytes, allowInsecureEndpoints, accept, endpoints, onWarning } =
+    own as Partial<ParseSettings>
   return {
     type,
     optional: optional ?? defaults.optional,
     maxBytes: maxBytes ?? defaults.maxBytes,
     allowInsecureEndpoints: allowInsecureEndpoints ?? false,
     accept: accept ?? defaults.accept,
+    endpoints: endpoints && ownProperties(endpoints),
     onWarning,
   }
 }
@@ -101,6 +109,12 @@ export function checkOptions<Options extends ParseClientSecretsOptions>(options:
   const settings = resolveParseOptions(options)
   if (settings instanceof TypeError) throw settings
   return ownProperties(options)
+}
+
+function isEndpoints(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false
+  const { authUri, tokenUri } = ownProperties(value) as Partial<ClientEndpoints>
+  return typeof authUri === "string" && typeof tokenUri === "string"
 }
 
 function isOneOf(values: readonly string[]): (value: unknown) => boolean {

@@ -2,6 +2,7 @@ import { ownProperties } from "../platform.ts"
 import { createExtraMembers } from "../secret/extra-members.ts"
 import { createSecret } from "../secret/secret.ts"
 import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
+import { type ClientEndpoints, withEndpoints } from "./endpoints.ts"
 import type { Finding } from "./finding.ts"
 import type { ClientSecretsMember } from "./members.ts"
 import { clientSecretsMembers, clientTypes, memberByName, requiredMembers } from "./members.ts"
@@ -23,6 +24,7 @@ export interface ValidateOptions {
   readonly type: ClientType | undefined
   readonly optional: readonly string[]
   readonly allowInsecureEndpoints: boolean
+  readonly endpoints: ClientEndpoints | undefined
   /** Whether the values came through variables or a store, which keep quotes. */
   readonly isCarried: boolean
 }
@@ -72,7 +74,7 @@ class ClientValidation {
     this.#type = type
     this.#options = options
     this.#findings = findings
-    this.#members = ownProperties(holder)
+    this.#members = withEndpoints(ownProperties(holder), options.endpoints)
     this.#value = { type }
     const { auth_uri: authUri, token_uri: tokenUri, client_secret: secret } = this.#members
     const main = [authUri, tokenUri].filter(uri => typeof uri === "string")

@@ -5,7 +5,8 @@ import type {
   ClientType,
   MandatoryMember,
 } from "../format/client-secrets.ts"
-import { parseDocument, passWarnings } from "../format/parse.ts"
+import { type ClientEndpoints, googleEndpoints, withEndpoints } from "../format/endpoints.ts"
+import { type ParseOutcome, parseDocument, passWarnings } from "../format/parse.ts"
 import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
 import { sourceError } from "./classify-failure.ts"
@@ -15,13 +16,14 @@ import { askHint } from "./read-source.ts"
 
 /** What came of a document: the client, or what is to be thrown. It holds no part of the document. */
 export type LoadOutcome =
-  | { readonly kind: "client"; readonly client: AnyClientSecrets }
-  | { readonly kind: "failure"; readonly thrown: unknown }
+  | { readonly kind: "client"; readonly client: AnyClientSecrets; readonly parsed?: ParseOutcome }
+  | { readonly kind: "failure"; readonly thrown: unknown; readonly parsed?: ParseOutcome }
 
-/** The client, or the throw: by a frame that does not hold the document. */
+/** The client, or the throw, also of what `onWarning` throws: by a frame that does not hold the document. */
 export function clientOf<Type extends ClientType, Optional extends MandatoryMember>(
   outcome: LoadOutcome,
 ): ClientSecrets<Type, Optional> {
+  if (outcome.parsed) passWarnings(outcome.parsed)
   if (outcome.kind === "failure") throw outcome.thrown
   return outcome.client as ClientSecrets<Type, Optional>
 }
@@ -30,31 +32,23 @@ export function clientOf<Type extends ClientType, Optional extends MandatoryMemb
 export function parseSourceDocument(document: FoundDocument, options: ParseClientSecretsOptions): LoadOutcome {
   const { from, expected } = document
   const members = document.members && withMemberNames(document.members)
-  const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
   const own = ownProperties(options)
+  const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
-  const input = members === undefined ? document.content : wrapMembers(members, own.type ?? document.type ?? "web")
-  const origin = {
-    source: from,
-    hint: () => askHint(document),
-    isCarried: members !== undefined || document.carried === true,
-  }
-  const outcome = parseDocument(input, settings, origin)
-  try {
-    passWarnings(outcome)
-  } catch (thrown) {
-    return { kind: "failure", thrown }
-  }
-  if (outcome.failure !== undefined) return { kind: "failure", thrown: outcome.failure }
-  let client = outcome.client as AnyClientSecrets
+  const input =
+    members === undefined
+      ? document.content
+      : wrapMembers(members, own.type ?? document.type ?? "web", own.endpoints ?? googleEndpoints)
+  const isCarried = members !== undefined || document.carried === true
+  const parsed = parseDocument(input, settings, { source: from, hint: () => askHint(document), isCarried })
+  if (parsed.failure !== undefined) return { kind: "failure", thrown: parsed.failure, parsed }
+  const client = parsed.client as AnyClientSecrets
   if (expected !== undefined && client.clientId !== undefined && client.clientId !== expected.clientId) {
     const text = `holds another client than ${expected.from}, which holds only a client id. Unset the one that is outdated.`
-    return { kind: "failure", thrown: sourceError("client_mismatch", from, text) }
+    return { kind: "failure", thrown: sourceError("client_mismatch", from, text), parsed }
   }
-  if (isWithoutRedirects && client.redirectUris === undefined) {
-    client = Object.freeze({ ...client, redirectUris: Object.freeze([]) })
-  }
-  return { kind: "client", client }
+  if (!isWithoutRedirects || client.redirectUris !== undefined) return { kind: "client", client, parsed }
+  return { kind: "client", client: Object.freeze({ ...client, redirectUris: Object.freeze([]) }), parsed }
 }
 
 /**
@@ -66,28 +60,22 @@ function hasNoRedirectUris(members: Readonly<Record<string, unknown>>): boolean 
   return Array.isArray(uris) && uris.length === 0
 }
 
-/** Google's endpoints, as its console writes them into a client file. */
-export const googleEndpoints: { readonly authUri: string; readonly tokenUri: string } = Object.freeze({
-  authUri: "https://accounts.google.com/o/oauth2/auth",
-  tokenUri: "https://oauth2.googleapis.com/token",
-})
-
 /**
  * Makes a client file of single members, as variables and consoles hold them.
  *
  * Lists may be one string, and Google's endpoints are filled in where there is none at all. With one of the two, the other
  * is missing: otherwise the code would go to one provider and the secret to another.
  */
-function wrapMembers(members: Readonly<Record<string, unknown>>, type: ClientType): ClientSecretsFile {
+function wrapMembers(
+  members: Readonly<Record<string, unknown>>,
+  type: ClientType,
+  endpoints: ClientEndpoints,
+): ClientSecretsFile {
   const client: Record<string, unknown> = ownProperties(members)
   for (const name of ["redirect_uris", "javascript_origins"]) {
     if (typeof client[name] === "string") client[name] = listOf(client[name])
   }
-  if ((client["auth_uri"] ?? client["token_uri"]) === undefined) {
-    client["auth_uri"] = googleEndpoints.authUri
-    client["token_uri"] = googleEndpoints.tokenUri
-  }
-  return { [type]: client }
+  return { [type]: withEndpoints(client, endpoints) }
 }
 
 /** A list written as one string: JSON, or separated by commas or white space. */

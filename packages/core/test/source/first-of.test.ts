@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { firstOf } from "../../src/source/first-of.ts"
 import { loadClientSecrets, loadClientSecretsSync } from "../../src/source/load.ts"
 import type { Source } from "../../src/source/source.ts"
-import { exampleFile, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
+import { exampleFile, exampleMembers, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
 const missing = syncSourceOf("a", () => undefined)
 const present = syncSourceOf("b", () => ({ content: exampleFile() }))
@@ -36,9 +36,7 @@ test("answers as any source does when it is read by hand", async () => {
 })
 
 test("loads from the first that has the document", async () => {
-  expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe(
-    "1234567890-example.apps.googleusercontent.com",
-  )
+  expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe(exampleMembers.client_id)
   expect(loadClientSecretsSync(firstOf(missing, present)).type).toBe("web")
 })
 

@@ -93,6 +93,16 @@ for (const [name, source] of Object.entries(broken)) {
   scenarios[`createLoader, ${name}`] = () => createLoader(source(), { retries: 0 }).get()
 }
 
+const odd = sourceOf(() => ({
+  content: JSON.stringify({ web: { ...members(), redirect_uris: ["https://a.example/*"] } }),
+}))
+const onWarning = () => {
+  throw new ClientSecretsError("aborted", "onWarning throws this")
+}
+scenarios["loadClientSecrets, onWarning throws"] = () => loadClientSecrets(odd, { onWarning })
+scenarios["loadClientSecretsSync, onWarning throws"] = () => loadClientSecretsSync(odd, { onWarning })
+scenarios["createLoader, onWarning throws"] = () => createLoader(odd, { onWarning }).get()
+
 /** In the other thread: stops the main thread at each throw and looks at the variables of our frames. */
 async function watch(): Promise<void> {
   const session = new Session()
@@ -129,9 +139,6 @@ async function watch(): Promise<void> {
   }): Promise<void> {
     // What the parser catches itself, such as the engine's TypeError of a URI, does not leave.
     if ((data as { className?: string } | undefined)?.className !== "ClientSecretsError") return
-    // The last throw is the one with which the error leaves.
-    frames = 0
-    findings = new Set()
     for (const frame of callFrames.filter(one => ourScripts.has(one.functionLocation?.scriptId ?? ""))) {
       frames++
       for (const scope of frame.scopeChain.filter(

@@ -11,7 +11,7 @@ import { exampleFile, exampleMembers, exampleSecret, sourceOf, syncSourceOf, thr
 // As the generator writes it.
 const google = {
   type: "web",
-  clientId: "1234567890-example.apps.googleusercontent.com",
+  clientId: exampleMembers.client_id,
   redirectUris: ["https://app.example.com/callback"],
   authUri: "https://accounts.google.com/o/oauth2/auth",
   tokenUri: "https://oauth2.googleapis.com/token",
