@@ -1,5 +1,5 @@
 import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
-import type { Client, OwnSecrets } from "../client/prepare-client.ts"
+import type { Client } from "../client/prepare-client.ts"
 import { messages } from "../messages.ts"
 import type { FlowState } from "./flow-state.ts"
 import type { ServerMetadata } from "./options.ts"
@@ -13,12 +13,19 @@ export interface FoundEndpoint {
 }
 
 /** Where the file and the metadata name an endpoint. */
-const places = {
+interface Place {
+  readonly property: "revokeUri" | "userinfoUri" | undefined
+  readonly metadata: string
+}
+
+type Endpoint = "revocation" | "userinfo" | "device_authorization" | "end_session"
+
+const places: Readonly<Record<Endpoint, Place>> = {
   revocation: { property: "revokeUri", metadata: "revocation_endpoint" },
   userinfo: { property: "userinfoUri", metadata: "userinfo_endpoint" },
   device_authorization: { property: undefined, metadata: "device_authorization_endpoint" },
   end_session: { property: undefined, metadata: "end_session_endpoint" },
-} as const
+}
 
 /**
  * The file's own endpoint, or else the one that the issuer publishes.
@@ -28,14 +35,14 @@ const places = {
 export async function findEndpoint(
   state: FlowState,
   client: Client,
-  endpoint: keyof typeof places,
+  endpoint: Endpoint,
   signal: AbortSignalLike | undefined,
 ): Promise<FoundEndpoint> {
   const place = places[endpoint]
   const name = endpoint.replaceAll("_", " ")
-  const own = place.property && client.secrets[place.property as keyof OwnSecrets & "revokeUri"]
+  const own = place.property === undefined ? undefined : client.secrets[place.property]
   // The file's own endpoint needs no issuer, and no request for its metadata.
-  if (own) return { url: own, issuer: undefined, metadata: state.issuers.knownMetadata(client) }
+  if (own !== undefined) return { url: own, issuer: undefined, metadata: state.issuers.knownMetadata(client) }
   if (client.issuer === undefined) throw new ClientSecretsError("unsupported", messages.noEndpointKnown(name))
   const metadata = await state.issuers.findMetadata(client, signal, `The ${name} endpoint`)
   const url = metadata[place.metadata]
