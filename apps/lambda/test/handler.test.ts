@@ -219,7 +219,7 @@ describeWithMoto("the function against moto", moto => {
         await age()
         expect(await signIn()).toMatchObject({
           errorType: "ClientSecretsError",
-          errorMessage: expect.stringContaining("revoked"),
+          errorMessage: expect.stringContaining("marked for deletion"),
         })
       })
 

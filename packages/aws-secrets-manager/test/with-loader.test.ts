@@ -116,6 +116,20 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
+  test("key/value pairs count under every spelling of their names", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `spelled/${name}`
+      const pairs = {
+        "Client ID": "spelled",
+        ClientSecret: "EXAMPLE",
+        REDIRECT_URIS: "http://localhost",
+        Type: "Installed",
+      }
+      await store(id, JSON.stringify(pairs))
+      expect(await loadClientSecrets(create(id))).toMatchObject({ type: "installed", clientId: "spelled" })
+    })
+  })
+
   test("a chain goes on where there is no such secret, and nowhere else", async () => {
     await withEnvironment(environment, async () => {
       const behind: Source = { name: "behind", read: async () => ({ content: clientFile }) }

@@ -38,7 +38,14 @@ async function run(
   ...operation: string[]
 ): Promise<Outcome> {
   if (file === undefined) throw new Error("this runtime is not on this machine")
-  const { output } = await runProgram({ file, args: [...args, program, ...operation], folder, environment })
+  // Deno's cache goes where the keychain is, and with it.
+  const variables = { ...environment, DENO_DIR: `${environment["HOME"]}/.deno` }
+  const { output } = await runProgram({
+    file,
+    args: [...args, program, ...operation],
+    folder,
+    environment: variables,
+  })
   const line = output.split("\n").find(text => text.startsWith("RESULT "))
   if (line === undefined) throw new Error(`no result: ${output}`)
   return JSON.parse(line.slice("RESULT ".length))

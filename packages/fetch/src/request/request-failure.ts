@@ -27,15 +27,20 @@ export function connectionFailure(thrown: unknown, host: string, isFetchPassedIn
 interface StatusRow {
   readonly code: ClientSecretsErrorCode
   readonly transient: boolean
-  readonly advice: string
+  /** What the server did, and what to do: a sentence that begins with its name. Core prints the status. */
+  readonly says: string
 }
 
 const denied: StatusRow = {
   code: "denied",
   transient: false,
-  advice: "It refused the request. Check the token and its permissions.",
+  says: "refused the request. Check the token and its permissions.",
 }
-const troubled: StatusRow = { code: "unavailable", transient: true, advice: "This usually passes." }
+const troubled: StatusRow = {
+  code: "unavailable",
+  transient: true,
+  says: "has a problem of its own, which usually passes.",
+}
 
 const rows: Readonly<Record<number, StatusRow>> = {
   401: denied,
@@ -45,24 +50,24 @@ const rows: Readonly<Record<number, StatusRow>> = {
   429: {
     code: "throttled",
     transient: true,
-    advice: "It was asked too often: use createLoader, which keeps the client and waits before it asks again.",
+    says: "was asked too often: use createLoader, which keeps the client and waits before it asks again.",
   },
 }
 const redirect: StatusRow = {
   code: "redirected",
   transient: false,
-  advice: "No redirect is followed, since it would take the token along: use the address to which it leads.",
+  says: "answered with a redirect. None is followed, since it would take the token along: use the address to which it leads.",
 }
 const refused: StatusRow = {
   code: "unavailable",
   transient: false,
-  advice: "It does not accept the request. Check the address and the headers.",
+  says: "does not accept the request. Check the address and the headers.",
 }
 
 /** The failure that an answer's status is. */
 export function statusFailure({ status, headers }: FetchResponse, host: string): Error {
-  const { code, transient, advice } = rowOf(status)
-  const failure = sourceFailure(code, `${host} answered with status ${status}. ${advice}`, transient)
+  const { code, transient, says } = rowOf(status)
+  const failure = sourceFailure(code, `${host} ${says}`, transient)
   return Object.assign(failure, { status, retryAfterMs: parseRetryAfter(headers.get("retry-after")) })
 }
 
