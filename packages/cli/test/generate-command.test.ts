@@ -288,13 +288,13 @@ test("what cannot be read is exit 5, what is too much exit 3", async () => {
   const folder = scratch({ "large.json": "x".repeat(70_000), "folder/": "" })
   execFileSync("mkfifo", [join(folder, "fifo")])
   for (const [words, exitCode, reason] of [
-    [["generate", "missing.json"], 5, "is not there"],
-    [["generate", "folder"], 5, "is not there"],
+    [["generate", "missing.json"], 5, "There is no client file at"],
+    [["generate", "folder"], 5, "There is no client file at"],
     [["generate", "fifo"], 5, "not a regular file"],
-    [["generate", "env:NOT_SET"], 5, "is not there"],
+    [["generate", "env:NOT_SET"], 5, "There is no client file at"],
     [["generate", "--config", "missing.mjs"], 2, "missing.mjs is not there"],
     [["generate", "large.json"], 3, "65536 bytes"],
-    [["generate", "-"], 3, "no input"],
+    [["generate", "-"], 3, "The client file is empty"],
   ] as const) {
     const result = await runCli(words, { folder })
     expect([result.exitCode, words, result.stderr]).toEqual([exitCode, words, expect.stringContaining(reason)])
@@ -336,11 +336,11 @@ test("a document or a secret given for a path is not printed", async () => {
 test("advice is in words of the command line, and following it helps", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile({ redirect_uris: undefined }).text })
   const { exitCode, stderr } = await runCli(["generate"], { folder })
-  expect([exitCode, stderr]).toEqual([3, expect.stringContaining("or give --optional redirect_uris")])
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining("pass --optional redirect_uris")])
   expect((await runCli(["generate", "--optional", "redirect_uris"], { folder })).exitCode).toBe(0)
   const both = JSON.stringify({ ...JSON.parse(exampleFile().text), ...JSON.parse(exampleFile({}, "installed").text) })
   writeFileSync(join(folder, "client_secrets.json"), both)
-  expect((await runCli(["generate"], { folder })).stderr).toContain("or give --type")
+  expect((await runCli(["generate"], { folder })).stderr).toContain("pass --type")
   expect((await runCli(["generate", "--type", "installed"], { folder })).exitCode).toBe(0)
 })
 

@@ -30,7 +30,7 @@ test("--watch generates again: after a write, a replacement, a deletion and a br
     await waitForId("third")
     const { mtimeMs } = statSync(output)
     rmSync(file)
-    await wait(() => expect(printed).toContain("client_secrets.json is not there"))
+    await wait(() => expect(printed).toContain("There is no client file at client_secrets.json"))
     writeFileSync(file, changed("broken").slice(0, 200))
     await wait(() => expect(printed).toContain("not_json"))
     expect(statSync(output).mtimeMs).toBe(mtimeMs)

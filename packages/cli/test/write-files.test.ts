@@ -38,7 +38,7 @@ async function killRepeatedly(rounds: number): Promise<{ killedWhileWriting: num
   const secret = freshSecret()
   const documents = versions(secret)
   const expected = documents.map(document => {
-    const { files } = generate(document, { emitters })
+    const { files } = generate(document, { emitters, imports: "client-secrets" })
     return new Map(files.map(({ path, text }) => [path, text]))
   })
   const folder = scratch({ "client_secrets.json": documents[0]! })

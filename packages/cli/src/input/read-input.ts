@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
-import type { ClientType, SourceDocument } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
 import { isSourceFailure } from "@client-secrets/source-kit"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
+import { fileOfVariables } from "./file-of-variables.ts"
 
 /** What inputs are read from, apart from files. */
 export interface InputPlaces {
@@ -67,26 +67,12 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     const content = Object.hasOwn(document, "content") ? (document as { readonly content: unknown }).content : undefined
     if (typeof content === "string" || content instanceof Uint8Array)
       return { label, content, path: undefined, isMade: false }
-    return { label, content: fileOf(document), path: undefined, isMade: true }
+    return { label, content: fileOfVariables(document), path: undefined, isMade: true }
   } catch (error) {
     // Its own messages hold variable names and no values.
     if (error instanceof TypeError) throw new CommandFailure("usage", `${label}: ${error.message}`)
     throw inputFailure(error, label)
   }
-}
-
-/** The file that variables stand for, as core makes it of them: Google's endpoints are implied where there is none at all. */
-function fileOf(document: SourceDocument): string {
-  const { members, type = "web" } = Object.assign(Object.create(null), document) as {
-    readonly members: Readonly<Record<string, unknown>>
-    readonly type?: ClientType
-  }
-  const client: Record<string, unknown> = Object.assign(Object.create(null), members)
-  if (client["auth_uri"] === undefined && client["token_uri"] === undefined) {
-    client["auth_uri"] = "https://accounts.google.com/o/oauth2/auth"
-    client["token_uri"] = "https://oauth2.googleapis.com/token"
-  }
-  return JSON.stringify({ [type]: client })
 }
 
 function inputFailure(error: unknown, label: string): CommandFailure {
