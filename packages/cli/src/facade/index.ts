@@ -35,6 +35,8 @@ export type {
   Source,
   SourceAttempt,
   SourceDocument,
+  SourceErrorCode,
+  SourceErrorOptions,
   StandardSchemaV1,
   SyncSource,
   WaitUntil,

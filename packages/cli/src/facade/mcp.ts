@@ -1,0 +1,2 @@
+// Signing in to MCP servers.
+export * from "@client-secrets/oauth/mcp"
