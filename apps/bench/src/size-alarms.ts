@@ -14,11 +14,11 @@ export interface SizeAlarm {
  * number and says why. A check, a sentence, a plain name or a feature is never traded for bytes.
  */
 export const sizeAlarms: readonly SizeAlarm[] = [
-  // 9 kB of rules and reader were planned. As much again are the sentences of some forty codes, with message and hint, and
+  // 9 kB of rules and reader were planned. More than as much again are the sentences of some forty codes, with message and hint, and
   // the tables that recognize other files.
-  { label: "parseClientSecrets", module: 'export { parseClientSecrets } from "@client-secrets/core"', kilobytes: 17.3 },
+  { label: "parseClientSecrets", module: 'export { parseClientSecrets } from "@client-secrets/core"', kilobytes: 20.5 },
   // 16 kB were planned; the rest as above, and what foreign errors and certificates mean, with what to do.
-  { label: "all of core", module: 'export * from "@client-secrets/core"', kilobytes: 24.6 },
+  { label: "all of core", module: 'export * from "@client-secrets/core"', kilobytes: 29.8 },
   // 5 kB were planned; the rest are sentences for each status and each kind of certificate, and hosts that are parsed.
   { label: "fetchSource", module: 'export { fetchSource } from "@client-secrets/fetch"', kilobytes: 6.5 },
   // 4 kB were planned; half of it is the table of AWS's errors with its advice.

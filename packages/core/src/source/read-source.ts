@@ -88,6 +88,9 @@ export function readSourceSync(
   return part
 }
 
+const howToGetTheFile =
+  "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
+
 /** The document, or the error that says where it was looked for, and what the links have to say about it. */
 export function orNotFound(
   document: FoundDocument | undefined,
@@ -96,8 +99,8 @@ export function orNotFound(
 ): FoundDocument {
   if (document !== undefined) return document
   const tried = attempts.map(attempt => attempt.source).join("; ")
-  const text = `No client file was found. Tried: ${tried}. ${hintsOf(source)}`
-  throw new ClientSecretsError("not_found", text.trim(), { attempts })
+  const sentences = ["No client file was found.", `Tried: ${tried}.`, hintsOf(source), howToGetTheFile]
+  throw new ClientSecretsError("not_found", sentences.filter(Boolean).join(" "), { attempts })
 }
 
 /** What the links of a source say about why nothing was found. */

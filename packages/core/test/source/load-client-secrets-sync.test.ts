@@ -3,6 +3,8 @@ import { firstOf } from "../../src/source/first-of.ts"
 import { loadClientSecretsSync } from "../../src/source/load.ts"
 import { exampleFile, exampleMembers, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
+const howToGetOne = "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
+
 const missing = syncSourceOf("a", () => undefined)
 
 test("gives the client at once", () => {
@@ -23,7 +25,7 @@ test("says where it looked", async () => {
   )
   expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({
     code: "not_found",
-    message: "No client file was found. Tried: a; b.",
+    message: `No client file was found. Tried: a; b. ${howToGetOne}`,
     attempts: [
       { source: "a", code: "not_found" },
       { source: "b", code: "not_found" },

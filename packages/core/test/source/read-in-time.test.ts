@@ -9,6 +9,8 @@ import { CountingSignal } from "../counting-signal.ts"
 import { sourceOf, thrownBy } from "../example-client.ts"
 import { FakeClock } from "../fake-clock.ts"
 
+const howToGetOne = "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
+
 test("gives the document, and leaves no timer", async () => {
   const clock = new FakeClock()
   const found = await readInTime(
@@ -28,7 +30,7 @@ test("not found names the links that were tried", async () => {
   const error = await thrownBy(() =>
     readInTime(missing, {}, { timeout: 10, signal: undefined, clock: new FakeClock() }),
   )
-  expect(error).toMatchObject({ code: "not_found", message: "No client file was found. Tried: a; b." })
+  expect(error).toMatchObject({ code: "not_found", message: `No client file was found. Tried: a; b. ${howToGetOne}` })
 })
 
 test("times out although the source ignores its signal, names the link that hung, and tells it to stop", async () => {

@@ -6,6 +6,8 @@ import { secretSource } from "../../src/source/secret-source.ts"
 import type { ReadContext, Source, SyncSource } from "../../src/source/source.ts"
 import { sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
+const howToGetOne = "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
+
 const missing = sourceOf("missing", () => undefined)
 
 test("gives what the source gave, with the source's name", async () => {
@@ -271,7 +273,9 @@ test("not found says where it was looked for", async () => {
   ] as const
   const error = (await thrownBy(() => orNotFound(undefined, attempts, missing))) as ClientSecretsError
   expect(error.code).toBe("not_found")
-  expect(error.message).toBe("No client file was found. Tried: variable GOOGLE_CLIENT_SECRETS; client_secrets.json.")
+  expect(error.message).toBe(
+    `No client file was found. Tried: variable GOOGLE_CLIENT_SECRETS; client_secrets.json. ${howToGetOne}`,
+  )
   expect(error.attempts).toEqual(attempts)
   expect(error.transient).toBe(false)
 })
@@ -289,7 +293,9 @@ test("not found says what the links have to say about it", async () => {
   )
   for (const source of [chain, secretSource({ type: "web", clientId: "id" }, chain)]) {
     const error = (await thrownBy(() => orNotFound(undefined, [], source))) as ClientSecretsError
-    expect(error.message).toBe("No client file was found. Tried: . Beside it is another. And\\u001b[31m more.")
+    expect(error.message).toBe(
+      `No client file was found. Tried: . Beside it is another. And\\u001b[31m more. ${howToGetOne}`,
+    )
   }
 })
 
