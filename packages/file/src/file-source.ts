@@ -11,7 +11,7 @@ import {
 import { explainAbsence } from "./explain-absence.ts"
 import { fileName, findTrustedFile } from "./find-project-file.ts"
 import { projectFolders } from "./project-folders.ts"
-import { type FileFinding, type FileSource, sourceOfFiles } from "./source-of-files.ts"
+import { absent, type FileFinding, type FileSource, found, sourceOfFiles } from "./source-of-files.ts"
 
 /** Options of `fileSource` and `userConfigSource`. */
 export interface FileSourceOptions {
@@ -49,21 +49,22 @@ export function fileSource(path?: string | { readonly href: string }, options?: 
 }
 
 function* readPlace(path: string, maxBytes: number): FileWork<FileFinding> {
-  const found = yield* readBoundedFile(path, maxBytes)
-  if (found === "directory") return yield* searchProject(path, maxBytes)
-  return found === undefined ? { absence: yield* explainPath(path) } : { document: { content: found.bytes, path } }
+  const file = yield* readBoundedFile(path, maxBytes)
+  if (file === "directory") return yield* searchProject(path, maxBytes)
+  if (file === undefined) return absent(yield* explainPath(path))
+  return found({ content: file.bytes, path })
 }
 
 function* searchProject(start: string, maxBytes: number): FileWork<FileFinding> {
   const folders = yield* projectFolders(start)
   const document = yield* findTrustedFile(folders, maxBytes)
-  if (document !== undefined) return { document }
+  if (document !== undefined) return found(document)
   const [first] = folders
-  if (first === undefined) return { absence: "" }
+  if (first === undefined) return absent("")
   const last = folders.at(-1)!
   const upward = last === first ? "" : ` and its parents up to ${printPath(last)}`
   const searched = `${fileName} does not exist in ${printPath(first)}${upward}.`
-  return { absence: `${searched} ${yield* explainAbsence(folders)}` }
+  return absent(`${searched} ${yield* explainAbsence(folders)}`)
 }
 
 function* explainPath(path: string): FileWork<string> {

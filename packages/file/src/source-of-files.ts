@@ -12,8 +12,16 @@ export interface FileSource extends SyncSource {
 
 /** What came of looking for a file: its document, or why there is none, in words that may be printed. */
 export interface FileFinding {
-  readonly document?: FileDocument | undefined
-  readonly absence?: string | undefined
+  readonly document: FileDocument | undefined
+  readonly absence: string | undefined
+}
+
+export function found(document: FileDocument): FileFinding {
+  return { document, absence: undefined }
+}
+
+export function absent(why: string): FileFinding {
+  return { document: undefined, absence: why.trim() }
 }
 
 /**
@@ -25,7 +33,7 @@ export interface FileFinding {
 export function sourceOfFiles(name: string, work: () => FileWork<FileFinding>): FileSource {
   let absence: string | undefined
   const accept = (finding: FileFinding) => {
-    absence = finding.absence?.trim()
+    absence = finding.absence
     return finding.document
   }
   return {

@@ -12,7 +12,7 @@ import {
 import { explainAbsence } from "./explain-absence.ts"
 import type { FileSourceOptions } from "./file-source.ts"
 import { fileName, findTrustedFile } from "./find-project-file.ts"
-import { type FileFinding, type FileSource, sourceOfFiles } from "./source-of-files.ts"
+import { absent, type FileFinding, type FileSource, found, sourceOfFiles } from "./source-of-files.ts"
 
 /**
  * Makes a source that reads `client_secrets.json` from the user's configuration folder of a program: for command lines and
@@ -60,8 +60,8 @@ function requireAppName(app: unknown): void {
 function* readUserConfig(app: string, maxBytes: number): FileWork<FileFinding> {
   const folder = nodeModule<PathModule>("node:path").join(userConfigFolder(), app)
   const document = yield* findTrustedFile([folder], maxBytes)
-  if (document !== undefined) return { document }
-  return { absence: `${fileName} does not exist in ${printPath(folder)}. ${yield* explainAbsence([folder])}` }
+  if (document !== undefined) return found(document)
+  return absent(`${fileName} does not exist in ${printPath(folder)}. ${yield* explainAbsence([folder])}`)
 }
 
 interface PathModule {

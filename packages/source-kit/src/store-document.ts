@@ -23,8 +23,8 @@ export interface StoreDocumentOptions {
  *
  * @throws `invalid` where the secret has no such field
  */
-export function storeDocument(value: unknown, options: StoreDocumentOptions = {}): SourceDocument {
-  const { field, version } = options
+export function storeDocument(value: unknown, options?: StoreDocumentOptions): SourceDocument {
+  const { field, version } = ownOptions(options)
   return { ...documentIn(value, field), ...(version !== undefined && { version }) }
 }
 

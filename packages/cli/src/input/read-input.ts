@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
 import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
-import { isSourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, ownOptions } from "@client-secrets/source-kit"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
 import { fileOfVariables } from "./file-of-variables.ts"
@@ -37,7 +37,7 @@ const defaultMaxBytes = 65_536
  * @throws {CommandFailure} usage for a word that is none of these, invalid for too much, io for what cannot be read.
  */
 export async function readInput(place: string, places: InputPlaces): Promise<Input | undefined> {
-  const { maxBytes = defaultMaxBytes } = places
+  const maxBytes = ownOptions(places).maxBytes ?? defaultMaxBytes
   if (place === "-")
     return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined, isMade: false }
   if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)

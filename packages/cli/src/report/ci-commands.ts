@@ -3,7 +3,7 @@
  * `##vso[` anywhere (Azure Pipelines). Values and names of a foreign file may hold one.
  */
 export function withoutCommands(text: string): string {
-  return text.replaceAll("##", "\\u{23}#").replace(/^(\s*):(?=:)/gm, "$1\\u{3a}")
+  return text.replaceAll("##", "\\u{23}#").replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, "$1\\u{3a}")
 }
 
 /** The same for JSON, in which `#` only occurs within strings. */

@@ -1,3 +1,4 @@
+import { ownOptions } from "@client-secrets/source-kit"
 import { withoutCommands } from "./ci-commands.ts"
 import { humanReporter } from "./human-reporter.ts"
 import type { Reporter, ReporterOptions } from "./reporter.ts"
@@ -13,7 +14,8 @@ export function githubReporter(options: ReporterOptions): Reporter {
   const toRepositoryPath = repositoryPaths(options)
   return {
     ...humanReporter(options),
-    problem({ severity, code, message, hint, file, input, line, column }) {
+    problem(problem) {
+      const { severity, code, message, hint, file, input, line, column } = ownOptions(problem) as typeof problem
       if (quiet && severity === "warning") return
       const place = file === undefined ? undefined : toRepositoryPath(file)
       const properties = { file: place, line, col: column, title: `client-secrets: ${code}` }

@@ -1,3 +1,4 @@
+import { ownOptions } from "@client-secrets/source-kit"
 import { withoutCommands } from "./ci-commands.ts"
 import { createPainter } from "./painter.ts"
 import { printableText } from "./printable.ts"
@@ -14,7 +15,18 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
   const fold = (text: string, indent: string): string =>
     text.length <= columns ? text : wrap(text.trimStart(), columns, indent)
   return {
-    problem({ severity, code, message, hint, file, input, line: row, column, frame }) {
+    problem(problem) {
+      const {
+        severity,
+        code,
+        message,
+        hint,
+        file,
+        input,
+        line: row,
+        column,
+        frame,
+      } = ownOptions(problem) as typeof problem
       if (quiet && severity === "warning") return
       line.clear()
       const place = [file ?? input, row, column].filter(part => part !== undefined).join(":")

@@ -1,4 +1,5 @@
 import { styleText } from "node:util"
+import { ownProperty } from "@client-secrets/source-kit"
 import type { Output, ReporterOptions } from "./reporter.ts"
 
 /** Puts a style around a text, or leaves the text as it is. */
@@ -17,7 +18,7 @@ export function createPainter(stream: Output, environment: ReporterOptions["envi
 }
 
 function hasColors(stream: Output, environment: ReporterOptions["environment"]): boolean {
-  const forced = environment["FORCE_COLOR"]
+  const forced = ownProperty(environment, "FORCE_COLOR")
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false"
   if (environment["NO_COLOR"]) return false
   return stream.isTTY === true && environment["TERM"] !== "dumb"

@@ -39,8 +39,16 @@ function ownMember(value: unknown, name: string): unknown {
 export function namesClientFile(address: string, names: readonly string[]): boolean {
   let path = address.split(/[?#]/)[0]!
   for (let layer = 0; layer < 3; layer++) path = decoded(path)
-  const parts = path.split(/[\\/?#;\0]/).map(part => part.replace(/(?:::\$DATA)?[. ]*$/i, ""))
+  const parts = path.split(/[\\/?#;\0]/).map(withoutIgnoredEnding)
   return parts.some(part => isClientFileName(part, names))
+}
+
+/** Without dots, spaces and the name of the default stream at its end. By hand: an expression would take quadratic time. */
+function withoutIgnoredEnding(part: string): string {
+  let end = part.length
+  while (end > 0 && (part[end - 1] === "." || part[end - 1] === " ")) end--
+  const name = part.slice(0, end)
+  return name.toUpperCase().endsWith("::$DATA") ? name.slice(0, -"::$DATA".length) : name
 }
 
 function decoded(path: string): string {

@@ -110,7 +110,7 @@ function secretOf(
     allowInsecureEndpoints: true,
   })
   if (outcome.kind === "failure") return { thrown: outcome.thrown }
-  const { clientId, clientSecret } = outcome.client
+  const { clientId, clientSecret } = ownProperties(outcome.client)
   if (clientId === client.clientId || (members && clientId === undefined)) return { secret: clientSecret }
   const advice =
     "holds the secret of another client: its client id is not the one in the code. Find out which is outdated."

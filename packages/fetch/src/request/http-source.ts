@@ -1,5 +1,5 @@
 import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
-import { checkMaxBytes, checkTimeout, sourceFailure, withDeadline } from "@client-secrets/source-kit"
+import { checkMaxBytes, checkTimeout, ownOptions, sourceFailure, withDeadline } from "@client-secrets/source-kit"
 import { printAddress } from "./address.ts"
 import type { FetchFunction } from "./fetch-function.ts"
 import type { HeadersContext } from "./per-read.ts"
@@ -34,7 +34,15 @@ export interface HttpSourceOptions {
 
 /** Makes a source that asks at one address. */
 export function httpSource(url: URL, options: HttpSourceOptions): Source {
-  const { headers: makeHeaders, alsoReadBodyOf = [], readAnswer, hint, fetch, maxBytes, timeout = 5_000 } = options
+  const {
+    headers: makeHeaders,
+    alsoReadBodyOf = [],
+    readAnswer,
+    hint,
+    fetch,
+    maxBytes,
+    timeout = 5_000,
+  } = ownOptions(options) as typeof options
   checkTimeout(timeout)
   checkMaxBytes(maxBytes)
   if (fetch !== undefined && typeof fetch !== "function") throw new TypeError("The option fetch must be a function.")

@@ -38,7 +38,7 @@ export type Answer =
  * @throws the failure of a connection, of a status, or of a body
  */
 export async function sendRequest(url: URL, options: SendRequestOptions): Promise<Answer> {
-  const { headers, signal, fetch: passedIn, validator, maxBytes = 65_536, alsoReadBodyOf = [] } = options
+  const { headers, signal, fetch: passedIn, validator, maxBytes = 65_536, alsoReadBodyOf = [] } = ownOptions(options)
   const settings = requestSettings(url, { isFetchPassedIn: passedIn !== undefined })
   // Without a prototype: a runtime would read what is not set here from a polluted one.
   const init = ownOptions<FetchInit>({
