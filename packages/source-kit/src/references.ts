@@ -103,5 +103,7 @@ const rows: readonly ReferenceRow[] = [
 
 /** Says whether a value is a reference that nothing resolved, or encrypted; asked of the whole value. */
 export function findReference(text: string): Reference | undefined {
+  // Each row needs one of these; an ordinary id or secret has none.
+  if (!/[:/([{;]/.test(text)) return undefined
   return rows.find(({ beginnings, holds }) => beginnings.some(beginning => text.startsWith(beginning)) && holds(text))
 }

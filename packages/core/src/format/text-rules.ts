@@ -124,7 +124,11 @@ const delimiters: readonly { readonly open: string; readonly close: string; read
   { open: "$", close: "", inside: variable },
 ]
 
+/** Each of them begins with a sign that an ordinary value does not begin with. */
+const openingSigns: ReadonlySet<string | undefined> = new Set(delimiters.map(({ open }) => open[0]))
+
 function isDelimited(text: string): boolean {
+  if (!openingSigns.has(text[0])) return false
   return delimiters.some(({ open, close, inside }) => {
     if (!text.startsWith(open) || !text.endsWith(close) || text.length < open.length + close.length) return false
     return inside.test(text.slice(open.length, text.length - close.length))

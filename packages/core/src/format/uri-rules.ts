@@ -25,6 +25,15 @@ export function isOrdinaryUri(text: string): boolean {
   return /^https:\/\/[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]+(?:\/[\w./-]*)?$/.test(text) && !text.includes("--")
 }
 
+/** Host and path of an ordinary URI, as the URL parser has them. */
+function splitOrdinaryUri(text: string): { readonly host: string; readonly pathname: string } {
+  const start = "https://".length
+  const slash = text.indexOf("/", start)
+  return slash < 0
+    ? { host: text.slice(start), pathname: "/" }
+    : { host: text.slice(start, slash), pathname: text.slice(slash) }
+}
+
 /** What is wrong with a redirect URI; several warnings can be about one. */
 export type RedirectUriFinding =
   | { readonly code: "invalid_uri"; readonly isOrigin: false; readonly isRedirect: true }
@@ -128,12 +137,13 @@ function hidesIts(
 
 /** Whether an endpoint is one of Google's own for its member; `undefined` where it does not parse. */
 export function isGoogles(member: string, text: string): boolean | undefined {
-  const url = parseUri(text)
+  const url = isOrdinaryUri(text) ? splitOrdinaryUri(text) : parseUri(text)
   return url && isGoogleEndpoint(member as EndpointMember, url)
 }
 
 /** Whether a URI is on this machine. */
 export function isOnThisMachine(text: string): boolean {
+  if (isOrdinaryUri(text)) return false
   const url = parseUri(text)
   return url !== undefined && (url.protocol === "http:" || url.protocol === "https:") && isLoopback(url.hostname)
 }

@@ -17,6 +17,7 @@ import {
   type EndpointContext,
   isGoogles,
   isOnThisMachine,
+  isOrdinaryUri,
 } from "./uri-rules.ts"
 
 /** What decides about a document besides its own content. */
@@ -37,6 +38,8 @@ export interface Validation {
 }
 
 type Members = Readonly<Record<string, unknown>>
+
+const endpointMembers = clientSecretsMembers.filter(({ kind }) => kind === "endpoint").map(({ name }) => name)
 
 /**
  * Checks a parsed document against every rule of the format: all problems, instead of stopping at the first one.
@@ -74,10 +77,10 @@ class ClientValidation {
     this.#type = type
     this.#options = options
     this.#findings = findings
-    this.#members = withEndpoints(ownProperties(holder), options.endpoints)
+    this.#members = options.endpoints === undefined ? holder : withEndpoints(ownProperties(holder), options.endpoints)
     this.#value = { type }
-    const { auth_uri: authUri, token_uri: tokenUri, client_secret: secret } = this.#members
-    const main = [authUri, tokenUri].filter(uri => typeof uri === "string")
+    const secret = this.#own("client_secret")
+    const main = [this.#own("auth_uri"), this.#own("token_uri")].filter(uri => typeof uri === "string")
     this.#endpoints = {
       isLocalProvider: main.every(isOnThisMachine),
       allowInsecureEndpoints: options.allowInsecureEndpoints,
@@ -85,6 +88,11 @@ class ClientValidation {
     this.#secret = typeof secret === "string" ? secret : ""
     // Before any rule sees the value: whatever becomes of it, the client never holds it as a string.
     if (this.#secret !== "") this.#value["clientSecret"] = createSecret(this.#secret)
+  }
+
+  /** A member of the file; what somebody put on `Object.prototype` is none. */
+  #own(name: string): unknown {
+    return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined
   }
 
   checkMembers(): void {
@@ -200,6 +208,7 @@ class ClientValidation {
   }
 
   #checkKind(member: ClientSecretsMember, text: string): readonly object[] {
+    if (ordinaryKinds.has(member.kind) && isOrdinaryUri(text)) return nothing
     if (isRedacted(text)) return [{ code: "redacted", isSecret: false }]
     if (isCredential(member)) return present(findCredentialFault(text, this.#options.isCarried))
     if (member.kind === "text") return isPlaceholder(text) ? [{ code: "placeholder", isUri: false }] : []
@@ -233,7 +242,8 @@ class ClientValidation {
 
   /** What several members say together. */
   checkAgreement(): void {
-    const { client_id: id, client_secret: secret } = this.#members
+    const id = this.#own("client_id")
+    const secret = this.#own("client_secret")
     if (typeof id === "string" && id.startsWith("GOCSPX-"))
       this.#report("swapped_members", "client_id", { looksLike: "a client secret of Google" })
     if (typeof secret === "string" && secret.endsWith(googleClientIdSuffix))
@@ -243,11 +253,12 @@ class ClientValidation {
 
   /** One provider: an endpoint of Google's and another's would send the code to one, and the secret to the other. */
   #checkProvider(): void {
-    const endpoints = clientSecretsMembers.flatMap(({ name, kind }) => {
-      const uri = kind === "endpoint" ? this.#members[name] : undefined
+    const endpoints = []
+    for (const name of endpointMembers) {
+      const uri = this.#own(name)
       const isGoogle = typeof uri === "string" && uri !== "" ? isGoogles(name, uri) : undefined
-      return isGoogle === undefined ? [] : [{ name, isGoogle }]
-    })
+      if (isGoogle !== undefined) endpoints.push({ name, isGoogle })
+    }
     const [first, ...others] = endpoints
     if (first === undefined) return
     for (const { name, isGoogle } of others) {
@@ -257,7 +268,7 @@ class ClientValidation {
   }
 
   #checkGoogleId(): void {
-    const id = this.#members["client_id"]
+    const id = this.#own("client_id")
     const isReported = this.#findings.some(({ path }) => path[1] === "client_id")
     if (typeof id === "string" && id !== "" && !isReported && !id.endsWith(googleClientIdSuffix))
       this.#report("odd_client_id", "client_id", {})
@@ -318,6 +329,11 @@ function nameType(value: unknown): string {
   return `a ${typeof value}`
 }
 
+/** Kinds about whose ordinary URIs no rule has anything to report; an origin with a path is odd. */
+const ordinaryKinds: ReadonlySet<string> = new Set(["redirect-uri", "endpoint", "url"])
+
+const nothing: readonly never[] = []
+
 function present<Item>(item: Item | undefined): readonly Item[] {
-  return item === undefined ? [] : [item]
+  return item === undefined ? nothing : [item]
 }
