@@ -4,7 +4,7 @@ import { inspect } from "node:util"
 import { findLeaks } from "@client-secrets/conformance"
 import { type Authorization, memoryTokenStore, signIn, type TokenStore } from "@client-secrets/oauth/local"
 import { mcpAuthProvider, mcpFetch, mcpOAuthClientProvider } from "@client-secrets/oauth/mcp"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { type McpServerOptions, startMcpServer, type TestMcpServer } from "./fixtures/mcp-server.ts"
 import { print, rejectionOf } from "./fixtures/print.ts"
 import { startProvider, type TestProvider } from "./fixtures/provider.ts"
@@ -333,6 +333,29 @@ describe("a program that receives the redirect itself", () => {
   test("needs its redirect URI: a TypeError", () => {
     expect(() => mcpOAuthClientProvider(secrets(), { ...options, redirect: () => {} })).toThrow("needs `redirectUri`")
   })
+})
+
+test("on this machine too, the secret goes through no proxy", async () => {
+  const dispatcher = Symbol.for("undici.globalDispatcher.1")
+  const own = mcpOAuthClientProvider(provider.secrets("native"), {
+    serverUrl: "https://mcp.example.com/mcp",
+    store: memoryTokenStore(),
+  })
+  const parameters = new URLSearchParams()
+  const authenticate = () => own.addClientAuthentication(new Headers(), parameters, `${provider.issuer}/token`)
+  const before = (globalThis as Record<symbol, unknown>)[dispatcher]
+  vi.stubEnv("HTTP_PROXY", "http://proxy.example.com")
+  try {
+    // As Node does with --use-env-proxy.
+    Object.assign(globalThis, { [dispatcher]: new (class EnvHttpProxyAgent {})() })
+    await expect(authenticate()).rejects.toMatchObject({ code: "unsupported" })
+    expect(parameters.toString()).toBe("")
+  } finally {
+    Object.assign(globalThis, { [dispatcher]: before })
+    vi.unstubAllEnvs()
+  }
+  await authenticate()
+  expect(parameters.get("client_id")).toBe("native-client")
 })
 
 test.each(["http://mcp.example.com/mcp", "mcp", "file:///mcp"])(

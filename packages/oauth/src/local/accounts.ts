@@ -5,6 +5,7 @@ import type { SignInInput } from "./complete-client.ts"
 import { openSession } from "./session.ts"
 import type { AccountOptions } from "./sign-in-options.ts"
 import { forgetTokens } from "./stored-authorization.ts"
+import { optionalMethod, readStoredTokens } from "./stores/token-store.ts"
 
 /** One stored sign-in. */
 export interface Account {
@@ -26,14 +27,16 @@ export async function listAccounts(
   options: Omit<AccountOptions, "account">,
 ): Promise<readonly Account[]> {
   const { store, key } = await openSession(input, { ...ownProperties(options), account: undefined }, console.error)
-  if (store.list === undefined)
+  const list = optionalMethod(store, "list")
+  if (list === undefined)
     throw new ClientSecretsError("unsupported", "This token store has no list(), so its accounts cannot be listed.")
   const accounts: Account[] = []
-  for (const found of await store.list()) {
+  for (const listed of await list()) {
+    const found = ownProperties(listed)
     const isSameClient = found.clientId === key.clientId && found.issuer === key.issuer
     if (!isSameClient || found.tokenUri !== key.tokenUri || found.resource !== undefined) continue
-    const tokens = await store.get(found)
-    const email = tokens?.claims?.email
+    const tokens = await readStoredTokens(store, listed)
+    const email = ownProperties(tokens?.claims).email
     if (tokens !== undefined)
       accounts.push({ account: found.account, scope: tokens.scope, ...(email !== undefined && { email }) })
   }

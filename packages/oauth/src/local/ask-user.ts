@@ -14,7 +14,7 @@ import { joinScopes, missingScopes } from "./scopes.ts"
 import type { Session } from "./session.ts"
 import { type BegunWork, untilAborted } from "./share-work.ts"
 import type { SignInSettings } from "./sign-in-options.ts"
-import type { StoredTokens } from "./stores/token-store.ts"
+import { optionalMethod, readStoredTokens, type StoredTokens } from "./stores/token-store.ts"
 
 /** What is known of a sign-in before the user has come back. */
 export interface SignInProgress {
@@ -59,9 +59,9 @@ async function signInAndStore(
 ): Promise<StoredTokens> {
   const { store, key, isGoogle } = session
   const place = chooseRedirectUri(session.secrets, settings.redirectUri, settings.port)
-  await store.probe?.(key)
+  await optionalMethod(store, "probe")?.(key)
   // What this account granted to another program of the same name stays granted.
-  const requestedScope = joinScopes(settings.scope, grantedBefore(session, await store.get(key)))
+  const requestedScope = joinScopes(settings.scope, grantedBefore(session, await readStoredTokens(store, key)))
   const flow = await session.flowFor(requestedScope)
   const parameters = { ...defaultParameters(session, requestedScope), ...ownProperties(settings.authorization) }
   const exchange: Attempt["exchange"] = async (url, request) => {

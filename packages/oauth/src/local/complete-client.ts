@@ -2,6 +2,7 @@ import { type AnyClientSecrets, createLoader, type Source } from "@client-secret
 import { isGoogleEndpoint } from "../client/google-endpoints.ts"
 import { requireClient } from "../client/require-client.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
+import { ownProperties } from "../flow/options.ts"
 
 /** What `signIn` takes: a client, or where it is. */
 export type SignInInput = AnyClientSecrets | Source | LoaderLike
@@ -52,10 +53,11 @@ function createCompletion(warn: (sentence: string) => void): (secrets: AnyClient
   let hasWarned = false
   return secrets => {
     // One endpoint alone is a mistake, which the flow reports: Google's other one must not be added to it.
-    if (secrets.authUri !== undefined || secrets.tokenUri !== undefined) return secrets
+    const own = ownProperties(secrets)
+    if (own.authUri !== undefined || own.tokenUri !== undefined) return Object.freeze(own)
     if (!hasWarned) warn("The client file names no auth_uri and no token_uri, so Google's are used.")
     hasWarned = true
-    return Object.freeze({ ...secrets, ...googleEndpoints })
+    return Object.freeze(ownProperties({ ...own, ...googleEndpoints }))
   }
 }
 

@@ -36,12 +36,12 @@ const maxBytes = 65_536
  * @throws {TypeError} without `keyfilePath` or `scopes`
  */
 export async function authenticate(options: LocalAuthOptions): Promise<OAuth2Client> {
-  const { keyfilePath, scopes, ...signInOptions } = ownProperties(options)
+  const own = ownProperties(options)
+  const { keyfilePath, scopes, app = sharedApp } = own
   if (typeof keyfilePath !== "string" || keyfilePath === "")
     throw new TypeError("authenticate() needs `keyfilePath`, the path of the client file.")
   const Client = await importClient()
-  const app = signInOptions.app ?? sharedApp
-  const authorization = await signIn(keyFile(keyfilePath), { ...signInOptions, app, scope: scopes })
+  const authorization = await signIn(keyFile(keyfilePath), { ...own, app, scope: scopes })
   const client = new Client({ forceRefreshOnFailure: true })
   const { refreshHandler, tokens } = authorization
   client.refreshHandler = refreshHandler

@@ -2,14 +2,20 @@ import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError, type S
 import { isFresh } from "../authorization/token-keeper.ts"
 import type { Flow } from "../flow/flow.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
-import type { FlowOptions } from "../flow/options.ts"
+import { type FlowOptions, ownProperties } from "../flow/options.ts"
 import { canSignInMend } from "./can-sign-in-mend.ts"
 import { isGoogleClient, type SignInInput, toLoader } from "./complete-client.ts"
 import { findStore } from "./default-store.ts"
 import { missingScopes } from "./scopes.ts"
 import { shareWork } from "./share-work.ts"
 import { type AccountOptions, readAccount } from "./sign-in-options.ts"
-import type { StoredTokens, TokenKey, TokenStore } from "./stores/token-store.ts"
+import {
+  optionalMethod,
+  readStoredTokens,
+  type StoredTokens,
+  type TokenKey,
+  type TokenStore,
+} from "./stores/token-store.ts"
 
 /** One account of one client: where its sign-in is kept, and the flow that renews it. */
 export interface Session {
@@ -27,14 +33,15 @@ export async function openSession(
   print: (line: string) => void,
   resource?: string,
 ): Promise<Session> {
-  const store = findStore(options)
-  const account = readAccount(options.account)
+  const own = ownProperties(options)
+  const store = findStore(own)
+  const account = readAccount(own.account)
   const loader: LoaderLike = toLoader(input, print)
-  const secrets = await loader.get({ signal: options.signal })
+  const secrets = await loader.get({ signal: own.signal })
   const { clientId, authUri, tokenUri } = secrets
   const key: TokenKey = {
     clientId: clientId!,
-    issuer: nameIssuer(secrets, options.issuer) ?? authUri!,
+    issuer: nameIssuer(secrets, own.issuer) ?? authUri!,
     tokenUri: tokenUri!,
     account,
     ...(resource !== undefined && { resource }),
@@ -43,7 +50,7 @@ export async function openSession(
   const flows = new Map<string, Flow>()
   const flowFor = async (scope: string) => {
     const { flowFromClientSecrets } = await import("../flow/flow-from-client-secrets.ts")
-    const flow = flows.get(scope) ?? flowFromClientSecrets(loader, { ...flowOptionsOf(options), scope })
+    const flow = flows.get(scope) ?? flowFromClientSecrets(loader, { ...flowOptionsOf(own), scope })
     flows.set(scope, flow)
     return flow
   }
@@ -70,7 +77,7 @@ export async function findUsableTokens(
   scope: string,
   signal: AbortSignalLike | undefined,
 ): Promise<StoredTokens | undefined> {
-  const kept = await session.store.get(session.key)
+  const kept = await readStoredTokens(session.store, session.key)
   if (kept === undefined || !coversScope(session, kept, scope)) return undefined
   if (isFresh(kept)) return kept
   try {
@@ -119,15 +126,15 @@ async function renewUnderLock(
   signal: AbortSignal,
 ): Promise<StoredTokens> {
   const { store, key } = session
-  const release = await store.lock?.(key, { signal })
+  const release = await optionalMethod(store, "lock")?.(key, { signal })
   try {
     // Another process may have renewed them while this one waited.
-    const current = await store.get(key)
+    const current = await readStoredTokens(store, key)
     if (current === undefined) throw signInRequired(session, "There is no stored sign-in any more.")
     if (isFresh(current) && !isSame(current.accessToken, refused)) return current
     if (current.refreshToken === undefined)
       throw signInRequired(session, "The stored sign-in has expired, and the provider gave no refresh token.")
-    await store.probe?.(key)
+    await optionalMethod(store, "probe")?.(key)
     return await renew(session, current)
   } finally {
     await release?.()

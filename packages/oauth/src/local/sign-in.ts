@@ -1,5 +1,6 @@
 import { ClientSecretsError } from "@client-secrets/core"
 import type { Authorization } from "../authorization/authorization.ts"
+import { ownProperties } from "../flow/options.ts"
 import type { SignInProgress } from "./ask-user.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { createDeferred } from "./deferred.ts"
@@ -85,7 +86,7 @@ export interface BegunSignIn {
  */
 export async function beginSignIn(input: SignInInput, options: SignInOptions): Promise<BegunSignIn> {
   const given = readSignInOptions(options)
-  const settings: SignInSettings = { ...given, openBrowser: given.openBrowser ?? (() => {}) }
+  const settings: SignInSettings = ownProperties({ ...given, openBrowser: given.openBrowser ?? (() => {}) })
   const session = await openSession(input, settings, settings.print)
   const usable = settings.force === true ? undefined : await findUsableTokens(session, settings.scope, settings.signal)
   if (usable !== undefined)

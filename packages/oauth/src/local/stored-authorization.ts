@@ -5,7 +5,7 @@ import { isFresh, revokeIfPossible, type TokenKeeper } from "../authorization/to
 import type { Tokens } from "../flow/flow.ts"
 import { type FetchLike, ownProperties } from "../flow/options.ts"
 import { renewTokens, type Session, signInRequired, unknownScope } from "./session.ts"
-import type { StoredTokens } from "./stores/token-store.ts"
+import { readStoredTokens, type StoredTokens } from "./stores/token-store.ts"
 
 /** A session whose tokens are in a store, which other sessions and processes use as well. */
 export function createStoredAuthorization(
@@ -64,7 +64,7 @@ export async function forgetTokens(
 ): Promise<void> {
   const { revoke = true, signal } = ownProperties(options)
   // The store has the latest ones, unless it cannot be read: then there is all the more reason to remove them.
-  const stored = (await session.store.get(session.key).catch(() => undefined)) ?? tokens
+  const stored = (await readStoredTokens(session.store, session.key).catch(() => undefined)) ?? tokens
   await session.store.delete(session.key)
   if (revoke && stored !== undefined)
     await revokeIfPossible(await session.flowFor(stored.scope || unknownScope), stored, signal)

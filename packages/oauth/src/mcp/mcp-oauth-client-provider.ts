@@ -1,10 +1,12 @@
 import { type AnyClientSecrets, ClientSecretsError, createSecret } from "@client-secrets/core"
+import { refuseProxy } from "@client-secrets/source-kit"
 import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
 import type { OwnSecrets } from "../client/prepare-client.ts"
 import { requireClient } from "../client/require-client.ts"
 import { isSameUri, parseUri } from "../client/uri.ts"
 import { joinScope, ownProperties, type ServerMetadata } from "../flow/options.ts"
 import { authenticate } from "../http/client-authentication.ts"
+import { requestRefused } from "../http/send.ts"
 import { type Listener, listenForRedirect } from "../local/browser/listen-for-redirect.ts"
 import { openBrowser } from "../local/browser/open-browser.ts"
 import { failedPage, finishedPage } from "../local/browser/pages.ts"
@@ -14,6 +16,7 @@ import { createTimeout } from "../local/create-timeout.ts"
 import { joinScopes } from "../local/scopes.ts"
 import { findUsableTokens, openSession, type Session } from "../local/session.ts"
 import type { AccountOptions } from "../local/sign-in-options.ts"
+import { readStoredTokens } from "../local/stores/token-store.ts"
 import { requireServerUrl } from "./server-url.ts"
 
 /** Options of `mcpOAuthClientProvider`. */
@@ -129,10 +132,11 @@ export interface McpOAuthClientProvider {
  * @see RFC 8707, RFC 9207, RFC 9728
  */
 export function mcpOAuthClientProvider(
-  secrets: AnyClientSecrets,
+  given: AnyClientSecrets,
   options: McpOAuthClientProviderOptions,
 ): McpOAuthClientProvider {
-  requireClient(secrets)
+  requireClient(given)
+  const secrets = ownProperties(given)
   const own = ownProperties(options)
   const serverUrl = requireServerUrl(own.serverUrl)
   const print = own.print ?? console.error
@@ -223,6 +227,7 @@ export function mcpOAuthClientProvider(
     codeVerifier: () => verifier,
     async addClientAuthentication(headers, parameters, url, metadata) {
       if (!isSameEndpoint("token_uri", url, secrets.tokenUri)) throw otherServer(url, secrets)
+      requireDirectRequest(new URL(url))
       const client = { secrets: secrets as OwnSecrets, settings: { clientAuthentication: own.clientAuthentication } }
       authenticate(client, ownProperties(metadata) as ServerMetadata, parameters, headers)
     },
@@ -326,6 +331,16 @@ function otherServer(named: string | URL, { tokenUri }: AnyClientSecrets): Clien
   )
 }
 
+/** The request is the SDK's: what can be done is to look whether the environment would send it through a proxy. */
+function requireDirectRequest({ protocol, hostname }: URL): void {
+  if (protocol !== "http:") return
+  try {
+    refuseProxy(hostname.replace(/^\[(.*)\]$/, "$1"))
+  } catch (error) {
+    throw requestRefused(error as Error)
+  }
+}
+
 function defaultParameters(secrets: AnyClientSecrets, scope: string): Record<string, string> {
   if (isGoogleClient(secrets)) return { access_type: "offline", prompt: "consent" }
   return scope.split(" ").includes("offline_access") ? { prompt: "consent" } : {}
@@ -339,7 +354,7 @@ function issuerOf(secrets: AnyClientSecrets, given: AccountOptions["issuer"]): s
 /** A token that is stored already is not stored again: the SDK hands back what it got, which lacks the refresh token. */
 async function storeTokens({ store, key }: Session, given: McpTokens, requestedScope: string): Promise<void> {
   const { access_token, expires_in, scope, refresh_token } = given
-  const before = await store.get(key)
+  const before = await readStoredTokens(store, key)
   if (before?.accessToken.reveal() === access_token) return
   const refreshToken = refresh_token === undefined ? before?.refreshToken : createSecret(refresh_token)
   await store.set(key, {

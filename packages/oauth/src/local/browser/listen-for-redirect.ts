@@ -64,11 +64,17 @@ export async function listenForRedirect(registered: string, port: number, addres
 /** Why a request is not the redirect, as an HTTP status; another Host is another site that resolves to this machine. */
 function findProblem(request: IncomingMessage, host: string, pathname: string, state: string): number | undefined {
   const [path, query = ""] = (request.url ?? "").split("?", 2)
-  if (request.headers.host?.toLowerCase() !== host) return 421
+  if (hostOf(request) !== host) return 421
   if (path !== pathname) return 404
   if (request.method !== "GET") return 405
   const states = new URLSearchParams(query).getAll("state")
   return states.length === 1 && states[0] === state ? undefined : 400
+}
+
+/** As it was sent: Node keeps a polluted `Object.prototype.host` in its place in `headers`. Two of them are none. */
+function hostOf({ rawHeaders }: IncomingMessage): string | undefined {
+  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === "host")
+  return hosts.length === 1 ? hosts[0]?.toLowerCase() : undefined
 }
 
 function answer(response: ServerResponse, { status, text }: Page): void {

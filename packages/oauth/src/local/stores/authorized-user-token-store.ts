@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path"
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
+import { ownProperties } from "../../flow/options.ts"
 import { onFiles } from "./file-errors.ts"
 import { lockFile } from "./file-lock.ts"
 import { lookUp, requireRegularFile } from "./private-folder.ts"
@@ -138,7 +139,8 @@ export function authorizedUserTokenStore(file: string): TokenStore {
   }
 }
 
-function requireOneAccount({ account, resource }: TokenKey): void {
+function requireOneAccount(key: TokenKey): void {
+  const { account, resource } = ownProperties(key)
   if (account !== "" || resource !== undefined)
     throw new TypeError("authorizedUserTokenStore() keeps one account. Leave out `account`, or use fileTokenStore().")
 }

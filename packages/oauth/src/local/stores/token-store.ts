@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from "@client-secrets/core"
 import type { Tokens } from "../../flow/flow.ts"
+import { ownProperties } from "../../flow/options.ts"
 
 /** What a sign-in belongs to. Tokens of another client, server or account are never returned for it. */
 export interface TokenKey {
@@ -40,8 +41,29 @@ export interface TokenStore {
   probe?(key: TokenKey): Promise<void>
 }
 
+/**
+ * A method that a store may leave out.
+ *
+ * A store may be an instance of a class, so its own properties are not all of it; what every object has is not its own.
+ */
+export function optionalMethod<Name extends "list" | "lock" | "probe">(
+  store: TokenStore,
+  name: Name,
+): TokenStore[Name] {
+  const method = store[name]
+  if (typeof method !== "function" || method === (Object.prototype as Record<string, unknown>)[name]) return undefined
+  return method.bind(store) as TokenStore[Name]
+}
+
+/** The stored tokens, without what a polluted `Object.prototype` would add to them. */
+export async function readStoredTokens(store: TokenStore, key: TokenKey): Promise<StoredTokens | undefined> {
+  const tokens = await store.get(key)
+  return tokens && ownProperties(tokens)
+}
+
 /** The key as one string, which is the same for the same key. */
-export function serializeKey({ clientId, issuer, tokenUri, account, resource }: TokenKey): string {
+export function serializeKey(key: TokenKey): string {
+  const { clientId, issuer, tokenUri, account, resource } = ownProperties(key)
   return JSON.stringify([clientId, issuer, tokenUri, account, ...(resource === undefined ? [] : [resource])])
 }
 
