@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http"
 import { createServer as createTlsServer } from "node:https"
 import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
 import { locateBun, runProgram } from "@client-secrets/conformance/runtimes"
@@ -124,7 +125,8 @@ describe("a server whose certificate nobody trusts", () => {
         file: bun,
         args: ["-e", code],
         folder: new URL("..", import.meta.url).pathname,
-        environment: { ...environment, NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+        // Bun's cache goes elsewhere, not into the package.
+        environment: { ...environment, NODE_TLS_REJECT_UNAUTHORIZED: "0", HOME: tmpdir() },
       })
       expect(output).toContain("FAILED The certificate of AWS Secrets Manager is not trusted")
       expect(requests).toEqual([])
