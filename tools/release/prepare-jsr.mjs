@@ -1,5 +1,6 @@
 // Writes the sources of every package that is on JSR into a folder, as a workspace of Deno: `deno publish` there publishes them.
-// source-kit, which npm packages have built in, is a package of its own on JSR.
+// source-kit is built into the npm packages. Here it is copied into each: core uses it and it uses core's types, and JSR
+// refuses packages that depend on each other.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -26,7 +27,9 @@ for (const name of packages) {
     if (existsSync(join(source, file))) cpSync(join(source, file), join(target, name, file), { recursive: true })
   cpSync(join(root, "LICENSE"), join(target, name, "LICENSE"))
   // The version is written once, in package.json.
-  const configuration = { ...jsr, version: manifest.version, license: manifest.license, imports: importsOf(manifest) }
+  const { version, license } = manifest
+  const imports = { ...importsOf(manifest), ...sourceKitFor(name, manifest) }
+  const configuration = { ...jsr, version, license, imports }
   writeFileSync(join(target, name, "deno.json"), `${JSON.stringify(configuration, null, 2)}\n`)
 }
 writeFileSync(
@@ -34,6 +37,28 @@ writeFileSync(
   `${JSON.stringify({ workspace: packages.map(name => `./${name}`) }, null, 2)}\n`,
 )
 console.log(`${packages.length} packages for JSR in ${folder}: ${packages.join(", ")}`)
+
+/** Copies source-kit to a package that uses it. Returns where its entries are then. */
+function sourceKitFor(name, { devDependencies = {} }) {
+  // Core has no name for it, since source-kit names core: it imports the files by their place.
+  const isCore = name === "core"
+  if (!isCore && !Object.hasOwn(devDependencies, "@client-secrets/source-kit")) return {}
+  cpSync(join(root, "packages/source-kit/src"), join(target, name, "source-kit"), { recursive: true })
+  if (isCore) rewriteImports(join(target, name, "src"))
+  const { exports } = JSON.parse(readFileSync(join(root, "packages/source-kit/package.json"), "utf8"))
+  const entries = Object.entries(exports)
+    .filter(([, file]) => file.startsWith("./src/"))
+    .map(([entry, file]) => [`@client-secrets/source-kit${entry.slice(1)}`, file.replace("./src/", "./source-kit/")])
+  return Object.fromEntries([...entries, ...(isCore ? [["@client-secrets/core", "./src/index.ts"]] : [])])
+}
+
+/** `../../../source-kit/src/hosts.ts` of the workspace is `../../source-kit/hosts.ts` in a package that holds the copy. */
+function rewriteImports(folder) {
+  for (const file of readdirSync(folder, { recursive: true }).filter(name => name.endsWith(".ts"))) {
+    const text = readFileSync(join(folder, file), "utf8")
+    writeFileSync(join(folder, file), text.replaceAll("../source-kit/src/", "source-kit/"))
+  }
+}
 
 /** Packages of npm by their exact versions. Those of the workspace are found by their names. */
 function importsOf({ dependencies = {}, peerDependencies = {} }) {

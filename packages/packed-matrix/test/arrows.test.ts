@@ -81,9 +81,16 @@ function importsOf(folder: string): Import[] {
       specifier: fileName,
       name: packageOf(fileName),
       isType: types.has(fileName),
-      leavesFolder: fileName.startsWith(".") && !join(folder, file, "..", fileName).startsWith(folder),
+      leavesFolder: fileName.startsWith(".") && !isWithin(join(folder, file, "..", fileName), folder),
     }))
   })
+}
+
+/** Core has no name for source-kit, which names core for its types: it imports the files by their place. */
+const sourceKit = join(packagesFolder, "source-kit/src")
+
+function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder) || (folder === join(packagesFolder, "core/src") && path.startsWith(sourceKit))
 }
 
 function packageOf(specifier: string): string | undefined {

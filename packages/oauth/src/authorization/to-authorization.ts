@@ -37,7 +37,7 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
   const own = ownProperties(options)
   const client = ownProperties(secrets)
   const redirectUri = own.redirectUri ?? sendableRedirectUris(client)[0]
-  const flow = createFlow(secrets, ownProperties({ ...own, redirectUri }) as FlowOptions<never>) as Flow
+  const flow = createFlow(secrets, ownProperties({ ...own, redirectUri }) as unknown as FlowOptions<never>) as Flow
   const keeper = keepTokens(flow, own.tokens ?? tokensInFile(client, joinScope(own.scope)), own)
   const authorization = createAuthorization(keeper, own.fetch)
   return Object.defineProperties(

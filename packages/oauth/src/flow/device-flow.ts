@@ -34,15 +34,15 @@ function readDeviceAuthorization(body: Readonly<Record<string, unknown>>, place:
   // Google has another name for it.
   const verificationUri = body["verification_uri"] ?? body["verification_url"]
   const { device_code, user_code, verification_uri_complete: complete, expires_in, interval = 5 } = body
-  const require = (isValid: boolean, member: string) => {
+  const requireMember = (isValid: boolean, member: string) => {
     if (!isValid) throw untrusted(messages.noDeviceCode(place, member))
   }
-  require(isPrintable(device_code), "device_code")
-  require(isPrintable(user_code), "user_code")
-  require(isWebUrl(verificationUri), "verification_uri")
-  require(!complete || isWebUrl(complete), "verification_uri_complete")
-  require(Number(expires_in) > 0, "expires_in")
-  require(Number(interval) > 0, "interval")
+  requireMember(isPrintable(device_code), "device_code")
+  requireMember(isPrintable(user_code), "user_code")
+  requireMember(isWebUrl(verificationUri), "verification_uri")
+  requireMember(!complete || isWebUrl(complete), "verification_uri_complete")
+  requireMember(Number(expires_in) > 0, "expires_in")
+  requireMember(Number(interval) > 0, "interval")
   return {
     deviceCode: device_code as string,
     userCode: user_code as string,
