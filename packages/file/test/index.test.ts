@@ -4,7 +4,7 @@ import { build } from "esbuild"
 import { expect, test } from "vitest"
 
 test("what is exported", () => {
-  expect(Object.keys(file)).toEqual(["fileSource", "userConfigSource"])
+  expect(Object.keys(file)).toEqual(["fileSource", "userConfigPath", "userConfigSource"])
 })
 
 test("nothing is loaded: Node's modules are looked up when a file is read", async () => {

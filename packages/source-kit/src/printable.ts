@@ -2,7 +2,8 @@
 const plainWord = /^([a-z]+|[A-Z]?[a-z]+|[A-Z]+)\d{0,4}$/
 const longestWord = 32
 const shortestSecret = 16
-const knownBeginning = /GOCSPX|eyJ[\w-]{10}/
+// Google's client secrets, JSON Web Tokens, and UUIDs: a few of these would pass for plain words.
+const knownShape = /GOCSPX|eyJ[\w-]{10}|[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}/i
 
 /**
  * Whether a name could be a secret: 16 or more characters of letters and digits mixed, not counting plain words, hyphens
@@ -12,7 +13,7 @@ const knownBeginning = /GOCSPX|eyJ[\w-]{10}/
  * passphrase of plain words has no such shape: what may be one is not to be printed at all.
  */
 export function looksSecret(name: string): boolean {
-  if (knownBeginning.test(name)) return true
+  if (knownShape.test(name)) return true
   const rest = withoutPlainWords(name)
   if (rest.length < shortestSecret) return false
   if (/\d/.test(rest)) return /[A-Za-z]/.test(rest)
