@@ -1,3 +1,4 @@
+import { isSecret } from "../secret/secret.ts"
 import { type JsonNode, leaf, maxDepth } from "./read-json.ts"
 
 /** Why an object could not be copied. */
@@ -77,10 +78,6 @@ class Copier {
 
 function isWritable(value: unknown): boolean {
   return value !== undefined && typeof value !== "function" && typeof value !== "symbol"
-}
-
-function isSecret(value: object): boolean {
-  return (value as Readonly<Record<symbol, unknown>>)[Symbol.toStringTag] === "client-secrets.Secret"
 }
 
 /** The tree of a value that was not text: its places are numbers in the order of its members. */

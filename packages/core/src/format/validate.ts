@@ -1,6 +1,6 @@
 import { ownProperties } from "../platform.ts"
 import { createExtraMembers } from "../secret/extra-members.ts"
-import { createSecret } from "../secret/secret.ts"
+import { createSecret, isSecret } from "../secret/secret.ts"
 import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
 import { type ClientEndpoints, withEndpoints } from "./endpoints.ts"
 import type { Finding } from "./finding.ts"
@@ -134,7 +134,7 @@ class ClientValidation {
 
   #reportType(member: ClientSecretsMember, content: unknown): void {
     const path = [this.#type, member.name]
-    if (isSecretObject(content) && member.kind === "secret")
+    if (isObject(content) && isSecret(content) && member.kind === "secret")
       this.#findings.push({ code: "redacted", path, isSecret: true })
     else {
       const wanted = member.list ? "a list of strings" : "a string"
@@ -307,11 +307,6 @@ function isCredential({ name, kind }: ClientSecretsMember): boolean {
 /** Microsoft's issuer for several tenants has `{tenantid}` in it, as its discovery document says: that is not a template. */
 function withoutTenant({ name }: ClientSecretsMember, text: string): string {
   return name === "issuer" ? text.replace("{tenantid}", "tenantid") : text
-}
-
-/** A `Secret` of any copy of this package, in the place of its text. */
-function isSecretObject(value: unknown): boolean {
-  return isObject(value) && value[Symbol.toStringTag as never] === "client-secrets.Secret"
 }
 
 function isEmptyList(value: unknown): boolean {

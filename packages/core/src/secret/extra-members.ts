@@ -1,9 +1,10 @@
 import { hiddenOf, hide, hideFromPrint } from "./hidden.ts"
+import { isSecret } from "./secret.ts"
 
 /**
  * The members of a client that the format does not know: printed as a count, since any of them may be a secret.
  *
- * Values come through `get()` alone, as the file's JSON gives them.
+ * Values come through `get()` alone, as the file's JSON gives them, and frozen at every depth: all who have the client share them.
  */
 export interface ExtraMembers {
   readonly [Symbol.toStringTag]: "client-secrets.ExtraMembers"
@@ -37,6 +38,17 @@ hideFromPrint(UnknownMembers.prototype, "client-secrets.ExtraMembers", function 
   return `[${valuesOf(this).size} extra members]`
 })
 
+/** Hides the values, and freezes them. They belong to the client from here on. */
 export function createExtraMembers(values: ReadonlyMap<string, unknown>): ExtraMembers {
+  freezeAll([...values.values()])
   return hide(new UnknownMembers(), values)
+}
+
+/** Freezes what JSON made: objects, lists and all that is in them. Without recursion, since JSON nests deeper than a stack. */
+function freezeAll(values: unknown[]): void {
+  while (values.length > 0) {
+    const value = values.pop()
+    if (typeof value !== "object" || value === null || isSecret(value) || Object.isFrozen(value)) continue
+    for (const inner of Object.values(Object.freeze(value))) values.push(inner)
+  }
 }

@@ -52,3 +52,8 @@ export function createSecret(value: string): Secret {
   if (typeof value !== "string") throw new TypeError("This is no string.")
   return hide(new RedactedSecret(), value)
 }
+
+/** Whether an object is a `Secret` of any copy of this package. Of one that only says so, nothing is read. */
+export function isSecret(value: object): boolean {
+  return (value as Readonly<Record<symbol, unknown>>)[Symbol.toStringTag] === "client-secrets.Secret"
+}

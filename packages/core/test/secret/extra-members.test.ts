@@ -1,6 +1,8 @@
 import { inspect } from "node:util"
 import { expect, test } from "vitest"
+import { parseClientSecrets } from "../../src/index.ts"
 import { createExtraMembers } from "../../src/secret/extra-members.ts"
+import { exampleMembers } from "../example-client.ts"
 
 const text = "EXAMPLE_NOT_A_REAL_SECRET"
 const extra = createExtraMembers(
@@ -46,6 +48,35 @@ test("is frozen, with its prototype; its list of names is the caller's", () => {
   ;(extra.names as string[]).length = 0
   expect(extra.names).toHaveLength(4)
   expect(Reflect.ownKeys(extra)).toEqual([])
+})
+
+test("its values are frozen at every depth: two readers share them", () => {
+  const file = { web: { ...exampleMembers, settings: { list: [{ name: "first" }, [1]], nothing: null } } }
+  for (const input of [file, JSON.stringify(file), new TextEncoder().encode(JSON.stringify(file))]) {
+    const { extra } = parseClientSecrets(input)
+    const settings = extra.get("settings") as (typeof file)["web"]["settings"]
+    expect(settings).toEqual(file.web.settings)
+    for (const value of [settings, settings.list, settings.list[0], settings.list[1]])
+      expect(Object.isFrozen(value)).toBe(true)
+    expect(() => settings.list.push([2])).toThrow(TypeError)
+  }
+  // The caller's own object is copied, and stays as it was.
+  expect(Object.isFrozen(file.web.settings)).toBe(false)
+})
+
+test("a value of the wrong type is an extra member, and frozen as well", () => {
+  const { extra } = parseClientSecrets({ web: { ...exampleMembers, project_id: { names: ["example"] } } })
+  expect(Object.isFrozen((extra.get("project_id") as { names: string[] }).names)).toBe(true)
+})
+
+test("values that are nested as deep as a file may be are frozen without a stack", () => {
+  let deep: unknown = "the end"
+  for (let level = 0; level < 100_000; level++) deep = [deep]
+  const extra = createExtraMembers(new Map([["deep", deep]]))
+  let level = extra.get("deep")
+  let frozen = 0
+  for (; Array.isArray(level); level = level[0]) if (Object.isFrozen(level)) frozen++
+  expect(frozen).toBe(100_000)
 })
 
 test("holds nothing on another receiver, and does not throw there", () => {
