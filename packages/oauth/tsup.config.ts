@@ -18,7 +18,15 @@ const others = {
 const shared = { external: [/^node:/], removeNodeProtocol: false, target: "es2022", platform: "neutral" } as const
 const esm = { ...shared, format: "esm" } as const
 // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
-const cjs = { ...shared, format: "cjs", noExternal: ["oauth4webapi"] } as const
+const cjs = {
+  ...shared,
+  format: "cjs",
+  noExternal: ["oauth4webapi"],
+  // What is loaded late is required: Node finds no names in a CommonJS file that it imports and that esbuild has bundled.
+  esbuildOptions(options: { supported?: Record<string, boolean> }) {
+    options.supported = { "dynamic-import": false }
+  },
+} as const
 
 // What other entries need of the flow they take from the main one. Built with them, it would be cut into the pieces
 // that each of them shares with it, and every piece is one more file to load before the first authorization URL.
