@@ -1,5 +1,6 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
 import {
+  carried,
   describeType,
   maskSecrets,
   readThrown,
@@ -7,9 +8,6 @@ import {
   storeDocument,
   untilAborted,
 } from "@client-secrets/source-kit"
-import { decodeValue } from "./decode-value.ts"
-import { explainValue } from "./explain-value.ts"
-import { hide, reveal } from "./hidden.ts"
 
 /**
  * What a platform hands to a program: a string, the value of a JSON variable, or anything with `get()`, such as a KV
@@ -115,11 +113,7 @@ function documentOf(value: unknown, isStore: boolean): ReadResult {
       `The binding returned ${describeType(content)}. It must return a string or an object.`,
     )
   }
-  const decoded = typeof content === "string" ? decodeValue(content) : content
-  const document: SourceDocument = isStore ? storeDocument(decoded) : { content: decoded as string }
-  if (typeof content !== "string") return document
-  const raw = hide(content)
-  return { ...document, hint: () => explainValue(reveal(raw)) ?? document.hint?.() }
+  return isStore ? storeDocument(content) : { content: content as string, ...carried }
 }
 
 /** Returns the failure of a store: of its message only the status is read, and nothing is kept. */

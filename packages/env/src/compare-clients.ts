@@ -1,5 +1,6 @@
 import type { SourceDocument } from "@client-secrets/core"
 import { ownProperty } from "@client-secrets/source-kit"
+import { decodeCarriage } from "@client-secrets/source-kit/carriage"
 import { type EndpointMember, isGoogleEndpoint } from "@client-secrets/source-kit/google-endpoints"
 import { decodeText } from "./decode-text.ts"
 import { type Hidden, hide, reveal } from "./hidden.ts"
@@ -38,13 +39,15 @@ function readClient({ document, statesType, endpoints }: StatedDocument): Client
     const type = statesType ? ownProperty(found, "type") : undefined
     return withoutPrototype({ ...implied, ...(members as Client), ...(type !== undefined && { type }) })
   }
-  const file = parseFile(ownProperty(found, "content"))
+  const file = parseFile(ownProperty(found, "content"), ownProperty(found, "carried") === true)
   const type = ["web", "installed"].find(name => isObject(ownProperty(file, name)))
   return type === undefined ? undefined : withoutPrototype({ ...(ownProperty(file, type) as Client), type })
 }
 
-function parseFile(content: unknown): unknown {
+function parseFile(content: unknown, isCarried: boolean): unknown {
   try {
+    const isText = typeof content === "string" || content instanceof Uint8Array
+    if (isCarried && isText) return JSON.parse((decodeCarriage(content)?.text ?? "").replace(/^\ufeff/, ""))
     const text = content instanceof Uint8Array ? decodeText(content) : content
     return typeof text === "string" ? JSON.parse(text.replace(/^\ufeff/, "")) : content
   } catch {

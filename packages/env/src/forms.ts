@@ -1,5 +1,6 @@
 import type { ClientSecretsErrorCode, ClientSecretsFile, SourceDocument } from "@client-secrets/core"
 import {
+  carried,
   describeType,
   type FileWork,
   type FoundFile,
@@ -12,8 +13,7 @@ import {
   sourceFailure,
 } from "@client-secrets/source-kit"
 import type { StatedDocument } from "./compare-clients.ts"
-import { decodeValue } from "./decode-value.ts"
-import { explainMembers, explainVariable } from "./explain-value.ts"
+import { explainMembers, explainVariable } from "./explain-variable.ts"
 import type { FormSettings } from "./form-options.ts"
 import { hide, reveal } from "./hidden.ts"
 import type { Variables } from "./variables.ts"
@@ -38,7 +38,7 @@ export function readWhole(variables: Variables, { names }: FormSettings): FormRe
   if (typeof value === "string") {
     const raw = hide(value)
     const hint = () => explainVariable(reveal(raw), names)
-    return { from, document: hide({ content: decodeValue(value), hint }), ...wholeFile }
+    return { from, document: hide({ content: value, ...carried, hint }), ...wholeFile }
   }
   if (typeof value !== "object") {
     return sourceFailure("invalid", `${from} must be a string or an object; it is ${describeType(value)}.`)
@@ -46,7 +46,7 @@ export function readWhole(variables: Variables, { names }: FormSettings): FormRe
   if (typeof (value as { get?: unknown }).get === "function") {
     return sourceFailure("unsupported", `${from} is a binding with get(). Read it with bindingSource().`)
   }
-  return { from, document: hide({ content: value as ClientSecretsFile | Uint8Array }), ...wholeFile }
+  return { from, document: hide({ content: value as ClientSecretsFile | Uint8Array, ...carried }), ...wholeFile }
 }
 
 /** The longest path of Linux, and the longest name of a file on every system; what is longer is a document. */

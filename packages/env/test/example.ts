@@ -1,4 +1,5 @@
 import type { SourceDocument, SyncSource } from "@client-secrets/core"
+import { decodeCarriage } from "@client-secrets/source-kit/carriage"
 import { expect } from "vitest"
 
 /** A client that nobody has. */
@@ -34,7 +35,10 @@ export function given(document: SourceDocument | undefined): unknown {
     return { ...members, ...(type && { type }), ...(partial && { partial }) }
   }
   if (!("content" in document)) throw new Error("neither content nor members")
-  const { content } = document
+  const { content, carried } = document
+  // As core reads it; whether a file that was found is decoded, core decides by the mark.
+  if (carried && (typeof content === "string" || content instanceof Uint8Array))
+    return decodeCarriage(content)?.text ?? content
   return content instanceof Uint8Array ? new TextDecoder("utf-8", { fatal: true }).decode(content) : content
 }
 

@@ -1,4 +1,5 @@
 import type { ClientType, SourceDocument } from "@client-secrets/core"
+import { decodeCarriage } from "./carriage/index.ts"
 import { describeType } from "./describe-type.ts"
 import { ownOptions } from "./own-options.ts"
 import { printPath } from "./printable.ts"
@@ -55,14 +56,14 @@ function documentIn(value: unknown, field: string | undefined): SourceDocument {
   )
 }
 
-/** An object, or what a string or bytes hold as JSON; `undefined` for anything else, a list included. */
+/** An object, or what a string or bytes hold as JSON, also in base64; `undefined` for anything else, a list included. */
 function toObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof value === "string") return parseObject(value)
-  if (value instanceof Uint8Array) return parseObject(new TextDecoder().decode(value))
+  if (typeof value === "string" || value instanceof Uint8Array) return parseObject(decodeCarriage(value)?.text)
   return isObject(value) ? ownOptions(value) : undefined
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text)
     return isObject(value) ? ownOptions(value) : undefined

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream"
 import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
 import { isSourceFailure, ownOptions } from "@client-secrets/source-kit"
+import { decodeCarriage } from "@client-secrets/source-kit/carriage"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
 import { fileOfVariables } from "./file-of-variables.ts"
@@ -66,7 +67,8 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     if (document === undefined) return undefined
     const content = Object.hasOwn(document, "content") ? (document as { readonly content: unknown }).content : undefined
     if (typeof content === "string" || content instanceof Uint8Array)
-      return { label, content, path: undefined, isMade: false }
+      // As core reads a variable: what is examined is the file, not its base64.
+      return { label, content: decodeCarriage(content)?.text ?? content, path: undefined, isMade: false }
     return { label, content: fileOfVariables(document), path: undefined, isMade: true }
   } catch (error) {
     // Its own messages hold variable names and no values.

@@ -137,7 +137,7 @@ function isLongerThan(text: string, maxBytes: number): boolean {
 }
 
 /** Whether a value is a `Uint8Array`, also of another realm, and a `Buffer`. */
-function isBytes(input: unknown): input is Uint8Array {
+export function isBytes(input: unknown): input is Uint8Array {
   return ArrayBuffer.isView(input) && tagOf(input) === "Uint8Array"
 }
 

@@ -80,7 +80,7 @@ const textKinds: readonly TextKind[] = [
   },
   {
     message: "This is base64.",
-    advice: "Decode it first. Sources that read variables or stores do that by themselves.",
+    advice: "Decode it first. Sources that read variables or stores decode it only if it holds a whole client file.",
     // The first two characters of base64 of `{` and a quote or white space.
     looksLike: text => /^(?:ew|ey)[\w+/\s-]+=*$/.test(text),
   },

@@ -9,6 +9,7 @@ import { type ClientEndpoints, googleEndpoints, withEndpoints } from "../format/
 import { type ParseOutcome, parseDocument, passWarnings } from "../format/parse.ts"
 import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
+import { decodeCarriedContent } from "./carried-content.ts"
 import { sourceError } from "./classify-failure.ts"
 import { withMemberNames } from "./member-names.ts"
 import type { FoundDocument } from "./read-source.ts"
@@ -29,7 +30,8 @@ export function clientOf<Type extends ClientType, Optional extends MandatoryMemb
 }
 
 /** Parses what a source returned, and says in the error where it came from and what that place may have done to it. */
-export function parseSourceDocument(document: FoundDocument, options: ParseClientSecretsOptions): LoadOutcome {
+export function parseSourceDocument(found: FoundDocument, options: ParseClientSecretsOptions): LoadOutcome {
+  const document = decodeCarriedContent(found)
   const { from, expected } = document
   const members = document.members && withMemberNames(document.members)
   const own = ownProperties(options)

@@ -5,6 +5,7 @@ import { kindOfValue } from "../kind-of-value.ts"
 import { ownProperties } from "../platform.ts"
 import type { Secret } from "../secret/secret.ts"
 import { createSecret } from "../secret/secret.ts"
+import { decodeCarriedContent, holdsEncodedDocument } from "./carried-content.ts"
 import { sourceError } from "./classify-failure.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-source.ts"
@@ -99,9 +100,9 @@ function secretOf(
   document: FoundDocument,
   client: PublicClient,
 ): { readonly secret: Secret | undefined } | { readonly thrown: unknown } {
-  const { content, members, from } = document
+  const { content, members, from } = decodeCarriedContent(document)
   const text = ArrayBuffer.isView(content) ? decode(content).text : content
-  if (typeof text === "string" && !text.trimStart().startsWith("{"))
+  if (typeof text === "string" && !text.trimStart().startsWith("{") && !holdsEncodedDocument(document))
     return { secret: createSecret(withoutLineBreak(text)) }
   const outcome = parseSourceDocument(document, {
     type: client.type,
