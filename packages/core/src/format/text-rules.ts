@@ -96,7 +96,10 @@ const templateWords: ReadonlySet<string> = new Set([
   "...",
 ])
 
+const longestTemplateWord = Math.max(...[...templateWords].map(word => word.length))
+
 function isTemplateWord(text: string): boolean {
+  if (text.length > longestTemplateWord) return false
   return templateWords.has(text) || (text.length === 8 && templateWords.has(text.toLowerCase()))
 }
 
@@ -161,15 +164,12 @@ function isJoinedInstruction(word: string): boolean {
 
 /** Whether a value is somebody's note: TODO, FIXME or TBD, as it is or before a colon or a space. */
 function isNote(text: string): boolean {
-  return ["TODO", "FIXME", "TBD"].some(note => {
-    if (!text.startsWith(note)) return false
-    const next = text[note.length]
-    return next === undefined || next === ":" || next === " "
-  })
+  return /^(?:TODO|FIXME|TBD)(?:[: ]|$)/.test(text)
 }
 
 /** Whether a value is three or more x, or a mask of asterisks or bullets with at most four characters behind it. */
 function isRepeatedSign(text: string): boolean {
+  if (!/^[x*•]/i.test(text)) return false
   if (/^x{3,}$/i.test(withoutGoogleSuffix(text))) return true
   return /^[*•]{3,}.{0,4}$/s.test(text)
 }
@@ -183,6 +183,8 @@ const tellingWords: readonly string[] = ["client", "clientid", "clientsecret", "
 /** Whether a value is the member's own name in some spelling: `client_id_here`, `my-client-secret`, `example`. */
 function isSampleValue(text: string): boolean {
   if (text.length > 60 || !/client|example|sample/i.test(text)) return false
+  // A digit or another sign makes it a name of somebody's own.
+  if (!/^[a-z\s_.:/-]+$/i.test(text)) return false
   const words = wordsOf(withoutGoogleSuffix(text))
   return words.every(word => sampleWords.has(word)) && words.some(word => tellingWords.includes(word))
 }

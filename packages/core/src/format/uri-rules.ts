@@ -1,7 +1,8 @@
-import { type EndpointMember, isGoogleEndpoint } from "../../../source-kit/src/google-endpoints.ts"
+import { type EndpointMember, googleAliases, isGoogleEndpoint } from "../../../source-kit/src/google-endpoints.ts"
 import { isLoopback, isPrivateAddress } from "../../../source-kit/src/hosts.ts"
 import { platform, type UrlLike } from "../platform.ts"
 import type { IssueDetails } from "./issue.ts"
+import type { MemberKind } from "./members.ts"
 
 /** A URI as the URL parser reads it; `undefined` where it does not parse. */
 export function parseUri(text: string): UrlLike | undefined {
@@ -14,24 +15,25 @@ export function parseUri(text: string): UrlLike | undefined {
 }
 
 /**
- * Whether a URI is an ordinary one, about which no rule has anything to report: https, a host by its name, a plain path.
+ * Whether a URI is an ordinary one of its kind, about which no rule has anything to report: https and a host by its name, or
+ * http and this machine where that may be, and a plain path.
  *
  * It only saves the parsing of URLs. Whatever it does not know goes through the rules, and a property test compares the
  * two. Two hyphens may encode a host's name; a last label without digits is never an address.
  */
-export function isOrdinaryUri(text: string): boolean {
+export function isOrdinaryUri(kind: MemberKind, text: string): boolean {
+  if (kind === "text" || kind === "secret") return false
   // An engine runs out of stack where an expression repeats a group a million times.
-  if (text.length > 2000) return false
-  return /^https:\/\/[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]+(?:\/[\w./-]*)?$/.test(text) && !text.includes("--")
+  if (text.length > 2000 || text.includes("--")) return false
+  if (!/^http(?:s:\/\/(?:[a-z\d-]+\.)+[a-z]+|:\/\/localhost(?::\d{1,4})?)(?:\/[\w./-]*)?$/.test(text)) return false
+  if (kind === "endpoint") return text.startsWith("https:")
+  return kind !== "origin" || !hasPath(text)
 }
 
-/** Host and path of an ordinary URI, as the URL parser has them. */
-function splitOrdinaryUri(text: string): { readonly host: string; readonly pathname: string } {
-  const start = "https://".length
-  const slash = text.indexOf("/", start)
-  return slash < 0
-    ? { host: text.slice(start), pathname: "/" }
-    : { host: text.slice(start, slash), pathname: text.slice(slash) }
+/** Whether an ordinary URI has more behind its host than a slash. */
+function hasPath(text: string): boolean {
+  const slash = text.indexOf("/", text.indexOf("//") + 2)
+  return slash >= 0 && slash < text.length - 1
 }
 
 /** What is wrong with a redirect URI; several warnings can be about one. */
@@ -50,7 +52,6 @@ const popup = "postmessage"
 
 /** Checks a redirect URI: what it may not be, and what a provider would probably refuse. */
 export function checkRedirectUri(text: string): readonly RedirectUriFinding[] {
-  if (isOrdinaryUri(text)) return []
   if (text === popup) return [{ code: "popup_redirect" }]
   if (text === bareOutOfBand) return [odd("retired")]
   if (holdsPlaceholder(text)) return [{ code: "placeholder", isUri: true }]
@@ -91,7 +92,6 @@ export type UrlFinding =
   | { readonly code: "placeholder"; readonly isUri: true }
 
 export function checkUrl(text: string): UrlFinding | undefined {
-  if (isOrdinaryUri(text)) return undefined
   if (holdsPlaceholder(text)) return { code: "placeholder", isUri: true }
   return parseUri(text) === undefined ? { code: "invalid_uri", isOrigin: false, isRedirect: false } : undefined
 }
@@ -111,7 +111,6 @@ export interface EndpointContext {
 
 /** Checks an endpoint: https, a public host, and nothing that hides where it leads. */
 export function checkEndpoint(text: string, context: EndpointContext): readonly EndpointFinding[] {
-  if (isOrdinaryUri(text)) return []
   const found = checkUrl(text)
   if (found !== undefined) return [found]
   const url = parseUri(text)!
@@ -137,13 +136,17 @@ function hidesIts(
 
 /** Whether an endpoint is one of Google's own for its member; `undefined` where it does not parse. */
 export function isGoogles(member: string, text: string): boolean | undefined {
-  const url = isOrdinaryUri(text) ? splitOrdinaryUri(text) : parseUri(text)
+  const aliases = googleAliases[member as EndpointMember]
+  const start = "https://"
+  if (text.startsWith(start) && aliases.includes(text.slice(start.length))) return true
+  // The parser of URLs gives an ordinary one the slash that it lacks, and changes nothing else.
+  if (isOrdinaryUri("endpoint", text)) return aliases.includes(`${text.slice(start.length)}/`)
+  const url = parseUri(text)
   return url && isGoogleEndpoint(member as EndpointMember, url)
 }
 
 /** Whether a URI is on this machine. */
 export function isOnThisMachine(text: string): boolean {
-  if (isOrdinaryUri(text)) return false
   const url = parseUri(text)
   return url !== undefined && (url.protocol === "http:" || url.protocol === "https:") && isLoopback(url.hostname)
 }

@@ -1,5 +1,5 @@
 import { ownProperties } from "../platform.ts"
-import { createExtraMembers } from "../secret/extra-members.ts"
+import { createExtraMembers, noExtraMembers } from "../secret/extra-members.ts"
 import { createSecret, isSecret } from "../secret/secret.ts"
 import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
 import { type ClientEndpoints, withEndpoints } from "./endpoints.ts"
@@ -8,7 +8,14 @@ import type { ClientSecretsMember } from "./members.ts"
 import { clientSecretsMembers, clientTypes, memberByName, requiredMembers } from "./members.ts"
 import { recognizeValue } from "./recognize-file.ts"
 import { suggestMember } from "./suggest-member.ts"
-import { findCredentialFault, findTextFault, googleClientIdSuffix, isPlaceholder, isRedacted } from "./text-rules.ts"
+import {
+  type CommonTextFault,
+  findCredentialFault,
+  findTextFault,
+  googleClientIdSuffix,
+  isPlaceholder,
+  isRedacted,
+} from "./text-rules.ts"
 import {
   checkEndpoint,
   checkOrigin,
@@ -26,8 +33,6 @@ export interface ValidateOptions {
   readonly optional: readonly string[]
   readonly allowInsecureEndpoints: boolean
   readonly endpoints: ClientEndpoints | undefined
-  /** Whether the values came through variables or a store, which keep quotes. */
-  readonly isCarried: boolean
 }
 
 /** The client, and everything that is wrong with the document or odd about it. */
@@ -45,8 +50,9 @@ const endpointMembers = clientSecretsMembers.filter(({ kind }) => kind === "endp
  * Checks a parsed document against every rule of the format: all problems, instead of stopping at the first one.
  *
  * @param root what `JSON.parse` returned, or a copy of an object; it is kept, and its unknown members are frozen
+ * @param isCarried whether the values came through variables or a store, which keep quotes
  */
-export function validate(root: unknown, options: ValidateOptions): Validation {
+export function validate(root: unknown, options: ValidateOptions, isCarried: boolean): Validation {
   const type = chooseType(root, options)
   if (typeof type !== "string") return { client: undefined, findings: [type] }
   const findings = findUnknownTopLevel(root as Members)
@@ -55,7 +61,7 @@ export function validate(root: unknown, options: ValidateOptions): Validation {
     findings.push({ code: "wrong_type", path: [type], wanted: "an object", received: nameType(holder) })
     return { client: undefined, findings }
   }
-  const client = new ClientValidation(type, holder, options, findings)
+  const client = new ClientValidation(type, holder, options, isCarried, findings)
   client.checkMembers()
   client.checkAgreement()
   return { client: client.finish(), findings }
@@ -66,25 +72,22 @@ class ClientValidation {
   readonly #type: ClientType
   readonly #members: Members
   readonly #options: ValidateOptions
+  readonly #isCarried: boolean
   readonly #findings: Finding[]
   readonly #value: Record<string, unknown>
-  readonly #unknown = new Map<string, unknown>()
-  readonly #endpoints: EndpointContext
+  /** What becomes the client's extra members; an ordinary file has none. */
+  #unknown: Map<string, unknown> | undefined
   /** The client secret as the file has it, for the comparison with public members; empty where it cannot be one. */
   readonly #secret: string
 
-  constructor(type: ClientType, holder: Members, options: ValidateOptions, findings: Finding[]) {
+  constructor(type: ClientType, holder: Members, options: ValidateOptions, isCarried: boolean, findings: Finding[]) {
     this.#type = type
     this.#options = options
+    this.#isCarried = isCarried
     this.#findings = findings
     this.#members = options.endpoints === undefined ? holder : withEndpoints(ownProperties(holder), options.endpoints)
     this.#value = { type }
     const secret = this.#own("client_secret")
-    const main = [this.#own("auth_uri"), this.#own("token_uri")].filter(uri => typeof uri === "string")
-    this.#endpoints = {
-      isLocalProvider: main.every(isOnThisMachine),
-      allowInsecureEndpoints: options.allowInsecureEndpoints,
-    }
     this.#secret = typeof secret === "string" ? secret : ""
     // Before any rule sees the value: whatever becomes of it, the client never holds it as a string.
     if (this.#secret !== "") this.#value["clientSecret"] = createSecret(this.#secret)
@@ -126,21 +129,21 @@ class ClientValidation {
   /** An optional member that is empty counts as absent. */
   #checkEmpty(member: ClientSecretsMember, content: unknown): void {
     if (this.#isOptional(member)) return
-    const path = [this.#type, member.name]
+    const path = this.#pathOf(member)
     if (content === null || (member.list && content === "")) this.#reportType(member, content)
     else if (content !== undefined) this.#findings.push({ code: "empty", path, isList: member.list, isItem: false })
     else this.#reportMissing(member)
   }
 
   #reportType(member: ClientSecretsMember, content: unknown): void {
-    const path = [this.#type, member.name]
+    const path = this.#pathOf(member)
     if (isObject(content) && isSecret(content) && member.kind === "secret")
       this.#findings.push({ code: "redacted", path, isSecret: true })
     else {
       const wanted = member.list ? "a list of strings" : "a string"
       const code = member.specified ? "wrong_type" : "mistyped_member"
       this.#findings.push({ code, path, wanted, received: nameType(content) })
-      if (!member.specified) this.#unknown.set(member.name, content)
+      if (!member.specified) this.#keep(member.name, content)
     }
   }
 
@@ -151,54 +154,70 @@ class ClientValidation {
       return
     }
     const items: readonly unknown[] = content
-    for (const [index, item] of items.entries()) {
-      const path = [this.#type, member.name, index]
-      if (typeof item !== "string")
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
+      if (typeof item === "string") this.#checkItem(member, items, item, index)
+      else {
+        const path = this.#pathOf(member, index)
         this.#findings.push({ code: "wrong_type", path, wanted: "a string", received: nameType(item) })
-      else if (this.#checkText(member, item, path) && member.kind === "redirect-uri")
-        this.#checkListedTwice(items, item, index, path)
+      }
     }
     this.#value[member.property] = Object.freeze(items)
   }
 
-  #checkListedTwice(items: readonly unknown[], item: string, index: number, path: Finding["path"]): void {
+  #checkItem(member: ClientSecretsMember, items: readonly unknown[], item: string, index: number): void {
+    if (!this.#checkText(member, item, index) || member.kind !== "redirect-uri") return
     const firstIndex = items.indexOf(item)
-    if (firstIndex < index) this.#findings.push({ code: "duplicate_uri", path, firstIndex })
+    if (firstIndex < index)
+      this.#findings.push({ code: "duplicate_uri", path: this.#pathOf(member, index), firstIndex })
   }
 
   #checkString(member: ClientSecretsMember, content: string): void {
-    const path = [this.#type, member.name]
     if (member.values !== undefined && !member.values.includes(content)) {
       this.#findings.push({
         code: "mistyped_member",
-        path,
+        path: this.#pathOf(member),
         wanted: `one of ${member.values.join(", ")}`,
         received: "another value",
       })
-      this.#unknown.set(member.name, content)
+      this.#keep(member.name, content)
       return
     }
-    this.#checkText(member, content, path)
+    this.#checkText(member, content, undefined)
     if (member.kind !== "secret") this.#value[member.property] = content
   }
 
   /** Whether nothing is wrong with the string as such. */
-  #checkText(member: ClientSecretsMember, text: string, path: Finding["path"]): boolean {
+  #checkText(member: ClientSecretsMember, text: string, index: number | undefined): boolean {
     const fault = findTextFault(text)
-    if (fault?.code === "empty") this.#findings.push({ code: "empty", path, isList: false, isItem: path.length > 2 })
-    else if (fault !== undefined) this.#findings.push(this.#ofCredential(member, text, fault, path))
-    if (fault !== undefined) return false
-    if (member.kind !== "secret" && this.#holdsSecret(text)) this.#findings.push({ code: "exposed_secret", path })
+    if (fault !== undefined) {
+      this.#reportText(member, text, fault, index)
+      return false
+    }
+    if (member.kind !== "secret" && this.#holdsSecret(text))
+      this.#findings.push({ code: "exposed_secret", path: this.#pathOf(member, index) })
+    if (isOrdinaryUri(member.kind, text)) return true
     const findings = this.#checkKind(member, text)
-    for (const finding of findings) this.#findings.push({ ...finding, path } as Finding)
+    for (const finding of findings) this.#findings.push({ ...finding, path: this.#pathOf(member, index) } as Finding)
     return findings.length === 0
+  }
+
+  #reportText(member: ClientSecretsMember, text: string, fault: CommonTextFault, index: number | undefined): void {
+    const path = this.#pathOf(member, index)
+    if (fault.code === "empty") this.#findings.push({ code: "empty", path, isList: false, isItem: index !== undefined })
+    else this.#findings.push(this.#ofCredential(member, text, fault, path))
+  }
+
+  /** Where a member is, or an item of its list; made only for findings. */
+  #pathOf({ name }: ClientSecretsMember, index?: number): Finding["path"] {
+    return index === undefined ? [this.#type, name] : [this.#type, name, index]
   }
 
   /** A control character of an id or secret is one that RFC 6749 does not allow there. */
   #ofCredential(
     member: ClientSecretsMember,
     text: string,
-    fault: Exclude<ReturnType<typeof findTextFault>, undefined | { code: "empty" }>,
+    fault: Exclude<CommonTextFault, { code: "empty" }>,
     path: Finding["path"],
   ): Finding {
     // Half of a surrogate pair cannot be sent at all.
@@ -208,22 +227,30 @@ class ClientValidation {
   }
 
   #checkKind(member: ClientSecretsMember, text: string): readonly object[] {
-    if (ordinaryKinds.has(member.kind) && isOrdinaryUri(text)) return nothing
     if (isRedacted(text)) return [{ code: "redacted", isSecret: false }]
-    if (isCredential(member)) return present(findCredentialFault(text, this.#options.isCarried))
-    if (member.kind === "text") return isPlaceholder(text) ? [{ code: "placeholder", isUri: false }] : []
+    if (isCredential(member)) return present(findCredentialFault(text, this.#isCarried))
+    if (member.kind === "text") return isPlaceholder(text) ? [{ code: "placeholder", isUri: false }] : nothing
     if (isPlaceholder(text)) return [{ code: "placeholder", isUri: true }]
     if (member.kind === "redirect-uri") return checkRedirectUri(text)
     if (member.kind === "origin") return present(checkOrigin(text))
-    if (member.kind === "endpoint") return checkEndpoint(withoutTenant(member, text), this.#endpoints)
+    if (member.kind === "endpoint") return checkEndpoint(withoutTenant(member, text), this.#endpointContext())
     return present(checkUrl(text))
+  }
+
+  #endpointContext(): EndpointContext {
+    const main = [this.#own("auth_uri"), this.#own("token_uri")].filter(uri => typeof uri === "string")
+    return {
+      isLocalProvider: main.every(isOnThisMachine),
+      allowInsecureEndpoints: this.#options.allowInsecureEndpoints,
+    }
   }
 
   /** The public part is printed and generated: the secret would get out. To look for a longer one could take quadratic time. */
   #holdsSecret(text: string): boolean {
     const secret = this.#secret
-    if (secret === "" || this.#isFaultySecret()) return false
-    return text === secret || (secret.length > 7 && secret.length < 1000 && text.includes(secret))
+    if (secret === "") return false
+    const isHeld = text === secret || (secret.length > 7 && secret.length < 1000 && text.includes(secret))
+    return isHeld && !this.#isFaultySecret()
   }
 
   /** Of a secret that is none, such as `undefined`, a copy in another member is not worth a word. */
@@ -233,11 +260,16 @@ class ClientValidation {
 
   /** A member that the format does not have: perhaps another one was meant. */
   #keepUnknown(name: string, content: unknown): void {
-    this.#unknown.set(name, content)
+    this.#keep(name, content)
     const meant = suggestMember(name)
     if (meant === undefined || Object.hasOwn(this.#members, meant)) return
     if (memberByName.get(meant)!.required) return
     this.#findings.push({ code: "misspelled_member", path: [this.#type, name], meant })
+  }
+
+  #keep(name: string, content: unknown): void {
+    this.#unknown ??= new Map()
+    this.#unknown.set(name, content)
   }
 
   /** What several members say together. */
@@ -253,25 +285,22 @@ class ClientValidation {
 
   /** One provider: an endpoint of Google's and another's would send the code to one, and the secret to the other. */
   #checkProvider(): void {
-    const endpoints = []
+    let first: { readonly name: string; readonly isGoogle: boolean } | undefined
     for (const name of endpointMembers) {
       const uri = this.#own(name)
       const isGoogle = typeof uri === "string" && uri !== "" ? isGoogles(name, uri) : undefined
-      if (isGoogle !== undefined) endpoints.push({ name, isGoogle })
-    }
-    const [first, ...others] = endpoints
-    if (first === undefined) return
-    for (const { name, isGoogle } of others) {
+      if (isGoogle === undefined) continue
+      first ??= { name, isGoogle }
       if (isGoogle !== first.isGoogle) this.#report("mixed_endpoints", name, { other: first.name, isGoogle })
     }
-    if (first.isGoogle && first.name === "auth_uri") this.#checkGoogleId()
+    if (first?.isGoogle && first.name === "auth_uri") this.#checkGoogleId()
   }
 
   #checkGoogleId(): void {
     const id = this.#own("client_id")
+    if (typeof id !== "string" || id === "" || id.endsWith(googleClientIdSuffix)) return
     const isReported = this.#findings.some(({ path }) => path[1] === "client_id")
-    if (typeof id === "string" && id !== "" && !isReported && !id.endsWith(googleClientIdSuffix))
-      this.#report("odd_client_id", "client_id", {})
+    if (!isReported) this.#report("odd_client_id", "client_id", {})
   }
 
   #report(code: Finding["code"], name: string, detail: object): void {
@@ -279,7 +308,7 @@ class ClientValidation {
   }
 
   finish(): AnyClientSecrets {
-    this.#value["extra"] = createExtraMembers(this.#unknown)
+    this.#value["extra"] = this.#unknown === undefined ? noExtraMembers : createExtraMembers(this.#unknown)
     return Object.freeze(this.#value) as unknown as AnyClientSecrets
   }
 }
@@ -323,9 +352,6 @@ function nameType(value: unknown): string {
   if (typeof value === "object") return "an object"
   return `a ${typeof value}`
 }
-
-/** Kinds about whose ordinary URIs no rule has anything to report; an origin with a path is odd. */
-const ordinaryKinds: ReadonlySet<string> = new Set(["redirect-uri", "endpoint", "url"])
 
 const nothing: readonly never[] = []
 

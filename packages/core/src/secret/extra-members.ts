@@ -44,6 +44,9 @@ export function createExtraMembers(values: ReadonlyMap<string, unknown>): ExtraM
   return hide(new UnknownMembers(), values)
 }
 
+/** Those of a client that has none. It is shared: nobody can change it. */
+export const noExtraMembers: ExtraMembers = createExtraMembers(new Map())
+
 /** Freezes what JSON made: objects, lists and all that is in them. Without recursion, since JSON nests deeper than a stack. */
 function freezeAll(values: unknown[]): void {
   while (values.length > 0) {

@@ -1,34 +1,68 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { checkEndpoint, checkRedirectUri, checkUrl, isOrdinaryUri, parseUri } from "../../src/format/uri-rules.ts"
+import { googleAliases } from "../../../source-kit/src/google-endpoints.ts"
+import { findTextFault, isPlaceholder, isRedacted } from "../../src/format/text-rules.ts"
+import {
+  checkEndpoint,
+  checkOrigin,
+  checkRedirectUri,
+  checkUrl,
+  isGoogles,
+  isOrdinaryUri,
+  parseUri,
+} from "../../src/format/uri-rules.ts"
 import { safeParseClientSecrets } from "../../src/index.ts"
 import { clientText, escapedClientText } from "../arbitrary.ts"
 
-/** A way around the shortcut: the same URI with an empty query is not ordinary, and no rule is about a query. */
-test("about an ordinary URI no rule has anything to report", () => {
+test("about an ordinary URI of its kind no rule has anything to report", () => {
   const label = fc.stringMatching(/^[a-z\d-]{1,12}$/)
-  const uri = fc
-    .tuple(
-      fc.array(label, { minLength: 0, maxLength: 3 }),
-      fc.stringMatching(/^[a-z]{1,8}$/),
-      fc.stringMatching(/^(\/[\w./-]{0,20})?$/),
-    )
+  const path = fc.stringMatching(/^(\/[\w./-]{0,20})?$/)
+  const named = fc
+    .tuple(fc.array(label, { minLength: 0, maxLength: 3 }), fc.stringMatching(/^[a-z]{1,8}$/), path)
     .map(([labels, top, path]) => `https://${[...labels, "example", top].join(".")}${path}`)
-  let ordinary = 0
+  const local = fc
+    .tuple(fc.stringMatching(/^(:\d{0,5})?$/), path)
+    .map(([port, path]) => `http://localhost${port}${path}`)
+  const context = { isLocalProvider: false, allowInsecureEndpoints: false }
+  const checks = {
+    "redirect-uri": checkRedirectUri,
+    origin: (text: string) => present(checkOrigin(text)),
+    endpoint: (text: string) => checkEndpoint(text, context),
+    url: (text: string) => present(checkUrl(text)),
+  }
+  const ordinary = new Map<string, number>()
   fc.assert(
-    fc.property(uri, text => {
-      if (!isOrdinaryUri(text)) return
-      ordinary++
-      const parsed = `${text}?`
-      expect(isOrdinaryUri(parsed)).toBe(false)
-      expect(parseUri(text)).toBeDefined()
-      expect(checkRedirectUri(parsed)).toEqual([])
-      expect(checkEndpoint(parsed, { isLocalProvider: false, allowInsecureEndpoints: false })).toEqual([])
-      expect(checkUrl(parsed)).toBeUndefined()
+    fc.property(fc.oneof(named, local), text => {
+      for (const [kind, check] of Object.entries(checks)) {
+        if (!isOrdinaryUri(kind as keyof typeof checks, text)) continue
+        ordinary.set(kind, (ordinary.get(kind) ?? 0) + 1)
+        expect(parseUri(text), text).toBeDefined()
+        expect(check(text), `${kind} ${text}`).toEqual([])
+        expect(findTextFault(text)).toBeUndefined()
+        expect([isRedacted(text), isPlaceholder(text)]).toEqual([false, false])
+      }
     }),
     { numRuns: 5_000 },
   )
-  expect(ordinary).toBeGreaterThan(1_000)
+  expect([...ordinary.keys()].sort()).toEqual(Object.keys(checks).sort())
+  for (const [kind, count] of ordinary) expect(count, kind).toBeGreaterThan(200)
+})
+
+test("whether an ordinary endpoint is Google's is what the URL parser says", () => {
+  for (const [member, aliases] of Object.entries(googleAliases)) {
+    for (const alias of aliases) {
+      for (const uri of [
+        `https://${alias}`,
+        `https://${alias}/`,
+        `https://${alias.slice(0, -1)}`,
+        `https://x${alias}`,
+      ]) {
+        // An empty query is not ordinary, and changes neither host nor path.
+        expect(isOrdinaryUri("endpoint", `${uri}?`)).toBe(false)
+        expect(isGoogles(member, uri), uri).toBe(isGoogles(member, `${uri}?`))
+      }
+    }
+  }
 })
 
 test("text, bytes and object find the same issues, in the same order", () => {
@@ -52,3 +86,7 @@ test("text, bytes and object find the same issues, in the same order", () => {
   )
   expect(compared).toBeGreaterThan(500)
 })
+
+function present<Item>(item: Item | undefined): readonly Item[] {
+  return item === undefined ? [] : [item]
+}

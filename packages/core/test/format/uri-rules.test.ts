@@ -92,5 +92,5 @@ test.each([
   "https://localhost/",
   "https://APP.example.com/",
 ])("%s is not ordinary", text => {
-  expect(isOrdinaryUri(text)).toBe(false)
+  expect(isOrdinaryUri("endpoint", text)).toBe(false)
 })
