@@ -24,8 +24,9 @@ export function parseUri(text: string): UrlLike | undefined {
 export function isOrdinaryUri(kind: MemberKind, text: string): boolean {
   if (kind === "text" || kind === "secret") return false
   // An engine runs out of stack where an expression repeats a group a million times.
-  if (text.length > 2000 || text.includes("--")) return false
-  if (!/^http(?:s:\/\/(?:[a-z\d-]+\.)+[a-z]+|:\/\/localhost(?::\d{1,4})?)(?:\/[\w./-]*)?$/.test(text)) return false
+  if (text.length > 2000) return false
+  if (!/^http(?:s:\/\/(?:[a-z\d]+(?:-[a-z\d]+)*\.)+[a-z]+|:\/\/localhost(?::\d{1,4})?)(?:\/[\w./-]*)?$/.test(text))
+    return false
   if (kind === "endpoint") return text.startsWith("https:")
   return kind !== "origin" || !hasPath(text)
 }

@@ -189,14 +189,15 @@ class ClientValidation {
 
   /** Whether nothing is wrong with the string as such. */
   #checkText(member: ClientSecretsMember, text: string, index: number | undefined): boolean {
-    const fault = findTextFault(text)
+    const isOrdinary = isOrdinaryUri(member.kind, text)
+    const fault = isOrdinary ? undefined : findTextFault(text)
     if (fault !== undefined) {
       this.#reportText(member, text, fault, index)
       return false
     }
     if (member.kind !== "secret" && this.#holdsSecret(text))
       this.#findings.push({ code: "exposed_secret", path: this.#pathOf(member, index) })
-    if (isOrdinaryUri(member.kind, text)) return true
+    if (isOrdinary) return true
     const findings = this.#checkKind(member, text)
     for (const finding of findings) this.#findings.push({ ...finding, path: this.#pathOf(member, index) } as Finding)
     return findings.length === 0
