@@ -2,7 +2,7 @@ import { commandHelp, commonOptions, overview } from "./arguments/help.ts"
 import { parseArguments } from "./arguments/parse-arguments.ts"
 import { suggest } from "./arguments/suggest.ts"
 import { CommandFailure } from "./command-failure.ts"
-import type { CommandRun, Surroundings } from "./commands/command.ts"
+import type { Command, CommandRun, Surroundings } from "./commands/command.ts"
 import { commands } from "./commands/commands.ts"
 import { type ExitCode, exitCode } from "./exit-code.ts"
 import { ownVersion } from "./own-version.ts"
@@ -36,11 +36,13 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
   const name = isHelp ? topic! : first
   const reporter = reporterFor(words, surroundings)
   if (!Object.hasOwn(commands, name)) return unknownCommand(name, reporter)
+  const { summary, load } = commands[name]!
+  const command = await load()
   if (isHelp || rest.includes("--help") || rest.includes("-h")) {
-    stdout.write(commandHelp(name, commands[name]!))
+    stdout.write(commandHelp(name, summary, command))
     return exitCode.ok
   }
-  return await runCommand(name, rest, surroundings, reporter)
+  return await runCommand(command, rest, surroundings, reporter)
 }
 
 /** What was typed is not repeated: it may be anything. */
@@ -54,12 +56,11 @@ function unknownCommand(name: string, reporter: Reporter): ExitCode {
 }
 
 async function runCommand(
-  name: string,
+  command: Command,
   words: readonly string[],
   surroundings: Surroundings,
   reporter: Reporter,
 ): Promise<ExitCode> {
-  const command = commands[name]!
   try {
     const given = parseArguments(words, { ...command.options, ...commonOptions })
     const run: CommandRun = { ...surroundings, given, reporter }

@@ -7,7 +7,7 @@ import type { EmittedFile, Emitter, GeneratedFile, ImportStyle } from "./model/m
 import { defaultName } from "./read/default-name.ts"
 import { checkInputs, type GenerateInput, labelOf, listInputs, type SecretOption } from "./read/inputs.ts"
 import { ownOptions } from "./read/own-options.ts"
-import { type ReadableContent, type ReadClientOptions, readClient } from "./read/read-client.ts"
+import { type ReadableContent, type ReadClientOptions, readSearchableClient } from "./read/read-client.ts"
 
 /** Options of `generate`. */
 export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
@@ -61,7 +61,11 @@ export function generate(
     throw new TypeError('imports must be "client-secrets" or "scoped".')
   }
   const list = listInputs(input)
-  const results = list.map(one => readClient(one.content, { ...readOptions, label: labelOf(one) }))
+  const results = list.map(one => {
+    const read = readSearchableClient(one.content, { ...readOptions, label: labelOf(one) })
+    // The searches of several inputs are not kept, since their tables are large: one search for all secrets is made later.
+    return list.length === 1 ? read : { ...read, find: undefined }
+  })
   const name = own.name !== undefined ? own.name : defaultName(results[0]!.client, list[0]!.label)
   const reads = checkInputs(list, { name, secret }).map((one, index) => ({ ...one, ...results[index]! }))
   const clients = reads.flatMap((read): NamedClient[] =>

@@ -242,6 +242,18 @@ describe("an emitter of one's own", () => {
     const { diagnostics } = generate(exampleFile(), inPath)
     expect(diagnostics).toMatchObject([{ code: "secret_in_output", file: "output 1" }])
     expect(findSecret(JSON.stringify(diagnostics), secret)).toEqual([])
+    // The text holds the first client's secret, and the path the second one's.
+    const other = "QUITE_ANOTHER_EXAMPLE"
+    const inputs = [
+      { name: "one", content: exampleFile() },
+      { name: "two", content: exampleFile({ client_secret: other }) },
+    ]
+    const ofTwo = generate(
+      inputs,
+      emitterOf(() => [{ path: `${other}.txt`, text: secret }]),
+    )
+    expect(ofTwo.diagnostics).toMatchObject([{ code: "secret_in_output", file: "output 1" }])
+    expect(findSecret(JSON.stringify(ofTwo.diagnostics), other)).toEqual([])
   })
 
   test("writes below the folder, one file a path", () => {

@@ -1,4 +1,5 @@
 import type { Command } from "../commands/command.ts"
+import type { ListedCommand } from "../commands/commands.ts"
 import { wrap } from "../report/wrap.ts"
 import type { OptionSpecification, OptionSpecifications } from "./parse-arguments.ts"
 
@@ -30,7 +31,7 @@ const documentation = `LEARN MORE
   https://github.com/client-secrets/client-secrets`
 
 /** What `client-secrets --help` prints. */
-export function overview(commands: Readonly<Record<string, Command>>): string {
+export function overview(commands: Readonly<Record<string, ListedCommand>>): string {
   const names = Object.keys(commands)
   const width = Math.max(...names.map(name => name.length)) + 4
   const lines = names.map(name => entry(`  ${name}`, width, commands[name]!.summary))
@@ -58,7 +59,7 @@ ${documentation}
 }
 
 /** What `client-secrets COMMAND --help` prints. */
-export function commandHelp(name: string, { usage, summary, description, examples, options }: Command): string {
+export function commandHelp(name: string, summary: string, { usage, description, examples, options }: Command): string {
   const all = Object.entries({ ...options, ...commonOptions })
   const entries = all.map(([option, specification]) =>
     entry(`  ${syntaxOf(option, specification)}`, 24, textOf(specification)),

@@ -6,7 +6,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets accounts` */
 export const accountsCommand: Command = {
   usage: "[INPUT]",
-  summary: "List the accounts that are signed in with a client file.",
   description: `Shows each account by its name, its email address if the sign-in asked for openid email, and what was granted. No token is shown.`,
   examples: ["accounts", "accounts --app my-program --json"],
   options: { app: accountOptions["app"]! },

@@ -13,7 +13,6 @@ import type { Command, CommandRun } from "./command.ts"
 /** `client-secrets check` */
 export const checkCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
-  summary: "Fail if the generated modules are out of date.",
   description: `Takes the arguments of generate, and writes nothing. Where the client file is missing, as in CI, the committed public file is read instead: client_secrets.public.json next to it, or NAME.client_secrets.public.json in the output folder, which generate --emit public writes. Line endings do not matter.`,
   examples: ["check", "check client_secrets.json --out src"],
   options: projectOptions,

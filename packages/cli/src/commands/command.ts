@@ -30,8 +30,6 @@ export interface CommandResult {
 export interface Command {
   /** What follows the name of the command. */
   readonly usage: string
-  /** One sentence, for the list of commands. */
-  readonly summary: string
   /** What it does and does not do, in paragraphs: the help breaks them into lines. */
   readonly description: string
   /** Command lines, without `client-secrets`. */

@@ -19,7 +19,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets doctor` */
 export const doctorCommand: Command = {
   usage: "[INPUT]",
-  summary: "Find out whether a client file is exposed.",
   description: `Checks whether git tracks the client file or would add it, whether other users may read it, whether it is in a folder that is published, whether a development server (Vite, Nuxt, Astro, SvelteKit, React Router) hands it out, and whether .env files put its secret where git or a bundler publishes it. Lists every check, and what was not checked.
 
 Also says which of ten other readers of the format would accept the file, and why not. Runs nothing of the project and loads no configuration.`,

@@ -8,7 +8,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets explain` */
 export const explainCommand: Command = {
   usage: "[CODE]",
-  summary: "Explain the code of a problem.",
   description: `CODE is the word in brackets behind "error" or "warning". Without it, all codes are listed.`,
   examples: ["explain placeholder", "explain"],
   options: {},

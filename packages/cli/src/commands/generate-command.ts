@@ -11,7 +11,6 @@ import type { Command, CommandResult, CommandRun } from "./command.ts"
 /** `client-secrets generate` */
 export const generateCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
-  summary: "Write typed modules from a client file. The secret is never written.",
   description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. Without an input, the configuration of the working directory decides, or else client_secrets.json is read. Several inputs are environments of one client.
 
 Nothing is written before every module was generated and searched for the secret. Files that would not change are not touched.`,

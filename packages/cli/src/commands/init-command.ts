@@ -26,7 +26,6 @@ const folders: Readonly<Record<string, { readonly public: string; readonly serve
 /** `client-secrets init` */
 export const initCommand: Command = {
   usage: "",
-  summary: "Write a configuration, and have git ignore client files.",
   description: `Writes a configuration for the package manager, framework and module type of the project unless there is one, and adds the missing lines to .gitignore and to the ignored files of Biome. Existing text stays as it is.`,
   examples: ["init", "init --script --pre-commit"],
   options: {

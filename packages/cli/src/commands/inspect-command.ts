@@ -20,7 +20,6 @@ interface Row {
 /** `client-secrets inspect` */
 export const inspectCommand: Command = {
   usage: "[INPUT]",
-  summary: "Show which members of a client file are public and which are secret.",
   description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. No secret value is shown, and no value of a member that the format does not define. If the file has an error, only the errors are shown. No configuration is loaded.`,
   examples: ["inspect", "inspect ~/Downloads/client_secret_1234.json", "inspect - < client_secrets.json"],
   options: readOptions,

@@ -12,7 +12,6 @@ import type { Command, CommandResult, CommandRun } from "./command.ts"
 /** `client-secrets keychain add|remove` */
 export const keychainCommand: Command = {
   usage: "add [INPUT] | remove",
-  summary: "Keep a client's secret in the keychain of this system.",
   description: `add moves the secret of a client file (client_secrets.json) into the keychain: macOS Keychain, Windows Credential Manager, gnome-keyring or KWallet. It is read back before it is removed from the file, of which the public part stays. Programs read it with keychainSource(NAME), and login finds it by itself.
 
 remove deletes it from the keychain. On Node and Deno this needs the package @napi-rs/keyring.`,

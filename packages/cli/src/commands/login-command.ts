@@ -9,7 +9,6 @@ const usualScope = "openid email"
 /** `client-secrets login` */
 export const loginCommand: Command = {
   usage: "[INPUT]",
-  summary: "Sign in with a client file, in the browser.",
   description: `INPUT is the path of a client file. Without it, client_secrets.json of the working directory is used, or the one that client-secrets setup put into your configuration folder.
 
 The browser opens, and the program waits for it to come back to this machine. The sign-in is kept in a file that only you can read, and renewed when it is needed. If there is one for these scopes already, nothing opens.`,

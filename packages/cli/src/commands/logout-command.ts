@@ -5,7 +5,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets logout` */
 export const logoutCommand: Command = {
   usage: "[INPUT]",
-  summary: "Forget a sign-in, and tell the provider to end it.",
   description: `The stored tokens are removed in any case, also if the provider cannot be reached. Without a sign-in nothing happens.`,
   examples: ["logout", "logout --account work", "logout --no-revoke"],
   options: {

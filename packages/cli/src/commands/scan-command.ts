@@ -16,7 +16,6 @@ const usualInput = "client_secrets.json"
 /** `client-secrets scan` */
 export const scanCommand: Command = {
   usage: "PATH... | --staged",
-  summary: "Search a build output, a folder or the staged changes for the secret.",
   description: `Looks for the secret of the client file in every file below the paths and in its name: plain, JSON-escaped, URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within another.
 
 With or without a client file, it also looks for what looks like a secret: client files with a secret, client secrets and refresh tokens of Google, and private keys of service accounts, in plain text, and client files in base64.

@@ -6,7 +6,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets schema` */
 export const schemaCommand: Command = {
   usage: "",
-  summary: "Print the JSON Schema of client_secrets.json.",
   description: `Editors use it to check and complete a client file. generate --emit schema writes one for a client. Reads nothing.`,
   examples: ["schema > client_secrets.schema.json"],
   options: {},

@@ -20,7 +20,6 @@ const interval = 500
 /** `client-secrets setup` */
 export const setupCommand: Command = {
   usage: "",
-  summary: "Get a client file from Google's console, and put it in place.",
   description: `Opens the five pages of Google's console that lead to a client file, one after the other, and says what to do on each. Then waits for the download, inspects it, and moves it into your configuration folder, where only you can read it. Programs find it there with userConfigSource().
 
 A file of another kind, such as the key of a service account, is refused by its name, and the wait goes on.`,

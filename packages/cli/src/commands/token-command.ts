@@ -6,7 +6,6 @@ import type { Command } from "./command.ts"
 /** `client-secrets token` */
 export const tokenCommand: Command = {
   usage: "[INPUT]",
-  summary: "Print a valid access token of a sign-in.",
   description: `Prints the token and nothing else, renewed if it has expired. With --headers it prints a JSON object with the Authorization header, as the headersHelper of MCP clients needs it. It never opens a browser: without a sign-in it ends with exit code 6.
 
 Whoever has the token can act for the user until it expires. In GitHub Actions the runner is told to mask it.`,

@@ -1,6 +1,5 @@
 import { relative, resolve } from "node:path"
 import type { Readable } from "node:stream"
-import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
 import { isSourceFailure, ownOptions } from "@client-secrets/source-kit"
 import { decodeCarriage } from "@client-secrets/source-kit/carriage"
@@ -41,7 +40,7 @@ export async function readInput(place: string, places: InputPlaces): Promise<Inp
   const maxBytes = ownOptions(places).maxBytes ?? defaultMaxBytes
   if (place === "-")
     return { label: "stdin", content: await readStream(places.stdin(), maxBytes), path: undefined, isMade: false }
-  if (place.startsWith("env:")) return readVariables(place.slice("env:".length), places.environment, maxBytes)
+  if (place.startsWith("env:")) return await readVariables(place.slice("env:".length), places.environment, maxBytes)
   const path = resolve(places.folder, place)
   const label = printablePath(place)
   try {
@@ -57,10 +56,16 @@ export async function readInput(place: string, places: InputPlaces): Promise<Inp
   }
 }
 
-function readVariables(name: string, environment: InputPlaces["environment"], maxBytes: number): Input | undefined {
+async function readVariables(
+  name: string,
+  environment: InputPlaces["environment"],
+  maxBytes: number,
+): Promise<Input | undefined> {
   // What is no variable's name may be a value that was pasted for one.
   const isName = /^[A-Z_][A-Z\d_]{0,127}$/.test(name) && printablePath(name) === name
   const label = `env:${isName ? name : "…"}`
+  // Most inputs are files.
+  const { envSource } = await import("@client-secrets/env")
   try {
     const source = envSource({ name, env: environment, maxBytes })
     const document = source.readSync()

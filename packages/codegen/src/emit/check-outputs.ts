@@ -1,7 +1,7 @@
 import type { Secret } from "@client-secrets/core"
 import type { Diagnostic } from "../diagnostic.ts"
 import type { EmittedFile, GeneratedFile } from "../model/model.ts"
-import { createSecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
+import { createSecretFinder, type SecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
 
 /** @throws {TypeError} for a file that an emitter cannot have meant: one outside of the folder, or two with one name. */
 export function checkFiles(files: readonly EmittedFile[]): void {
@@ -20,16 +20,22 @@ export function checkFiles(files: readonly EmittedFile[]): void {
   }
 }
 
+/** What a search needs of an input. */
+interface SearchedInput {
+  readonly label: string
+  readonly secret: Secret | undefined
+  /** The search for its secret, where it is the only input. */
+  readonly find: SecretFinder | undefined
+}
+
 /** Looks for each secret in each file, and in its path, but for files that are to hold one. */
-export function checkLeaks(
-  files: readonly GeneratedFile[],
-  inputs: readonly { readonly label: string; readonly secret: Secret | undefined }[],
-): readonly Diagnostic[] {
+export function checkLeaks(files: readonly GeneratedFile[], inputs: readonly SearchedInput[]): readonly Diagnostic[] {
   const searched = inputs.flatMap(({ label, secret: holder }) => {
     const secret = holder?.reveal() ?? ""
     return secret.length < shortestSearched ? [] : [{ label, secret }]
   })
-  const find = createSecretFinder(searched.map(({ secret }) => secret))
+  const prepared = inputs.length === 1 ? inputs[0]!.find : undefined
+  const find = prepared ?? createSecretFinder(searched.map(({ secret }) => secret))
   return files.flatMap(({ path, text, holdsSecret }, index): Diagnostic[] => {
     const inPath = find(path)
     const [match] = holdsSecret ? inPath : [...inPath, ...find(text)]

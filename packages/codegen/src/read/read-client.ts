@@ -10,7 +10,7 @@ import type {
 import { safeParseClientSecrets } from "@client-secrets/core"
 import type { Diagnostic } from "../diagnostic.ts"
 import { publicEntries } from "../model/public-members.ts"
-import { createSecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
+import { createSecretFinder, type SecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
 import { ownOptions } from "./own-options.ts"
 import { checkShapes } from "./secret-shape.ts"
 
@@ -40,6 +40,12 @@ export interface ReadClientResult {
   /** Undefined in a public file. */
   readonly secret: Secret | undefined
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** An input, divided, and with the search for its secret: to prepare one takes longer than to search a few modules. */
+export interface SearchableClient extends ReadClientResult {
+  /** Undefined where there is no secret, or none that can be searched for. */
+  readonly find: SecretFinder | undefined
 }
 
 const acceptableCodes: readonly unknown[] = [
@@ -84,6 +90,12 @@ function checkReadOptions(options: ReadClientOptions): void {
  * @throws {TypeError} for options that are not of their type. Problems of the file are diagnostics.
  */
 export function readClient(content: ReadableContent, options: ReadClientOptions = {}): ReadClientResult {
+  const { client, secret, diagnostics } = readSearchableClient(content, options)
+  return { client, secret, diagnostics }
+}
+
+/** Does what `readClient` does, and keeps the search. */
+export function readSearchableClient(content: ReadableContent, options: ReadClientOptions): SearchableClient {
   const {
     type,
     optional = [],
@@ -103,7 +115,7 @@ export function readClient(content: ReadableContent, options: ReadClientOptions 
   const warnings = result.warnings.map(issue => diagnosticOf(issue, label))
   if (!result.success) {
     const errors = result.error.issues.map(issue => diagnosticOf(issue, label))
-    return { client: undefined, secret: undefined, diagnostics: [...errors, ...warnings] }
+    return { client: undefined, secret: undefined, find: undefined, diagnostics: [...errors, ...warnings] }
   }
   const { data: value } = result
   const publicPart = publicEntries(value as Partial<PublicClient>).map(({ property, value }) => [property, value])
@@ -111,15 +123,16 @@ export function readClient(content: ReadableContent, options: ReadClientOptions 
   const secret = Object.hasOwn(value, "clientSecret") ? value.clientSecret : undefined
   const { names } = value.extra
   if (names.length > 0) warnings.push(leftOut(label, value.type, names))
-  if (secret !== undefined && secret.reveal().length < shortestSearched) warnings.push(shortSecret(label))
-  const errors = [...checkShapes(client, secret), ...checkExposure(client, secret)]
-  return { client, secret, diagnostics: [...errors.map(error => ({ ...error, input: label })), ...warnings] }
+  const isSearched = secret !== undefined && secret.reveal().length >= shortestSearched
+  const find = isSearched ? createSecretFinder([secret.reveal()]) : undefined
+  if (secret !== undefined && find === undefined) warnings.push(shortSecret(label))
+  const errors = [...checkShapes(client, secret), ...checkExposure(client, find)]
+  return { client, secret, find, diagnostics: [...errors.map(error => ({ ...error, input: label })), ...warnings] }
 }
 
 /** Finds public members that hold the secret in any spelling. */
-function checkExposure(client: PublicClient, secret: Secret | undefined): readonly Diagnostic[] {
-  if (secret === undefined || secret.reveal().length < shortestSearched) return []
-  const find = createSecretFinder([secret.reveal()])
+function checkExposure(client: PublicClient, find: SecretFinder | undefined): readonly Diagnostic[] {
+  if (find === undefined) return []
   return publicEntries(client).flatMap(({ name, value }): readonly Diagnostic[] => {
     const [match] = find(typeof value === "string" ? value : value.join("\n"))
     if (match === undefined) return []

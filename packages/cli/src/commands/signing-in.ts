@@ -1,0 +1,6 @@
+export { accountsCommand } from "./accounts-command.ts"
+export { keychainCommand } from "./keychain-command.ts"
+export { loginCommand } from "./login-command.ts"
+export { logoutCommand } from "./logout-command.ts"
+export { setupCommand } from "./setup-command.ts"
+export { tokenCommand } from "./token-command.ts"
