@@ -101,6 +101,26 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
+  test("base64 is read, also folded and of key/value pairs, and a cut one is explained", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `carried/${name}`
+      const base64 = (value: string) => Buffer.from(value).toString("base64")
+      for (const value of [
+        base64(clientFile),
+        base64(clientFile).replace(/.{76}/g, "$& "),
+        base64(JSON.stringify({ ...clientPairs, redirect_uris: "https://a.example.com/" })),
+      ]) {
+        await store(id, value)
+        expect((await createLoader(create(id)).get()).clientId).toBe(clientPairs.client_id)
+      }
+      await store(id, base64(clientFile).slice(0, 76))
+      await expect(createLoader(create(id)).get()).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringContaining("only its first line arrived"),
+      })
+    })
+  })
+
   test("key/value pairs are a web client with Google's endpoints", async () => {
     await withEnvironment(environment, async () => {
       const id = `pairs/${name}`

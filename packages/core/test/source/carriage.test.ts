@@ -47,7 +47,7 @@ const damaged: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ["base64 of a bare secret", base64("GOCSPX-EXAMPLE_NOT_A_REAL_SECRET"), /base64 of a client secret/],
   ["base64 of other text", base64("something else than JSON, and long"), /not of a client file/],
   ["base64 of something compressed", "H4sIAAAAAAAAA6tWKkktLlGyUlAqS8wpTtVRUMpMUbJSMDQDADtiSnIbAAAA", /compressed/],
-  ["base64 of broken JSON", base64(file.replace("}}", ",}}")), /line and column count in the decoded file/],
+  ["base64 of broken JSON", base64(file.replace("}}", ",}}")), /line and column above are those of the decoded file/],
   ["lost quotes", file.replaceAll('"', ""), /double quotes are gone/],
   ["escaped quotes", file.replaceAll('"', '\\"'), /quotes have backslashes/],
   ["escaped quotes in quotes", JSON.stringify(file), /quotes have backslashes/],

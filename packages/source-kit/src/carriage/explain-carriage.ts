@@ -90,7 +90,9 @@ export function explainCarriage(content: string | Uint8Array, way: Way): string 
   const carried = decodeCarriage(text)
   // The places in the issues are of a text that the user has never seen.
   if (carried !== undefined)
-    return explainJson(carried.text, way) ?? "The value is base64: a line and column count in the decoded file."
+    return (
+      explainJson(carried.text, way) ?? "The value is base64: the line and column above are those of the decoded file."
+    )
   const advice = explainBase64(text)
   if (advice !== undefined || way === "variable" || !looksLikeSecret(text) || isSecretOfGoogle(text)) return advice
   return "If the value is only the client secret, read it with secretSource(), or store the whole file."
