@@ -32,7 +32,9 @@ test("packing twice makes the same bytes", () => {
 
 describe.each(packages)("$manifest.name", ({ folder, manifest, files, tarball, bytes }) => {
   test("packs only what a user needs", async () => {
-    await expect(`${files.join("\n")}\n`).toMatchFileSnapshot(`golden/files/${folder}.txt`)
+    // The files of the command line's groups have a hash of their content in their names.
+    const names = new Set(files.map(file => file.replace(/^(dist\/[a-z-]+)-[A-Z\d]{8}\.js$/, "$1-HASH.js")))
+    await expect(`${[...names].join("\n")}\n`).toMatchFileSnapshot(`golden/files/${folder}.txt`)
     expect(files.filter(file => /^(src|test|\.turbo)\//.test(file) || /\.(map|tsbuildinfo|env)$/.test(file))).toEqual(
       [],
     )
