@@ -9,13 +9,13 @@ import { type Benchmark, type Effort, type Result, runs } from "../benchmark.ts"
 import { milliseconds, times } from "../formats.ts"
 import { measurePrograms } from "../measure-programs.ts"
 
-const ours = "client-secrets, signIn with fileTokenStore"
-const theirs = "google-auth-library with token.json"
+const ours = "client-secrets, signIn()"
+const theirs = "google-auth-library, token.json"
 
 const programs: Readonly<Record<string, string>> = {
   [ours]: "signed-in-start/client-secrets.mjs",
   [theirs]: "signed-in-start/google-auth-library.mjs",
-  "fetch with the token, nothing checked": "signed-in-start/fetch.mjs",
+  "fetch, nothing checked": "signed-in-start/fetch.mjs",
 }
 
 const issuer = "https://as.example.com"
@@ -29,7 +29,7 @@ const client = {
 
 export const signedInStart: Benchmark = {
   name: "signed-in-start",
-  title: "A program whose user is signed in, from its start to the answer of an API",
+  title: "A signed-in program's first answer",
   async run(effort: Effort): Promise<Result> {
     const place = await setUp()
     try {
@@ -55,7 +55,7 @@ export const signedInStart: Benchmark = {
           ]),
         })),
         notes: [
-          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and asks a server on this machine; median of ${count} interleaved runs. "own" is without Node's own start, and what is compared.`,
+          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and asks a server on this machine; ours reads a `fileTokenStore`, google-auth-library its token.json; median of ${count} interleaved runs. "own" is without Node's own start, and what is compared.`,
           "The last row is the least: Node loads its fetch, and reads one file.",
         ],
         goals: [
