@@ -55,7 +55,7 @@ export const signedInStart: Benchmark = {
           ]),
         })),
         notes: [
-          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and asks a server on this machine; ours reads a `fileTokenStore`, google-auth-library its token.json; median of ${count} interleaved runs. "own" is without Node's own start, and what is compared.`,
+          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and asks a server on this machine; ours reads a fileTokenStore, google-auth-library its token.json; median of ${count} interleaved runs. "own" is without Node's own start, and what is compared.`,
           "The last row is the least: Node loads its fetch, and reads one file.",
         ],
         goals: [

@@ -8,13 +8,19 @@ interface AbortSignalLike {
     removeEventListener(type: "abort", listener: () => void): void;
 }
 
+// AcceptableCode
+type AcceptableCode = "placeholder" | "unresolved" | "quoted" | "foreign_character" | "swapped_members" | "exposed_secret";
+
 // AnyClientSecrets
 type AnyClientSecrets = ClientSecrets<ClientType, MandatoryMember>;
 
-// ClientConfig
-interface ClientConfig {
-    readonly input: string | Readonly<Record<string, string>>;
-    readonly secret?: string | Readonly<Record<string, string>> | undefined;
+// Binding
+type Binding = string | object | null | undefined;
+
+// ClientEndpoints
+interface ClientEndpoints {
+    readonly authUri: string;
+    readonly tokenUri: string;
 }
 
 // ClientSecrets
@@ -34,7 +40,7 @@ declare class ClientSecretsError extends Error {
 }
 
 // ClientSecretsErrorCode
-type ClientSecretsErrorCode = "invalid" | "not_found" | "denied" | "timeout" | "throttled" | "unavailable" | "too_large" | "redirected" | "revoked" | "unsupported" | "untrusted_location" | "aborted" | "client_mismatch" | "rejected" | "untrusted_response" | "redirect_uri_mismatch" | "sign_in_required" | "scope_missing";
+type ClientSecretsErrorCode = "invalid" | "not_found" | "denied" | "timeout" | "throttled" | "unavailable" | "too_large" | "redirected" | "revoked" | "unsupported" | "untrusted_location" | "aborted" | "client_mismatch" | "faulty_source" | "rejected" | "untrusted_response" | "redirect_uri_mismatch" | "sign_in_required" | "scope_missing";
 
 // ClientSecretsErrorDetails
 interface ClientSecretsErrorDetails {
@@ -55,30 +61,37 @@ interface ClientSecretsFile {
 // ClientSecretsIssue
 interface ClientSecretsIssue {
     readonly code: ClientSecretsIssueCode;
+    readonly severity: IssueSeverity;
     readonly message: string;
-    readonly path: readonly (string | number)[];
-    readonly line?: number;
-    readonly column?: number;
     readonly hint: string;
+    readonly path: readonly (string | number)[];
+    readonly line?: number | undefined;
+    readonly column?: number | undefined;
+    readonly option?: IssueOption | undefined;
 }
 
 // ClientSecretsIssueCode
-type ClientSecretsIssueCode = "no_input" | "too_large" | "encoding" | "not_json" | "too_deep" | "unreadable" | "wrong_kind" | "no_client_type" | "two_client_types" | "other_client_type" | "missing" | "misnamed" | "wrong_type" | "empty" | "placeholder" | "white_space" | "control_character" | "invalid_uri" | "insecure_endpoint" | "forbidden_endpoint" | "duplicate_member" | "exposed_secret" | "unknown_member" | "odd_redirect_uri" | "mixed_endpoints";
+type ClientSecretsIssueCode = keyof IssueDetails;
+
+// ClientSecretsMember
+interface ClientSecretsMember {
+    readonly name: string;
+    readonly property: string;
+    readonly kind: MemberKind;
+    readonly list: boolean;
+    readonly required: boolean;
+    readonly specified: boolean;
+    readonly values: readonly string[] | undefined;
+    readonly description: string;
+}
 
 // ClientType
-type ClientType = "web" | "installed";
+type ClientType = (typeof clientTypes)[number];
 
 // Clock
 interface Clock {
     now(): number;
     sleep(milliseconds: number, wake: () => void): () => void;
-}
-
-// Config
-interface Config extends ReadClientOptions {
-    readonly clients: Readonly<Record<string, ClientConfig>>;
-    readonly out?: string | undefined;
-    readonly flavours?: readonly (FlavourName | Emitter)[] | undefined;
 }
 
 // CreateLoaderOptions
@@ -97,6 +110,20 @@ interface CreateLoaderOptions<Type extends ClientType = ClientType, Optional ext
     readonly random?: (() => number) | undefined;
 }
 
+// Endpoints
+interface Endpoints {
+    readonly authUri: string;
+    readonly tokenUri: string;
+}
+
+// EnvPreset
+type EnvPreset = "authjs" | "nuxt";
+
+// EnvSourceOptions
+interface EnvSourceOptions extends FormOptions {
+    readonly env?: object | undefined;
+}
+
 // ExtraMembers
 interface ExtraMembers {
     readonly [Symbol.toStringTag]: "client-secrets.ExtraMembers";
@@ -105,8 +132,31 @@ interface ExtraMembers {
     get(name: string): unknown;
 }
 
-// FlavourName
-type FlavourName = "ts" | "mjs" | "schema" | "env-example" | "public";
+// FileDocument
+type FileDocument = SourceDocument & {
+    readonly path: string;
+};
+
+// FileSource
+interface FileSource extends SyncSource {
+    read(context?: ReadContext): Promise<FileDocument | undefined>;
+    readSync(): FileDocument | undefined;
+}
+
+// FileSourceOptions
+interface FileSourceOptions {
+    readonly maxBytes?: number | undefined;
+}
+
+// FormOptions
+interface FormOptions {
+    readonly name?: string | undefined;
+    readonly type?: ClientType | undefined;
+    readonly redirectUris?: readonly string[] | undefined;
+    readonly endpoints?: Endpoints | "env" | undefined;
+    readonly preset?: EnvPreset | undefined;
+    readonly maxBytes?: number | undefined;
+}
 
 // GetOptions
 interface GetOptions {
@@ -118,6 +168,24 @@ interface GetOptions {
 interface InstalledClientSecrets extends CommonMembers {
     readonly type: "installed";
 }
+
+// IssueExplanation
+interface IssueExplanation {
+    readonly code: ClientSecretsIssueCode;
+    readonly severity: IssueSeverity;
+    readonly explanation: string;
+}
+
+// IssueOption
+interface IssueOption {
+    readonly name: "optional" | "type" | "maxBytes" | "allowInsecureEndpoints" | "accept";
+    readonly value?: string | boolean | undefined;
+    readonly when: string;
+    readonly hint: string;
+}
+
+// IssueSeverity
+type IssueSeverity = "error" | "warning";
 
 // LoadClientSecretsOptions
 interface LoadClientSecretsOptions<Type extends ClientType = ClientType, Optional extends MandatoryMember = MandatoryMember> extends ParseClientSecretsOptions<Type, Optional> {
@@ -159,7 +227,10 @@ interface LoaderStatus {
 }
 
 // MandatoryMember
-type MandatoryMember = keyof PropertyOf;
+type MandatoryMember = MemberTable[RequiredProperty]["name"];
+
+// MemberKind
+type MemberKind = "text" | "secret" | "redirect-uri" | "origin" | "endpoint" | "url";
 
 // ParseClientSecretsOptions
 interface ParseClientSecretsOptions<Type extends ClientType = ClientType, Optional extends MandatoryMember = MandatoryMember> {
@@ -167,7 +238,17 @@ interface ParseClientSecretsOptions<Type extends ClientType = ClientType, Option
     readonly optional?: readonly Optional[] | undefined;
     readonly maxBytes?: number | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
+    readonly accept?: readonly AcceptableCode[] | undefined;
+    readonly endpoints?: ClientEndpoints | undefined;
     readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined;
+}
+
+// ProviderError
+interface ProviderError {
+    readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization" | "userinfo";
+    readonly error: string;
+    readonly description?: string;
+    readonly hint?: string;
 }
 
 // PublicClient
@@ -181,15 +262,16 @@ interface ReadContext {
     readonly signal?: AbortSignalLike | undefined;
     readonly previousVersion?: string | undefined;
     readonly force?: boolean | undefined;
+    readonly wants?: "secret" | undefined;
 }
 
 // SafeParseClientSecretsResult
 type SafeParseClientSecretsResult<Type extends ClientType = ClientType, Optional extends MandatoryMember = never> = {
-    readonly ok: true;
-    readonly value: ClientSecrets<Type, Optional>;
+    readonly success: true;
+    readonly data: ClientSecrets<Type, Optional>;
     readonly warnings: readonly ClientSecretsIssue[];
 } | {
-    readonly ok: false;
+    readonly success: false;
     readonly error: ClientSecretsError;
     readonly warnings: readonly ClientSecretsIssue[];
 };
@@ -220,9 +302,11 @@ interface SourceAttempt {
 // SourceDocument
 type SourceDocument = ({
     readonly content: string | Uint8Array | ClientSecretsFile;
+    readonly carried?: boolean | undefined;
 } | {
     readonly members: Readonly<Record<string, string | readonly string[]>>;
     readonly type?: ClientType | undefined;
+    readonly partial?: boolean | undefined;
 } | {
     readonly unchanged: true;
 }) & {
@@ -230,6 +314,23 @@ type SourceDocument = ({
     readonly hint?: (() => string | undefined) | undefined;
     readonly from?: string | undefined;
 };
+
+// SourceError
+declare class SourceError extends Error {
+    readonly code: SourceErrorCode;
+    readonly transient: boolean;
+    readonly retryAfterMs: number;
+    constructor(code: SourceErrorCode, advice: string, options?: SourceErrorOptions);
+}
+
+// SourceErrorCode
+type SourceErrorCode = Exclude<ClientSecretsErrorCode, "rejected" | "untrusted_response" | "redirect_uri_mismatch" | "sign_in_required" | "scope_missing">;
+
+// SourceErrorOptions
+interface SourceErrorOptions {
+    readonly transient?: boolean | undefined;
+    readonly retryAfterMs?: number | undefined;
+}
 
 // StandardSchemaV1
 interface StandardSchemaV1<Input, Output> {
@@ -252,7 +353,7 @@ interface StandardSchemaV1<Input, Output> {
 // SyncSource
 interface SyncSource extends Source {
     readonly sources?: readonly SyncSource[];
-    readSync(): SourceDocument | undefined;
+    readSync(context?: Pick<ReadContext, "wants">): SourceDocument | undefined;
 }
 
 // WaitUntil
@@ -263,6 +364,12 @@ interface WebClientSecrets extends CommonMembers {
     readonly type: "web";
 }
 
+// bindingSource
+declare function bindingSource(binding: Binding | (() => Binding), key?: string): Source;
+
+// clientSecretsMembers
+declare const clientSecretsMembers: readonly ClientSecretsMember[];
+
 // clientSecretsSchema
 declare const clientSecretsSchema: StandardSchemaV1<string | Uint8Array | ClientSecretsFile, ClientSecrets>;
 
@@ -272,12 +379,23 @@ declare function createLoader<const Type extends ClientType = ClientType, const 
 // createSecret
 declare function createSecret(value: string): Secret;
 
-// defineConfig
-declare function defineConfig(config: Config): Config;
+// envSource
+declare function envSource(options?: EnvSourceOptions): SyncSource;
+
+// fileSource
+declare function fileSource(path?: string | {
+    readonly href: string;
+}, options?: FileSourceOptions): FileSource;
 
 // firstOf
 declare function firstOf(...sources: readonly SyncSource[]): SyncSource;
 declare function firstOf(...sources: readonly Source[]): Source;
+
+// googleEndpoints
+declare const googleEndpoints: ClientEndpoints;
+
+// issueExplanations
+declare function issueExplanations(): readonly IssueExplanation[];
 
 // loadClientSecrets
 declare function loadClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: Source, options?: LoadClientSecretsOptions<Type, Optional>): Promise<ClientSecrets<Type, Optional>>;
@@ -297,3 +415,9 @@ declare function secretSource(publicClient: PublicClient, source: Source): Sourc
 
 // toClientSecretsJson
 declare function toClientSecretsJson(secrets: AnyClientSecrets): string;
+
+// userConfigPath
+declare function userConfigPath(app: string): string;
+
+// userConfigSource
+declare function userConfigSource(app: string, options?: FileSourceOptions): FileSource;

@@ -1,6 +1,7 @@
 // ClientModel
 interface ClientModel {
     readonly name: string;
+    readonly imports: ImportStyle;
     readonly environments: readonly [
         EnvironmentModel,
         ...EnvironmentModel[]
@@ -20,10 +21,11 @@ interface Diagnostic {
     readonly code: DiagnosticCode;
     readonly message: string;
     readonly hint: string;
+    readonly option?: IssueOption | undefined;
     readonly input?: string;
     readonly path?: readonly (string | number)[];
-    readonly line?: number;
-    readonly column?: number;
+    readonly line?: number | undefined;
+    readonly column?: number | undefined;
     readonly file?: string;
 }
 
@@ -34,6 +36,8 @@ type DiagnosticCode = ClientSecretsIssueCode | "secret_in_output" | "secret_shap
 interface EmittedFile {
     readonly path: string;
     readonly text: string;
+    readonly isServerModule?: boolean | undefined;
+    readonly mainExport?: string | undefined;
 }
 
 // Emitter
@@ -46,26 +50,23 @@ interface Emitter {
 interface EnvironmentModel {
     readonly name: string | undefined;
     readonly client: PublicClient;
-    readonly secret: SecretReference;
-    readonly digest: string;
+    readonly secrets: readonly SecretReference[];
 }
-
-// GenerateContent
-type GenerateContent = string | Uint8Array | ClientSecretsFile;
 
 // GenerateInput
 interface GenerateInput {
-    readonly content: GenerateContent;
+    readonly content: ReadableContent;
     readonly name?: string | undefined;
     readonly environment?: string | undefined;
-    readonly secret?: string | undefined;
+    readonly secret?: SecretOption | undefined;
     readonly label?: string | undefined;
 }
 
 // GenerateOptions
-interface GenerateOptions extends ReadClientOptions {
+interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
     readonly name?: string | undefined;
-    readonly secret?: string | undefined;
+    readonly secret?: SecretOption | undefined;
+    readonly imports?: ImportStyle | undefined;
     readonly emitters?: readonly Emitter[] | undefined;
     readonly inlineSecret?: boolean | undefined;
 }
@@ -78,8 +79,12 @@ interface GenerateResult {
 
 // GeneratedFile
 interface GeneratedFile extends EmittedFile {
+    readonly isServerModule: boolean;
     readonly holdsSecret: boolean;
 }
+
+// ImportStyle
+type ImportStyle = "client-secrets" | "scoped";
 
 // Model
 interface Model {
@@ -87,10 +92,8 @@ interface Model {
 }
 
 // PublicMember
-interface PublicMember {
-    readonly name: string;
+interface PublicMember extends ClientSecretsMember {
     readonly property: Exclude<keyof PublicClient, "type">;
-    readonly description: string;
 }
 
 // ReadClientOptions
@@ -99,7 +102,19 @@ interface ReadClientOptions {
     readonly optional?: readonly Exclude<MandatoryMember, "client_id">[] | undefined;
     readonly maxBytes?: number | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
+    readonly accept?: readonly AcceptableCode[] | undefined;
+    readonly label?: string | undefined;
 }
+
+// ReadClientResult
+interface ReadClientResult {
+    readonly client: PublicClient | undefined;
+    readonly secret: Secret | undefined;
+    readonly diagnostics: readonly Diagnostic[];
+}
+
+// ReadableContent
+type ReadableContent = string | Uint8Array | ClientSecretsFile;
 
 // SecretFinder
 type SecretFinder = (content: string | Uint8Array) => readonly SecretMatch[];
@@ -111,6 +126,9 @@ interface SecretMatch {
     readonly secret: number;
 }
 
+// SecretOption
+type SecretOption = string | readonly string[];
+
 // SecretReference
 type SecretReference = {
     readonly kind: "env";
@@ -121,8 +139,6 @@ type SecretReference = {
 } | {
     readonly kind: "aws";
     readonly id: string;
-} | {
-    readonly kind: "none";
 };
 
 // clientSecretsJsonSchema
@@ -131,6 +147,9 @@ declare const clientSecretsJsonSchema: ClientSecretsJsonSchema;
 // createSecretFinder
 declare function createSecretFinder(secrets: readonly string[]): SecretFinder;
 
+// defaultName
+declare function defaultName(client: PublicClient | undefined, label: string | undefined): string;
+
 // envExampleEmitter
 declare const envExampleEmitter: Emitter;
 
@@ -138,7 +157,7 @@ declare const envExampleEmitter: Emitter;
 declare function findSecret(content: string | Uint8Array, secret: string): readonly SecretMatch[];
 
 // generate
-declare function generate(input: GenerateContent | readonly GenerateInput[], options?: GenerateOptions): GenerateResult;
+declare function generate(input: ReadableContent | readonly GenerateInput[], options?: GenerateOptions): GenerateResult;
 
 // javascriptEmitter
 declare const javascriptEmitter: Emitter;
@@ -151,6 +170,9 @@ declare const publicFileEmitter: Emitter;
 
 // publicMembers
 declare const publicMembers: readonly PublicMember[];
+
+// readClient
+declare function readClient(content: ReadableContent, options?: ReadClientOptions): ReadClientResult;
 
 // typescriptEmitter
 declare const typescriptEmitter: Emitter;

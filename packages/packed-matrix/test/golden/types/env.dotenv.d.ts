@@ -1,5 +1,7 @@
 // DotenvSourceOptions
-type DotenvSourceOptions = FormOptions;
+interface DotenvSourceOptions extends FormOptions {
+    readonly parse?: ParseDotenv | undefined;
+}
 
 // FormOptions
 interface FormOptions {
@@ -10,6 +12,9 @@ interface FormOptions {
     readonly preset?: EnvPreset | undefined;
     readonly maxBytes?: number | undefined;
 }
+
+// ParseDotenv
+type ParseDotenv = (text: string) => object;
 
 // dotenvSource
 declare function dotenvSource(path?: string | {

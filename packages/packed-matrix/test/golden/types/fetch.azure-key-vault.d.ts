@@ -1,5 +1,5 @@
 // AzureKeyVaultSourceOptions
-interface AzureKeyVaultSourceOptions extends RecipeOptions {
+interface AzureKeyVaultSourceOptions extends StoreOptions {
     readonly token?: Token | undefined;
     readonly clientId?: string | undefined;
 }

@@ -1,5 +1,5 @@
 // CloudflareKvSourceOptions
-interface CloudflareKvSourceOptions extends RecipeOptions {
+interface CloudflareKvSourceOptions extends StoreOptions {
     readonly token: Token;
 }
 

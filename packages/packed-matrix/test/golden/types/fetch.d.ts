@@ -1,3 +1,6 @@
+// Extracted
+type Extracted = string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined;
+
 // FetchFunction
 type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
@@ -20,8 +23,8 @@ interface FetchResponse {
 
 // FetchSourceOptions
 interface FetchSourceOptions<Body = unknown> {
-    readonly headers?: PerRead<Readonly<Record<string, string>>> | undefined;
-    readonly extract?: ((body: Body) => string | Uint8Array | ClientSecretsFile | SourceDocument | null | undefined) | undefined;
+    readonly headers?: PerRead<HeadersLike> | undefined;
+    readonly extract?: ((body: Body) => Extracted) | undefined;
     readonly fetch?: FetchFunction | undefined;
     readonly maxBytes?: number | undefined;
     readonly timeout?: number | undefined;
@@ -32,11 +35,18 @@ interface HeadersContext {
     readonly signal: any;
 }
 
+// HeadersLike
+type HeadersLike = Readonly<Record<string, string>> | Iterable<readonly [
+    string,
+    string
+]>;
+
 // PerRead
 type PerRead<Value> = Value | ((context: HeadersContext) => Value | Promise<Value>);
 
-// RecipeOptions
-interface RecipeOptions {
+// StoreOptions
+interface StoreOptions {
+    readonly field?: string | undefined;
     readonly fetch?: FetchFunction | undefined;
     readonly timeout?: number | undefined;
 }
@@ -45,6 +55,4 @@ interface RecipeOptions {
 type Token = PerRead<string>;
 
 // fetchSource
-declare function fetchSource<Body = unknown>(url: string | {
-    readonly href: string;
-}, options?: FetchSourceOptions<Body>): Source;
+declare function fetchSource<Body = unknown>(url: string | UrlLike, options?: FetchSourceOptions<Body>): Source;

@@ -1,6 +1,7 @@
 // GoogleSecretManagerSourceOptions
-interface GoogleSecretManagerSourceOptions extends RecipeOptions {
+interface GoogleSecretManagerSourceOptions extends StoreOptions {
     readonly token?: Token | undefined;
+    readonly endpoint?: string | undefined;
 }
 
 // googleSecretManagerSource

@@ -18,3 +18,9 @@ interface FileSourceOptions {
 declare function fileSource(path?: string | {
     readonly href: string;
 }, options?: FileSourceOptions): FileSource;
+
+// userConfigPath
+declare function userConfigPath(app: string): string;
+
+// userConfigSource
+declare function userConfigSource(app: string, options?: FileSourceOptions): FileSource;

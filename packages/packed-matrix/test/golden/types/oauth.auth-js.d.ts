@@ -27,7 +27,7 @@ interface AuthJsProvider {
         "nonce"
     ];
     readonly client: {
-        readonly token_endpoint_auth_method: "client_secret_post" | "none";
+        readonly token_endpoint_auth_method: ClientAuthentication;
     };
 }
 
@@ -35,6 +35,7 @@ interface AuthJsProvider {
 interface BridgeOptions {
     readonly redirectUri?: string | undefined;
     readonly issuer?: string | undefined;
+    readonly clientAuthentication?: ClientAuthentication | undefined;
     readonly allowedEndpointOrigins?: readonly string[] | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
 }

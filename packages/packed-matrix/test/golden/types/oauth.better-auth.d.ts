@@ -12,7 +12,7 @@ interface BetterAuthConfig {
     scopes: string[];
     pkce: true;
     tokenEndpointAuth: {
-        method: "client_secret_post" | "none";
+        method: ClientAuthentication;
     };
 }
 
@@ -26,6 +26,7 @@ interface BetterAuthOptions extends BridgeOptions {
 interface BridgeOptions {
     readonly redirectUri?: string | undefined;
     readonly issuer?: string | undefined;
+    readonly clientAuthentication?: ClientAuthentication | undefined;
     readonly allowedEndpointOrigins?: readonly string[] | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
 }

@@ -1,9 +1,11 @@
 // FromDiscoveryOptions
-interface FromDiscoveryOptions<Type extends ClientType = ClientType> extends CallOptions, Pick<FlowOptions, "fetch" | "timeout" | "allowInsecureEndpoints"> {
+interface FromDiscoveryOptions<Type extends ClientType = ClientType> extends CallOptions, TransportOptions {
     readonly clientId: string;
     readonly clientSecret?: string | Secret;
     readonly redirectUris: readonly string[];
     readonly type?: Type;
+    readonly clientAuthentication?: ClientAuthentication;
+    readonly metadata?: Omit<ServerMetadata, "issuer">;
 }
 
 // fromDiscovery

@@ -1,7 +1,17 @@
+// Authorization
+interface Authorization {
+    readonly tokens: Tokens | undefined;
+    accessToken(): Promise<Secret>;
+    fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+    readonly refreshHandler: RefreshHandler;
+    signOut(options?: SignOutOptions): Promise<void>;
+}
+
 // BridgeOptions
 interface BridgeOptions {
     readonly redirectUri?: string | undefined;
     readonly issuer?: string | undefined;
+    readonly clientAuthentication?: ClientAuthentication | undefined;
     readonly allowedEndpointOrigins?: readonly string[] | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
 }
@@ -18,10 +28,26 @@ interface GoogleAuthLibraryOptions {
         readonly tokenInfoUrl?: string;
     };
     issuers?: string[];
+    clientAuthentication: never;
     transporterOptions: {
         readonly redirect: "error";
     };
 }
+
+// RefreshHandler
+type RefreshHandler = () => Promise<{
+    access_token: string;
+    expiry_date: number;
+}>;
+
+// RefreshableClient
+interface RefreshableClient {
+    refreshHandler?: RefreshHandler;
+    forceRefreshOnFailure: boolean;
+}
+
+// connectGoogleAuthLibrary
+declare function connectGoogleAuthLibrary<Client extends RefreshableClient>(client: Client, authorization: Pick<Authorization, "refreshHandler">): Client;
 
 // toGoogleAuthLibrary
 declare function toGoogleAuthLibrary(secrets: AnyClientSecrets, options?: BridgeOptions): GoogleAuthLibraryOptions;

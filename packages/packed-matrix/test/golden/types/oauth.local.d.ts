@@ -14,13 +14,10 @@ interface AccountOptions extends Omit<FlowOptions, "redirectUri" | "scope"> {
 
 // Authorization
 interface Authorization {
-    readonly tokens: Tokens;
+    readonly tokens: Tokens | undefined;
     accessToken(): Promise<Secret>;
     fetch(url: string | URL, init?: RequestInit): Promise<Response>;
-    readonly refreshHandler: () => Promise<{
-        access_token: string;
-        expiry_date: number;
-    }>;
+    readonly refreshHandler: RefreshHandler;
     signOut(options?: SignOutOptions): Promise<void>;
 }
 
@@ -59,9 +56,8 @@ interface SignInOptions extends AccountOptions {
 }
 
 // SignOutOptions
-interface SignOutOptions {
+interface SignOutOptions extends CallOptions {
     readonly revoke?: boolean | undefined;
-    readonly signal?: AbortSignalLike | undefined;
 }
 
 // StoredTokens
@@ -104,6 +100,9 @@ declare function listAccounts(input: SignInInput, options: Omit<AccountOptions, 
 
 // memoryTokenStore
 declare function memoryTokenStore(): TokenStore;
+
+// openBrowser
+declare function openBrowser(text: string): Promise<boolean>;
 
 // signIn
 declare function signIn(input: SignInInput, options: SignInOptions): Promise<Authorization>;

@@ -2,6 +2,7 @@
 interface BridgeOptions {
     readonly redirectUri?: string | undefined;
     readonly issuer?: string | undefined;
+    readonly clientAuthentication?: ClientAuthentication | undefined;
     readonly allowedEndpointOrigins?: readonly string[] | undefined;
     readonly allowInsecureEndpoints?: boolean | undefined;
 }
@@ -20,7 +21,8 @@ type OpenidClientArguments = [
     metadata: {
         client_secret?: string;
         redirect_uris?: string[];
-    }
+    },
+    clientAuthentication?: (server: unknown, client: unknown, body: URLSearchParams, headers: Headers) => void
 ];
 
 // toOpenidClient

@@ -1,0 +1,3 @@
+// secretSource
+declare function secretSource(publicClient: PublicClient, source: SyncSource): SyncSource;
+declare function secretSource(publicClient: PublicClient, source: Source): Source;
