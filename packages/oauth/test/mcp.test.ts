@@ -160,7 +160,9 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       await other.close()
     })
 
-    test.runIf(name === "client 2.4.0")("mcpAuthProvider does the same for the second major version", async () => {
+    // The first major version has no such option.
+    const testSecondMajor = name === "client 2.4.0" ? test : undefined
+    testSecondMajor?.("mcpAuthProvider does the same for the second major version", async () => {
       await start({ challenges: "at once" })
       const rejected = (await authorization.accessToken()).reveal()
       const authProvider = mcpAuthProvider(authorization, server.url)
