@@ -31,6 +31,8 @@ export async function installProject(
     PATH: process.env["PATH"],
     HOME: home,
     CI: "true",
+    // For the superuser yarn classic caches outside the home folder.
+    YARN_CACHE_FOLDER: join(home, "yarn"),
     npm_config_cache: join(home, "npm"),
     npm_config_store_dir: join(home, "store"),
     ...manager.environment(registry),
