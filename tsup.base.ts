@@ -19,6 +19,11 @@ function sourceKitEntries(): Record<string, string> {
   )
 }
 
+/** For `esbuildOptions`. */
+export function resolveSourceKit(options: { alias?: Record<string, string> }): void {
+  if (!writesTypes) options.alias = sourceKitEntries()
+}
+
 const shared = {
   clean: true,
   // Neither source maps nor sources are published: what is built is readable, and maps were two thirds of an installation.
@@ -26,9 +31,7 @@ const shared = {
   target: "es2022",
   platform: "neutral",
   dts: writesTypes,
-  esbuildOptions: options => {
-    if (!writesTypes) options.alias = sourceKitEntries()
-  },
+  esbuildOptions: resolveSourceKit,
 } satisfies Options
 
 /** A package for ESM and CommonJS: AWS Lambda turns off `require()` of ESM. */

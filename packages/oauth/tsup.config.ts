@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs"
 import { defineConfig } from "tsup"
-import { writesTypes } from "../../tsup.base.ts"
+import { resolveSourceKit, writesTypes } from "../../tsup.base.ts"
 
 const license = readFileSync(new URL("./node_modules/oauth4webapi/LICENSE.md", import.meta.url), "utf8")
 const main = { index: "src/index.ts" }
@@ -16,14 +16,15 @@ const others = {
   "to-authorization": "src/authorization/to-authorization.ts",
 }
 const shared = { external: [/^node:/], removeNodeProtocol: false, target: "es2022", platform: "neutral" } as const
-const esm = { ...shared, format: "esm" } as const
+const esm = { ...shared, format: "esm", esbuildOptions: resolveSourceKit } as const
 // oauth4webapi is a module, and AWS Lambda turns off require() of modules: a CommonJS build has to hold it.
 const cjs = {
   ...shared,
   format: "cjs",
   noExternal: ["oauth4webapi"],
   // What is loaded late is required: Node finds no names in a CommonJS file that it imports and that esbuild has bundled.
-  esbuildOptions(options: { supported?: Record<string, boolean> }) {
+  esbuildOptions(options: { supported?: Record<string, boolean>; alias?: Record<string, string> }) {
+    resolveSourceKit(options)
     options.supported = { "dynamic-import": false }
   },
 } as const
