@@ -128,7 +128,7 @@ test("no value of a foreign file can be a command for a runner of CI, in any for
   const folder = scratch({
     "client_secrets.json": exampleFile({ client_id: `${hostile} ##vso[task.setvariable]`, project_id: "::add-mask::x" })
       .text,
-    "::debug::a/##[group]b.txt": "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",
+    "::debug::a/##[group]b.txt": "GOCSPX-NOT_A_REAL_SECRET_0123456789",
   })
   for (const format of ["human", "github", "json", "sarif"]) {
     for (const words of [["inspect"], ["scan", "."], ["doctor"], ["generate", "--out", "src"]]) {
@@ -140,7 +140,7 @@ test("no value of a foreign file can be a command for a runner of CI, in any for
 })
 
 test("GitHub Actions gets annotations by itself, with paths from the top of the repository", async () => {
-  const folder = scratch({ ".git/HEAD": "", "app/dist/a.js": "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" })
+  const folder = scratch({ ".git/HEAD": "", "app/dist/a.js": "GOCSPX-NOT_A_REAL_SECRET_0123456789" })
   const scan = (environment: Record<string, string>, ...words: string[]) =>
     runHere(["scan", "dist", ...words], { folder: join(folder, "app"), environment })
   const annotation = "::error file=app/dist/a.js,line=1,col=1,title=client-secrets%3A google_client_secret::"

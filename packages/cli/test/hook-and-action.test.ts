@@ -44,7 +44,7 @@ test("the hook refuses a commit with a secret, and lets others through, with and
       "clean.js": "clean",
       "leak.js": `"${secret}"`,
     })
-    writeFileSync(join(folder, "google.js"), '"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"')
+    writeFileSync(join(folder, "google.js"), '"GOCSPX-NOT_A_REAL_SECRET_0123456789"')
     execFileSync("git", ["init", "-q"], { cwd: folder })
     writeFileSync(join(folder, ".git/hooks/pre-commit"), `#!/bin/sh\n${hook.entry}\n`, { mode: 0o755 })
     const commit = (name: string) =>
@@ -91,7 +91,7 @@ test("the steps of the action run: annotations, exit code and SARIF", async () =
     })
     return { ...ended, outputs: readFileSync(outputs, "utf8") }
   }
-  const folder = scratch({ "dist/a b.js": '"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"', "src/a.js": "" })
+  const folder = scratch({ "dist/a b.js": '"GOCSPX-NOT_A_REAL_SECRET_0123456789"', "src/a.js": "" })
   const found = await runAction(folder, { arguments: "dist/a b.js\n", "sarif-file": "found.sarif", version: "1.2.3" })
   expect([found.exitCode, found.outputs]).toEqual([4, "exit-code=4\n"])
   expect(found.output).toContain("asked for client-secrets@1.2.3")
