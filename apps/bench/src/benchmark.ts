@@ -31,7 +31,7 @@ export interface Column {
 
 export interface Row {
   readonly label: string
-  /** One a column; `undefined` where there is none. */
+  /** One a column; `undefined` if none exists. */
   readonly figures: readonly (number | undefined)[]
 }
 

@@ -4,7 +4,7 @@ import { EncryptJWT, jwtDecrypt } from "jose"
 
 /** Cookies that the browser keeps, and can neither read nor change: encrypted tokens (JWE) with their name and their end in them. */
 export interface SealedCookie<Value> {
-  /** Undefined if there is none, if it has expired, or if it was not sealed with this key under this name. */
+  /** Undefined if none exists, if it has expired, or if it was not sealed with this key under this name. */
   read(context: Context, id?: string): Promise<Value | undefined>
   write(context: Context, value: Value, id?: string): Promise<void>
   clear(context: Context, id?: string): void

@@ -32,7 +32,7 @@ export interface FromDiscoveryOptions<Type extends ClientType = ClientType> exte
  * `toClientSecretsJson` writes it. The result names the issuer, so `createFlow` needs no option for it.
  *
  * @throws {ClientSecretsError} `invalid` with all that is wrong with the file, from the parser; `untrusted_response` if the
- *   document names another issuer; `unsupported` if there is none; otherwise as the flow's requests
+ *   document names another issuer; `unsupported` if none exists; otherwise as the flow's requests
  * @throws {TypeError} if the issuer is not a full URL, or an option not of its type
  * @see OpenID Connect Discovery 1.0, RFC 8414
  */

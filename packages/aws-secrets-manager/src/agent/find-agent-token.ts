@@ -14,7 +14,7 @@ const longestToken = 8192
 /**
  * The token that the agent asks for, looked for in the agent's own order of places.
  *
- * @throws `unsupported` where there is none
+ * @throws `unsupported` if none exists
  */
 export function findAgentToken(): string {
   const place =

@@ -174,7 +174,7 @@ function jsonLike(text: string, value: unknown): string {
   return `${JSON.stringify(value, undefined, indent)}${text.endsWith("\n") ? "\n" : ""}`
 }
 
-/** The text of a file; empty where there is none. */
+/** The text of a file; empty if none exists. */
 function textOf(folder: string, name: string): string {
   const path = join(folder, name)
   try {

@@ -79,7 +79,7 @@ export const frameworks: readonly Framework[] = [
 export interface FrameworkProject {
   readonly folder: string
   readonly framework: Framework
-  /** The text of its configuration, which is not run: it may be anybody's. Empty where there is none. */
+  /** The text of its configuration, which is not run: it may be anybody's. Empty if none exists. */
   readonly config: string
 }
 

@@ -2,7 +2,7 @@ import type { ClientType, SourceDocument } from "@client-secrets/core"
 
 /**
  * The client file that variables stand for, by the rules of core's loading: lists may be one string, and Google's endpoints are
- * implied where there is none at all.
+ * implied if none exists at all.
  *
  * Loading does the same, and refuses what is wrong with it. Here the problems are wanted, not the client.
  */

@@ -1,7 +1,7 @@
 import { decodeText, readBoundedFile, runFileWorkSync } from "@client-secrets/source-kit"
 
 /**
- * The text of a file that a check looks into, of up to a mebibyte; empty where there is none to be had.
+ * The text of a file that a check looks into, of up to a mebibyte; empty if it does not exist.
  *
  * Whose folder it is, is not known: it is read without waiting, since a FIFO in it would hang the command.
  */

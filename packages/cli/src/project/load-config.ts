@@ -12,7 +12,7 @@ const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "
 let loads = 0
 const names = ["ts", "mts", "js", "mjs"].map(extension => `client-secrets.config.${extension}`)
 
-/** The configuration of a folder, by its path; undefined where there is none. Nothing above the folder is looked at. */
+/** The configuration of a folder, by its path; undefined if none exists. Nothing above the folder is looked at. */
 export function findConfig(folder: string): string | undefined {
   return names.map(name => join(folder, name)).find(path => existsSync(path))
 }

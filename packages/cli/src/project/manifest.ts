@@ -13,7 +13,7 @@ export interface Manifest {
   readonly dependencies: ReadonlySet<string>
 }
 
-/** The package.json of a folder or of the nearest one above; undefined where there is none, or none that is an object. */
+/** The package.json of a folder or of the nearest one above; undefined if none exists, or none that is an object. */
 export function findManifest(folder: string): Manifest | undefined {
   const path = join(folder, "package.json")
   if (!existsSync(path)) return dirname(folder) === folder ? undefined : findManifest(dirname(folder))

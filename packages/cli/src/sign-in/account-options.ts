@@ -43,7 +43,7 @@ export function accountSettings({ given }: CommandRun): AccountSettings {
  * The client file to sign in with: the one that is named, `client_secrets.json` of the working directory, or the one in the
  * user's configuration folder of the program.
  *
- * @throws {CommandFailure} usage for two, io where there is none.
+ * @throws {CommandFailure} usage for two, io if none exists.
  */
 export async function findClientFile(run: CommandRun, app: string): Promise<Source> {
   const [named, ...others] = run.given.positionals
@@ -83,7 +83,7 @@ function withKeychain(source: Source, app: string): Source {
   }
 }
 
-/** Undefined where there is none, or no keychain: a client may do without a secret. */
+/** Undefined if none exists, or no keychain: a client may do without a secret. */
 async function secretInKeychain(app: string): Promise<string | undefined> {
   const { keychainSource } = await import("@client-secrets/keychain")
   try {

@@ -5,7 +5,7 @@ export const shortestLine = 32
 
 /**
  * Where a line of base64 begins that stands before a full one and is shorter: in a text that was reversed once it was
- * wrapped, the last line comes first. `start` where there is none.
+ * wrapped, the last line comes first. `start` if none exists.
  */
 export function shortLineBefore(bytes: Uint8Array, start: number): number {
   let end = start

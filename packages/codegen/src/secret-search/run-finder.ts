@@ -1,4 +1,4 @@
-/** Where, from a place on, a run may stand; the length of the bytes where there is none. */
+/** Where, from a place on, a run may stand; the length of the bytes if none exists. */
 export type RunFinder = (bytes: Uint8Array) => (from: number) => number
 
 /**

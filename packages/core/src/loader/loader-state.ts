@@ -86,7 +86,7 @@ export function failureAt(failure: Failure | undefined, now: number): Failure | 
   return failure && now < failure.failedAt ? { ...failure, retryAt: now } : failure
 }
 
-/** Whether a read brought another client: by the source's version, and where there is none by id and secret. */
+/** Whether a read brought another client: by the source's version, and if none exists by id and secret. */
 export function isAnotherClient(one: ReadClient, other: ReadClient): boolean {
   if (one.version !== undefined && other.version !== undefined) return one.version !== other.version
   return !isSameClient(one.secrets, other.secrets)

@@ -65,7 +65,7 @@ function hasNoRedirectUris(members: Readonly<Record<string, unknown>>): boolean 
 /**
  * Makes a client file of single members, as variables and consoles hold them.
  *
- * Lists may be one string, and Google's endpoints are filled in where there is none at all. With one of the two, the other
+ * Lists may be one string, and Google's endpoints are filled in if none exists at all. With one of the two, the other
  * is missing: otherwise the code would go to one provider and the secret to another.
  */
 function wrapMembers(

@@ -108,7 +108,7 @@ export function hintsOf(source: Source): string {
   return linksOf(source).map(askHint).filter(Boolean).join(" ")
 }
 
-/** A hint as it may be printed; empty where there is none, where it is not a string and where asking fails. */
+/** A hint as it may be printed; empty if none exists, where it is not a string and where asking fails. */
 export function askHint(holder: { hint?: (() => string | undefined) | undefined }): string {
   try {
     const ask = readProperty(holder, "hint")

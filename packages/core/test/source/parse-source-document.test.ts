@@ -76,7 +76,7 @@ test("an empty list is as good as none", async () => {
   }
 })
 
-test("an empty list that the source itself returned says that there are none: a pair of id and secret is a client", async () => {
+test("an empty list that the source itself returned means that the client has none: a pair of id and secret is a client", async () => {
   const pair = { ...split, redirect_uris: [] }
   expect(parseMembers(pair)).toMatchObject({ clientId: split.client_id, redirectUris: [] })
   expect(Object.isFrozen(parseMembers(pair).redirectUris)).toBe(true)

@@ -6,7 +6,7 @@ import { nativeBackend } from "./native-backend.ts"
 /**
  * The keychain's ways in, the preferred one first: on Linux neither of the two sees the other's entries.
  *
- * @throws `unsupported` where there is none
+ * @throws `unsupported` if none exists
  */
 export async function findBackends(): Promise<readonly KeychainBackend[]> {
   const bun = bunBackend()

@@ -30,7 +30,7 @@ const places: Readonly<Record<Endpoint, Place>> = {
 /**
  * The file's own endpoint, or else the one that the issuer publishes.
  *
- * @throws {ClientSecretsError} `unsupported` if there is none
+ * @throws {ClientSecretsError} `unsupported` if none exists
  */
 export async function findEndpoint(
   state: FlowState,

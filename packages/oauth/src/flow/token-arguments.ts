@@ -13,7 +13,7 @@ export function tokensOf(argument: TokenArgument): Partial<Tokens> {
     : ownProperties<Partial<Tokens>>(argument)
 }
 
-/** @throws {TypeError} if there is none, with how to ask for one */
+/** @throws {TypeError} if none exists, with how to ask for one */
 export function refreshTokenOf(argument: TokenArgument): string {
   const text = textOf(isBare(argument) ? argument : tokensOf(argument).refreshToken)
   if (text === undefined) throw new TypeError(messages.noRefreshToken)

@@ -17,7 +17,7 @@ const longestTimer = 0x7fffffff
 /** A request to a provider: where it goes, and what no message about it may hold. */
 export interface Outgoing {
   readonly endpoint: RejectingEndpoint
-  /** The client, whose secret no message may hold; `undefined` if there is none yet. */
+  /** The client, whose secret no message may hold; `undefined` if none exists yet. */
   readonly client: AnyClientSecrets | undefined
   readonly settings: TransportSettings
   /** The issuer whose metadata names the endpoint; `undefined` for one that the client file or the caller names. */
