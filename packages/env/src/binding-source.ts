@@ -3,7 +3,8 @@ import {
   carried,
   describeType,
   maskSecrets,
-  readThrown,
+  readProperty,
+  signalOf,
   sourceFailure,
   storeDocument,
   untilAborted,
@@ -43,7 +44,7 @@ export function bindingSource(binding: Binding | (() => Binding), key?: string):
     name: key === undefined ? "binding" : `binding ${maskSecrets(key)}`,
     hint: () => explainAbsence(binding, key),
     async read(context) {
-      const result = await untilAborted(context?.signal, () => readBinding(binding, key))
+      const result = await untilAborted(signalOf(context), () => readBinding(binding, key))
       // What went wrong is thrown here, where no function holds the document.
       if (result instanceof Error) throw result
       return result
@@ -92,7 +93,7 @@ async function ask(store: Store, key: string | undefined): Promise<unknown> {
   try {
     return await (key === undefined ? store.get() : store.get(key))
   } catch (error) {
-    const message = beginningOf(readThrown(error, "message"))
+    const message = beginningOf(readProperty(error, "message"))
     // A Secrets Store has no other way to say it.
     if (/\bnot found\b/i.test(message)) return undefined
     // What KV throws without a key; that of another store may come from the network, and be temporary.

@@ -1,5 +1,5 @@
 import type { ReadContext, SourceDocument, SyncSource } from "@client-secrets/core"
-import { type FileWork, runFileWork, runFileWorkSync, untilAborted } from "@client-secrets/source-kit"
+import { type FileWork, runFileWork, runFileWorkSync, signalOf, untilAborted } from "@client-secrets/source-kit"
 import { reveal } from "./hidden.ts"
 import type { ReadResult } from "./read-forms.ts"
 
@@ -10,7 +10,7 @@ export function sourceOfVariables(name: string, work: Work, hint: () => string |
   return {
     name,
     hint,
-    read: async context => unwrap(await untilAborted(context?.signal, () => runFileWork(work(context)))),
+    read: async context => unwrap(await untilAborted(signalOf(context), () => runFileWork(work(context)))),
     readSync: (context?: ReadContext) => unwrap(runFileWorkSync(work(context))),
   }
 }

@@ -1,5 +1,5 @@
 import type { ReadContext, SourceDocument, SyncSource } from "@client-secrets/core"
-import { type FileWork, runFileWork, runFileWorkSync, untilAborted } from "@client-secrets/source-kit"
+import { type FileWork, runFileWork, runFileWorkSync, signalOf, untilAborted } from "@client-secrets/source-kit"
 
 /** A document that was read from a file, with the path that it was read from: absolute where a search found it. */
 export type FileDocument = SourceDocument & { readonly path: string }
@@ -39,7 +39,7 @@ export function sourceOfFiles(name: string, work: () => FileWork<FileFinding>): 
   return {
     name,
     hint: () => absence,
-    read: async context => accept(await untilAborted(context?.signal, () => runFileWork(work()))),
+    read: async context => accept(await untilAborted(signalOf(context), () => runFileWork(work()))),
     readSync: () => accept(runFileWorkSync(work())),
   }
 }

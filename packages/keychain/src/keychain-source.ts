@@ -1,5 +1,5 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { maskSecrets, sourceFailure, storeDocument, untilAborted } from "@client-secrets/source-kit"
+import { maskSecrets, signalOf, sourceFailure, storeDocument, untilAborted } from "@client-secrets/source-kit"
 import { checkName, type KeychainOptions, openKeychain } from "./keychain/keychain.ts"
 
 /** The account under which a client's secret is kept, unless another one is named. */
@@ -32,7 +32,7 @@ export function keychainSource(service: string, account: string = defaultAccount
   }
   return {
     name: `keychain ${maskSecrets(service)} (${maskSecrets(account)})`,
-    read: context => untilAborted(context?.signal, read),
+    read: context => untilAborted(signalOf(context), read),
   }
 }
 

@@ -1,4 +1,4 @@
-import { readThrown } from "./read-thrown.ts"
+import { readProperty } from "./read-property.ts"
 import { readTrustError, type TrustError } from "./tls-trust.ts"
 
 /** What may be said of an error that an engine, an SDK or a user's function threw. Its message may hold anything. */
@@ -17,8 +17,8 @@ export interface ForeignError {
 
 /** Reads an error without passing on any of its message. */
 export function readForeignError(thrown: unknown): ForeignError {
-  const name = readThrown(thrown, "name")
-  const systemCode = systemCodeOf(thrown) ?? systemCodeOf(readThrown(thrown, "cause"))
+  const name = readProperty(thrown, "name")
+  const systemCode = systemCodeOf(thrown) ?? systemCodeOf(readProperty(thrown, "cause"))
   const trustError = readTrustError(thrown)
   const isFromFetch = systemCode !== undefined || trustError !== undefined || hasMessageOfFetch(thrown)
   return {
@@ -36,7 +36,7 @@ function classNameOf(name: unknown): string {
 }
 
 function systemCodeOf(error: unknown): string | undefined {
-  const code = readThrown(error, "code")
+  const code = readProperty(error, "code")
   if (typeof code !== "string") return undefined
   // Short, since a secret of capitals could be in a code's place.
   return /^E(AI_)?[A-Z]{2,15}$/.test(code) || codesOfUndici.has(code) ? code : undefined
@@ -66,6 +66,6 @@ const messagesOfFetch = [
 ]
 
 function hasMessageOfFetch(thrown: unknown): boolean {
-  const message = readThrown(thrown, "message")
+  const message = readProperty(thrown, "message")
   return typeof message === "string" && messagesOfFetch.some(beginning => message.startsWith(beginning))
 }

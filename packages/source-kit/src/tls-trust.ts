@@ -1,4 +1,4 @@
-import { readThrown } from "./read-thrown.ts"
+import { readProperty } from "./read-property.ts"
 
 /** Why a runtime does not trust a server's certificate. */
 export interface TrustError {
@@ -94,10 +94,10 @@ const denoPhrase = "invalid peer certificate: "
  * Without such a table these codes look like no system's: they do not begin with E.
  */
 export function readTrustError(thrown: unknown): TrustError | undefined {
-  for (const error of [thrown, readThrown(thrown, "cause")]) {
-    const code = readThrown(error, "code")
+  for (const error of [thrown, readProperty(thrown, "cause")]) {
+    const code = readProperty(error, "code")
     if (typeof code === "string" && opensslCodes.has(code)) return trustErrors.get(code)
-    const message = readThrown(error, "message")
+    const message = readProperty(error, "message")
     if (typeof message !== "string") continue
     const begin = message.indexOf(denoPhrase)
     if (begin < 0) continue

@@ -3,8 +3,10 @@ import {
   checkField,
   checkTimeout,
   ownOptions,
+  ownProperty,
   printPath,
   readVariable,
+  signalOf,
   sourceFailure,
   storeDocument,
   withDeadline,
@@ -85,8 +87,8 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
   return {
     name: `AWS secrets agent (${printPath(secretId)})`,
     hint: () => hintOf(secretId),
-    read: ({ signal, force }: ReadContext = {}) =>
-      withDeadline(signal, timeout, ownSignal => read(ownSignal, force === true)),
+    read: (context?: ReadContext) =>
+      withDeadline(signalOf(context), timeout, signal => read(signal, ownProperty(context, "force") === true)),
   }
 }
 

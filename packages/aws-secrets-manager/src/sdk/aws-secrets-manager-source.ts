@@ -5,7 +5,9 @@ import {
   checkTimeout,
   ownGlobal,
   ownOptions,
+  ownProperty,
   printPath,
+  signalOf,
   sourceFailure,
   storeDocument,
   withDeadline,
@@ -124,7 +126,7 @@ export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsMa
   return {
     name: `AWS Secrets Manager (${printPath(secretId)})`,
     hint: () => hintOf(secretId),
-    read: context => withDeadline(context?.signal, timeout, read),
+    read: context => withDeadline(signalOf(context), timeout, read),
   }
 }
 
@@ -167,6 +169,6 @@ function checkClient(client: unknown): void {
 
 function hasOwnEndpoint(client: Client | undefined): boolean {
   if (client === undefined) return false
-  const { config } = client as Partial<SecretsManagerClient>
-  return config !== undefined && Object.hasOwn(config, "endpoint") && config.endpoint !== undefined
+  const config = ownProperty(client, "config")
+  return ownProperty(config, "endpoint") !== undefined
 }

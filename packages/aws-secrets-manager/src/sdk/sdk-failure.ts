@@ -1,4 +1,4 @@
-import { isSourceFailure, readForeignError, readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, readForeignError, readProperty, sourceFailure } from "@client-secrets/source-kit"
 import { awsErrorName, isAwsErrorName, readAwsError } from "../aws-error.ts"
 import { hintOf } from "../secret-id.ts"
 
@@ -9,8 +9,8 @@ import { hintOf } from "../secret-id.ts"
  */
 export function sdkFailure(secretId: string, thrown: unknown): Error | "missing" {
   if (isSourceFailure(thrown)) return thrown as Error
-  const message = readThrown(thrown, "message")
-  const name = readThrown(thrown, "name")
+  const message = readProperty(thrown, "message")
+  const name = readProperty(thrown, "name")
   if (message === "Region is missing") {
     return sourceFailure("unsupported", "No AWS region is known: set AWS_REGION, pass region, or pass the whole ARN.")
   }
@@ -47,7 +47,7 @@ export function sdkFailure(secretId: string, thrown: unknown): Error | "missing"
 
 /** Deno's refusal; the SDK reads so many variables that they cannot be named one by one. */
 export function grantFailure(thrown: unknown): Error | undefined {
-  if (readThrown(thrown, "name") !== "NotCapable") return undefined
+  if (readProperty(thrown, "name") !== "NotCapable") return undefined
   return sourceFailure("denied", "Deno: the AWS SDK needs the flags --allow-env --allow-net --allow-sys")
 }
 
@@ -61,7 +61,7 @@ function connectionFailure(thrown: unknown): Error {
   }
   const detail = systemCode === undefined ? "" : ` (${systemCode})`
   // The SDK calls a connection that was reset a TimeoutError as well.
-  if (readThrown(thrown, "name") === "TimeoutError" && (systemCode === undefined || systemCode === "ETIMEDOUT")) {
+  if (readProperty(thrown, "name") === "TimeoutError" && (systemCode === undefined || systemCode === "ETIMEDOUT")) {
     return sourceFailure("timeout", `AWS Secrets Manager did not answer in time${detail}.`, true)
   }
   return sourceFailure(
@@ -73,12 +73,12 @@ function connectionFailure(thrown: unknown): Error {
 
 function statusOf(thrown: unknown): number | undefined {
   const status =
-    readThrown(readThrown(thrown, "$metadata"), "httpStatusCode") ??
-    readThrown(readThrown(thrown, "$response"), "statusCode")
+    readProperty(readProperty(thrown, "$metadata"), "httpStatusCode") ??
+    readProperty(readProperty(thrown, "$response"), "statusCode")
   return typeof status === "number" ? status : undefined
 }
 
 function requestIdOf(thrown: unknown): string | undefined {
-  const id = readThrown(readThrown(thrown, "$metadata"), "requestId")
+  const id = readProperty(readProperty(thrown, "$metadata"), "requestId")
   return typeof id === "string" && /^[\da-f]{8}(-[\da-f]{4,12}){4}$/.test(id) ? id : undefined
 }

@@ -1,3 +1,4 @@
+import { ownOptions } from "@client-secrets/source-kit"
 import type { Command } from "../commands/command.ts"
 import type { ListedCommand } from "../commands/commands.ts"
 import { wrap } from "../report/wrap.ts"
@@ -84,11 +85,13 @@ ${documentation}
 `
 }
 
-function syntaxOf(option: string, { short, value }: OptionSpecification): string {
+function syntaxOf(option: string, specification: OptionSpecification): string {
+  const { short, value } = ownOptions(specification)
   return `${short === undefined ? "    " : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`
 }
 
-function textOf({ description, choices, default: usual, multiple }: OptionSpecification): string {
+function textOf(specification: OptionSpecification): string {
+  const { description, choices, default: usual, multiple } = ownOptions(specification)
   const parts = [
     description,
     ...(multiple === true ? ["May be repeated."] : []),

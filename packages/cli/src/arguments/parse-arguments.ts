@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { ownOptions } from "@client-secrets/source-kit"
 import { CommandFailure } from "../command-failure.ts"
 import { suggest } from "./suggest.ts"
 
@@ -37,10 +38,10 @@ export interface Arguments {
  */
 export function parseArguments(words: readonly string[], specifications: OptionSpecifications): Arguments {
   const options = Object.fromEntries(
-    Object.entries(specifications).map(([name, { short, value }]) => [
-      name,
-      { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short && { short }) },
-    ]),
+    Object.entries(specifications).map(([name, specification]) => {
+      const { short, value } = ownOptions(specification)
+      return [name, { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short && { short }) }]
+    }),
   )
   // Not strict: what parseArgs then says repeats what was typed.
   const { tokens, positionals } = parseArgs({
@@ -55,7 +56,7 @@ export function parseArguments(words: readonly string[], specifications: OptionS
     if (token.kind !== "option") continue
     const { name, value, inlineValue } = token
     if (!Object.hasOwn(specifications, name)) throw unknownOption(name, Object.keys(specifications))
-    const { value: wanted, choices, multiple } = specifications[name]!
+    const { value: wanted, choices, multiple } = ownOptions(specifications[name])
     if (wanted === undefined && value !== undefined) throw usage(`--${name} does not accept a value.`)
     if (wanted !== undefined && (value === undefined || value === ""))
       throw usage(`--${name} needs a value: ${wanted}.`)

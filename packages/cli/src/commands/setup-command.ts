@@ -7,6 +7,7 @@ import { userConfigPath } from "@client-secrets/file"
 import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { readInput } from "../input/read-input.ts"
+import { isTerminal } from "../report/is-terminal.ts"
 import { printablePath } from "../report/printable.ts"
 import { consoleSteps } from "../setup/console-steps.ts"
 import { downloadFolder, jsonFilesIn } from "../setup/find-download.ts"
@@ -71,7 +72,7 @@ async function openPages(run: CommandRun, type: "web" | "installed", signal: Abo
   const { reporter } = run
   const { openBrowser } = await import("@client-secrets/oauth/local")
   const steps = consoleSteps(type)
-  const lines = run.stderr.isTTY === true ? createInterface({ input: run.stdin() }) : undefined
+  const lines = isTerminal(run.stderr) ? createInterface({ input: run.stdin() }) : undefined
   const answers = lines?.[Symbol.asyncIterator]()
   try {
     for (const [index, { title, url, task }] of steps.entries()) {

@@ -1,5 +1,6 @@
 import { ownOptions } from "@client-secrets/source-kit"
 import { withoutCommands } from "./ci-commands.ts"
+import { isTerminal } from "./is-terminal.ts"
 import { createPainter } from "./painter.ts"
 import { printableText } from "./printable.ts"
 import type { Reporter, ReporterOptions } from "./reporter.ts"
@@ -11,7 +12,7 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
   const line = progressLine(stderr, environment)
   let problems = 0
   // Only a terminal has a width: elsewhere a line is a line, for whoever searches in them.
-  const columns = stderr.isTTY === true ? Math.max(40, stderr.columns ?? 80) : Number.POSITIVE_INFINITY
+  const columns = isTerminal(stderr) ? Math.max(40, stderr.columns ?? 80) : Number.POSITIVE_INFINITY
   const fold = (text: string, indent: string): string =>
     text.length <= columns ? text : wrap(text.trimStart(), columns, indent)
   return {
@@ -77,7 +78,7 @@ function progressLine(
   stream: ReporterOptions["stderr"],
   environment: ReporterOptions["environment"],
 ): { show(text: string): void; clear(): void } {
-  const isShown = stream.isTTY === true && environment["TERM"] !== "dumb" && !environment["CI"]
+  const isShown = isTerminal(stream) && environment["TERM"] !== "dumb" && !environment["CI"]
   let isDirty = false
   let last = Date.now()
   return {

@@ -1,5 +1,6 @@
 import { styleText } from "node:util"
 import { ownProperty } from "@client-secrets/source-kit"
+import { isTerminal } from "./is-terminal.ts"
 import type { Output, ReporterOptions } from "./reporter.ts"
 
 /** Puts a style around a text, or leaves the text as it is. */
@@ -21,5 +22,5 @@ function hasColors(stream: Output, environment: ReporterOptions["environment"]):
   const forced = ownProperty(environment, "FORCE_COLOR")
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false"
   if (environment["NO_COLOR"]) return false
-  return stream.isTTY === true && environment["TERM"] !== "dumb"
+  return isTerminal(stream) && environment["TERM"] !== "dumb"
 }

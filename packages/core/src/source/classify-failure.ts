@@ -1,8 +1,9 @@
 import { readForeignError } from "../../../source-kit/src/foreign-error.ts"
-import { readThrown } from "../../../source-kit/src/read-thrown.ts"
+import { readProperty } from "../../../source-kit/src/read-property.ts"
 import type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "../error.ts"
 import { ClientSecretsError } from "../error.ts"
 import { kindOfValue } from "../kind-of-value.ts"
+import { ownProperties } from "../platform.ts"
 import { escapeAdvice } from "../secret/escape-advice.ts"
 import { adviceMark, isSourceCode, type SourceErrorCode, sourceCodes } from "./source-error.ts"
 
@@ -17,7 +18,7 @@ interface FailureRow {
 }
 
 /** What a foreign error means. Everything else could not be read, for now or for good. */
-const rows: readonly FailureRow[] = [
+const table: readonly FailureRow[] = [
   { code: "not_found", systemCodes: ["ENOENT", "ENOTDIR"], statuses: [404] },
   { code: "denied", systemCodes: ["EACCES", "EPERM"], names: ["NotCapable"], statuses: [401, 403] },
   { code: "timeout", systemCodes: ["ETIMEDOUT"], names: ["TimeoutError"], statuses: [408] },
@@ -26,6 +27,8 @@ const rows: readonly FailureRow[] = [
   { code: "too_large", statuses: [413] },
   { code: "aborted", names: ["AbortError"] },
 ]
+// A row that has no column must not inherit one.
+const rows = table.map(ownProperties)
 
 // A refusal has no code of its own: it is `unavailable`, and still must not be bridged by an old client.
 const refusals = new WeakSet<object>()
@@ -44,19 +47,19 @@ export function classifyFailure(
 ): ClientSecretsError {
   if (ClientSecretsError.is(thrown)) return withAttempts(thrown, source, attempts)
   const foreign = readForeignError(thrown)
-  const given = readThrown(thrown, "code")
+  const given = readProperty(thrown, "code")
   const status = statusOf(thrown)
   const advice = adviceOf(thrown)
   const known = isSourceCode(given)
     ? given
-    : rows.find(row => matches(row, given, status, readThrown(thrown, "name")))?.code
+    : rows.find(row => matches(row, given, status, readProperty(thrown, "name")))?.code
   const isSilent = known === undefined && status === undefined && advice === undefined
   const code = known ?? (isSilent && foreign.isMistake ? "faulty_source" : "unavailable")
   // A store that understood the request and refused it will do so again.
   const isRefusal = code === "unavailable" && status !== undefined && status < 500
   const passes = sourceCodes[code].transient && !isRefusal && foreign.trustError === undefined
-  const transient = readThrown(thrown, "transient")
-  const retryAfterMs = readThrown(thrown, "retryAfterMs")
+  const transient = readProperty(thrown, "transient")
+  const retryAfterMs = readProperty(thrown, "retryAfterMs")
   const error = sourceError(code, source, messageOf(thrown, code, advice), {
     attempts,
     transient: typeof transient === "boolean" ? transient : passes,
@@ -80,7 +83,7 @@ export function sourceError(
   text: string,
   details: ClientSecretsErrorDetails = {},
 ): ClientSecretsError {
-  const attempts = [...(details.attempts ?? []), { source, code }]
+  const attempts = [...(ownProperties(details).attempts ?? []), { source, code }]
   return new ClientSecretsError(code, `${source} ${text}`, { ...details, source, attempts })
 }
 
@@ -109,7 +112,7 @@ function matches(row: FailureRow, code: unknown, status: number | undefined, nam
 
 /** The status of HTTP, as `status` or, in axios and the AWS SDK, as `statusCode`. */
 function statusOf(thrown: unknown): number | undefined {
-  const statuses = [readThrown(thrown, "status"), readThrown(thrown, "statusCode")]
+  const statuses = [readProperty(thrown, "status"), readProperty(thrown, "statusCode")]
   return statuses.find(
     (status): status is number => Number.isInteger(status) && Number(status) >= 100 && Number(status) < 600,
   )

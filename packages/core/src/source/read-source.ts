@@ -1,4 +1,4 @@
-import { readThrown as readProperty } from "../../../source-kit/src/read-thrown.ts"
+import { readProperty } from "../../../source-kit/src/read-property.ts"
 import type { SourceAttempt } from "../error.ts"
 import { ClientSecretsError } from "../error.ts"
 import type { ClientSecretsFile, ClientType } from "../format/client-secrets.ts"

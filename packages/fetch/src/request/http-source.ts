@@ -64,8 +64,10 @@ export function httpSource(url: URL, options: HttpSourceOptions): Source {
   return {
     name: `fetch ${printAddress(url)}`,
     ...(hint && { hint }),
-    read: ({ signal, previousVersion, force }: ReadContext = {}) =>
-      withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion))),
+    read(context?: ReadContext) {
+      const { signal, previousVersion, force } = ownOptions(context)
+      return withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion)))
+    },
   }
 }
 

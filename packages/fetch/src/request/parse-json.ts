@@ -16,5 +16,5 @@ export function parseJson(bytes: Uint8Array): unknown {
 /** The own members of a JSON object; none for anything else, so that nothing is read from `Object.prototype`. */
 export function ownMembers(value: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
-  return isObject ? ownOptions(value as Record<string, unknown>) : {}
+  return ownOptions(isObject ? (value as Record<string, unknown>) : undefined)
 }

@@ -1,5 +1,5 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { isSourceFailure, readForeignError, readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, readForeignError, readProperty, sourceFailure } from "@client-secrets/source-kit"
 import { platform } from "./platform.ts"
 
 interface FailureRow {
@@ -84,6 +84,6 @@ export function isLocked(thrown: unknown): boolean {
 }
 
 function hasPhrase(thrown: unknown, phrases: readonly string[]): boolean {
-  const message = readThrown(thrown, "message")
+  const message = readProperty(thrown, "message")
   return typeof message === "string" && phrases.some(phrase => message.includes(phrase))
 }

@@ -1,4 +1,4 @@
-import { readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { readProperty, sourceFailure } from "@client-secrets/source-kit"
 import type { KeychainBackend } from "./backend.ts"
 import { platform } from "./platform.ts"
 
@@ -48,6 +48,6 @@ async function importKeyring(): Promise<NativeKeyring | undefined> {
 
 /** Node, Bun and Deno have the first; CommonJS has the second. */
 function isNotInstalled(thrown: unknown): boolean {
-  const code = readThrown(thrown, "code")
+  const code = readProperty(thrown, "code")
   return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
 }

@@ -1,5 +1,5 @@
 import { type AbortSignalLike, ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
-import { describeType, isSourceFailure, ownOptions, readThrown, sourceFailure } from "@client-secrets/source-kit"
+import { describeType, isSourceFailure, ownOptions, readProperty, sourceFailure } from "@client-secrets/source-kit"
 import { type Keychain, type KeychainOptions, openKeychain } from "../keychain/keychain.ts"
 import { formatTokens, parseTokens } from "./stored-tokens.ts"
 import { parseKey, type StoredTokens, serializeKey, type TokenKey } from "./token-key.ts"
@@ -175,7 +175,7 @@ async function asOurError<Result>(work: () => Promise<Result>): Promise<Result> 
   } catch (error) {
     if (!isSourceFailure(error)) throw error
     const { message } = error as Error
-    const code = readThrown(error, "code") as ClientSecretsErrorCode
-    throw new ClientSecretsError(code, message, { transient: readThrown(error, "transient") === true })
+    const code = readProperty(error, "code") as ClientSecretsErrorCode
+    throw new ClientSecretsError(code, message, { transient: readProperty(error, "transient") === true })
   }
 }
