@@ -27,8 +27,9 @@ const forApplication = application => ({
 
 const installAll = { title: "Installing everything (pnpm install)", command: "pnpm install --frozen-lockfile" }
 
-// `npm test -- core oauth` tests these packages only.
-const testFilter = rest.map(filter => `--filter=*${filter}`).join(" ")
+// `npm test -- core cli` tests these packages only. A folder's name is not always its package's: cli's is client-secrets.
+const foldersToTest = name === "test" ? rest.map(findFolder) : []
+const testFilter = foldersToTest.map(folder => `--filter=./${folder}`).join(" ")
 
 const tasks = {
   start: forApplication("quickstart"),
@@ -72,6 +73,12 @@ if (task === undefined) {
   process.exit(2)
 }
 
+if (foldersToTest.includes(undefined)) {
+  const unknown = rest.filter((_, index) => foldersToTest[index] === undefined)
+  console.error(`No package is named ${unknown.join(", ")}. Name a folder of packages/ or apps/, or tools.`)
+  process.exit(2)
+}
+
 const count = task.steps.length + 2
 
 // pnpm comes from npm: npm 10 and 11 have npx next to them, and know where it puts a package's commands.
@@ -110,3 +117,8 @@ const ran = spawnSync(node, [`${root}${task.main}`, ...parameters], {
   stdio: "inherit",
 })
 process.exit(hasFailed ? 1 : (ran.status ?? 1))
+
+function findFolder(folder) {
+  const places = folder === "tools" ? ["tools"] : [`packages/${folder}`, `apps/${folder}`]
+  return places.find(place => existsSync(`${root}${place}/package.json`))
+}

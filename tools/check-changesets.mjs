@@ -1,37 +1,56 @@
-// What users see does not change without a changeset: for each golden file that differs from `base`, a changeset has to name the package.
+// What users see does not change without a changeset: one for every package that differs from main, and, for each golden file that
+// differs from the last release, one that names its package.
 import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const [base = lastRelease()] = process.argv.slice(2)
+// Every package has the version of this one (`fixed` in .changeset/config.json).
+const manifest = "packages/core/package.json"
 
 // Which package a golden file belongs to is written here, not guessed from its name.
 const scopes = [
-  { folder: "packages/packed-matrix/test/golden/types/", packageOf: file => manifestName(file.split(".")[0]) },
-  { folder: "packages/packed-matrix/test/golden/files/", packageOf: file => manifestName(file.replace(/\.txt$/, "")) },
-  { folder: "packages/conformance/test/golden/", packageOf: () => "@client-secrets/core" },
+  { path: "packages/packed-matrix/test/golden/types/", packageOf: file => manifestName(file.split(".")[0]) },
+  { path: "packages/packed-matrix/test/golden/files/", packageOf: file => manifestName(file.replace(/\.txt$/, "")) },
+  { path: "packages/conformance/golden/", packageOf: () => "@client-secrets/core" },
+  // The golden verdicts are those of the last release: until the next one, a change is a row here.
+  { path: "packages/conformance/test/verdict-changes.ts", packageOf: () => "@client-secrets/core" },
 ]
 
-if (base === undefined) {
-  console.log("Nothing is released yet: there is no golden file to compare with.")
-  process.exit(0)
+const problems = [...packagesWithoutChangeset(), ...goldenFilesWithoutChangeset()]
+for (const problem of problems) console.error(problem)
+process.exit(problems.length === 0 ? 0 : 1)
+
+function packagesWithoutChangeset() {
+  const main = ["main", "origin/main"].find(name => versionAt(name) !== undefined)
+  // The pull request that releases has used its changesets up.
+  if (main !== undefined && versionAt(main) !== versionAt("HEAD")) return []
+  // A pull request's checkout has no branch `main` of its own.
+  const since = main === undefined ? [] : ["--since", main]
+  const changeset = fileURLToPath(new URL("node_modules/.bin/changeset", import.meta.url))
+  const { status, stdout, stderr } = spawnSync(changeset, ["status", ...since], { cwd: root, encoding: "utf8" })
+  return status === 0 ? [] : [`${stdout}${stderr}`.trim()]
 }
-const named = changesetPackages()
-const changed = run("git", ["diff", "--name-only", base, "--", ...scopes.map(({ folder }) => folder)])
-  .split("\n")
-  .filter(path => path !== "")
-const missing = new Set(
-  changed
+
+function goldenFilesWithoutChangeset() {
+  const base = lastRelease()
+  if (base === undefined) {
+    console.log("Nothing is released yet: there is no golden file to compare with.")
+    return []
+  }
+  const named = changesetPackages()
+  const changed = run("git", ["diff", "--name-only", base, "--", ...scopes.map(({ path }) => path)])
+  const owners = changed
+    .split("\n")
+    .filter(path => path !== "")
     .map(path => {
-      const scope = scopes.find(({ folder }) => path.startsWith(folder))
-      return scope.packageOf(path.slice(scope.folder.length))
+      const scope = scopes.find(one => path.startsWith(one.path))
+      return scope.packageOf(path.slice(scope.path.length))
     })
-    .filter(name => !named.has(name)),
-)
-for (const name of missing)
-  console.error(`${name}: what users see has changed since ${base}, and no changeset names it. Run: npx changeset`)
-process.exit(missing.size === 0 ? 0 : 1)
+  return [...new Set(owners)]
+    .filter(name => !named.has(name))
+    .map(name => `${name}: what users see has changed since ${base}, and no changeset names it. Run: npx changeset`)
+}
 
 function manifestName(folder) {
   return folder === "client-secrets" || folder === "cli" ? "client-secrets" : `@client-secrets/${folder}`
@@ -48,9 +67,15 @@ function changesetPackages() {
   )
 }
 
+/** The commit that raised the version last: tags would have to be fetched, and appear only after the approval. */
 function lastRelease() {
-  const tags = run("git", ["tag", "--list", "client-secrets@*", "--sort=-version:refname"]).trim()
-  return tags === "" ? undefined : tags.split("\n")[0]
+  if (versionAt("HEAD") === "0.0.0") return undefined
+  return run("git", ["log", "-1", "--format=%H", '-G^  "version": ', "HEAD", "--", manifest]).trim()
+}
+
+function versionAt(revision) {
+  const { status, stdout } = spawnSync("git", ["show", `${revision}:${manifest}`], { cwd: root, encoding: "utf8" })
+  return status === 0 ? JSON.parse(stdout).version : undefined
 }
 
 function run(command, parameters) {

@@ -10,6 +10,9 @@ if (folder === undefined || options.some(option => option !== "--dry-run")) {
   process.exit(2)
 }
 
+// One that fails does not keep the others back: a version that is staged and not yet approved is refused by the registry, and
+// the next run has to stage those that are not.
+const failures = []
 for (const file of readdirSync(folder).filter(name => name.endsWith(".tgz"))) {
   const tarball = join(folder, file)
   const { name, version } = JSON.parse(run("tar", ["-xzOf", tarball, "package/package.json"]).stdout)
@@ -17,8 +20,19 @@ for (const file of readdirSync(folder).filter(name => name.endsWith(".tgz"))) {
     console.log(`${name}@${version} is already published`)
     continue
   }
-  const staged = run("npm", ["stage", "publish", tarball, "--access", "public", ...provenance(), ...options])
-  console.log(`${name}@${version} is staged\n${staged.stdout}`)
+  try {
+    const staged = run("npm", ["stage", "publish", tarball, "--access", "public", ...provenance(), ...options])
+    console.log(`${name}@${version} is staged\n${staged.stdout}`)
+  } catch (error) {
+    failures.push(`${name}@${version}`)
+    console.error(error.message)
+  }
+}
+if (failures.length > 0) {
+  console.error(
+    `Not staged: ${failures.join(", ")}. If a version waits for approval (npm stage list), approve or reject it.`,
+  )
+  process.exit(1)
 }
 
 // Provenance is what the registry checks against the workflow's identity, which a person's machine has not.

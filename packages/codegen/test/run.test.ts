@@ -83,7 +83,7 @@ test.skipIf(deno === undefined)("deno publish finds no slow types", async () => 
     join(folder, "jsr.json"),
     JSON.stringify({ name: "@example/modules", version: "0.0.0", license: "MIT", exports }),
   )
-  const dependencies = Object.fromEntries(packages.map(name => [name, "^0.0.0"]))
+  const dependencies = Object.fromEntries(packages.map(name => [name, "*"]))
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", dependencies }))
   const args = ["publish", "--dry-run", "--allow-dirty"]
   const { status, output } = await runProgram({ file: deno!, args, folder, environment: {} })
