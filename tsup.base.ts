@@ -6,22 +6,26 @@ import type { Options } from "tsup"
 /** False where only an application is to run: `npm start` installs nothing that is needed for declarations or tests alone. */
 export const writesTypes = process.env.BUILD_WITHOUT_TYPES === undefined
 
-// source-kit is a development dependency, since it is built into the packages. `npm start` installs no development
-// dependency, so there its entries are found by their place.
-function sourceKitEntries(): Record<string, string> {
-  const folder = new URL("./packages/source-kit/", import.meta.url)
+// These are development dependencies, since they are built into the packages. `npm start` installs no development dependency,
+// so there their entries are found by their place.
+const builtIn = ["recognize", "source-kit"]
+
+function builtInEntries(): Record<string, string> {
+  return Object.fromEntries(builtIn.flatMap(entriesOf))
+}
+
+function entriesOf(packageFolder: string): [string, string][] {
+  const folder = new URL(`./packages/${packageFolder}/`, import.meta.url)
   const { name, exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"))
-  return Object.fromEntries(
-    Object.entries(exports as Record<string, string>).map(([entry, file]) => [
-      name + entry.slice(1),
-      fileURLToPath(new URL(file, folder)),
-    ]),
-  )
+  return Object.entries(exports as Record<string, string>).map(([entry, file]) => [
+    name + entry.slice(1),
+    fileURLToPath(new URL(file, folder)),
+  ])
 }
 
 /** For `esbuildOptions`. */
-export function resolveSourceKit(options: { alias?: Record<string, string> }): void {
-  if (!writesTypes) options.alias = sourceKitEntries()
+export function resolveBuiltIn(options: { alias?: Record<string, string> }): void {
+  if (!writesTypes) options.alias = builtInEntries()
 }
 
 const shared = {
@@ -31,7 +35,7 @@ const shared = {
   target: "es2022",
   platform: "neutral",
   dts: writesTypes,
-  esbuildOptions: resolveSourceKit,
+  esbuildOptions: resolveBuiltIn,
 } satisfies Options
 
 /** A package for ESM and CommonJS: AWS Lambda turns off `require()` of ESM. */

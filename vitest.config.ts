@@ -6,5 +6,7 @@ export default {
     outputFile: { json: "test-results/vitest.json" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Against hanging only: what is waited for comes later on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
   },
 }

@@ -1,9 +1,9 @@
-// Runs one command of a task: says first what it does, shows on a terminal that it goes on, and prints its output if it fails.
+// Runs one command of a task: first prints what it does, shows its progress on a terminal, and prints its output if it fails.
 import { spawn } from "node:child_process"
 
 const secondsSince = start => ((Date.now() - start) / 1000).toFixed(0)
 
-/** Resolves with the exit status of `command`, which a shell runs, and with what it printed, unless the step is verbose. */
+/** Resolves with the exit status of `command`, which a shell runs, and with its output, unless the step is verbose. */
 export function runStep({ title, command, isVerbose, cwd, environment }) {
   const start = Date.now()
   const isTerminal = process.stderr.isTTY && !isVerbose
@@ -32,7 +32,7 @@ export function runStep({ title, command, isVerbose, cwd, environment }) {
   })
 }
 
-// Warnings of npm about a machine's settings would bury what a step has to say.
+// npm's warnings about a machine's settings would hide the output of a step.
 function quietNpm(environment) {
   const level = environment.npm_config_loglevel
   return level === undefined || level === "notice" ? { ...environment, npm_config_loglevel: "error" } : environment

@@ -1,4 +1,4 @@
-// Adds up what each package's vitest wrote, names every suite that was skipped, and ends with one line of figures.
+// Adds up the reports of each package's vitest, names every suite that was skipped, and ends with one line of figures.
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 

@@ -1,4 +1,4 @@
-// What users see does not change without a changeset: one for every package that differs from main, and, for each golden file that
+// A change that users see needs a changeset: one for every package that differs from main, and, for each golden file that
 // differs from the last release, one that names its package.
 import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 // Every package has the version of this one (`fixed` in .changeset/config.json).
 const manifest = "packages/core/package.json"
 
-// Which package a golden file belongs to is written here, not guessed from its name.
+// Lists which package each golden file belongs to, since its name does not tell.
 const scopes = [
   { path: "packages/packed-matrix/test/golden/types/", packageOf: file => manifestName(file.split(".")[0]) },
   { path: "packages/packed-matrix/test/golden/files/", packageOf: file => manifestName(file.replace(/\.txt$/, "")) },
@@ -23,9 +23,9 @@ process.exit(problems.length === 0 ? 0 : 1)
 
 function packagesWithoutChangeset() {
   const main = ["main", "origin/main"].find(name => versionAt(name) !== undefined)
-  // The pull request that releases has used its changesets up.
+  // The pull request of a release has consumed its changesets.
   if (main !== undefined && versionAt(main) !== versionAt("HEAD")) return []
-  // A pull request's checkout has no branch `main` of its own.
+  // A pull request's checkout has no local branch `main`.
   const since = main === undefined ? [] : ["--since", main]
   const changeset = fileURLToPath(new URL("node_modules/.bin/changeset", import.meta.url))
   const { status, stdout, stderr } = spawnSync(changeset, ["status", ...since], { cwd: root, encoding: "utf8" })
@@ -67,7 +67,7 @@ function changesetPackages() {
   )
 }
 
-/** The commit that raised the version last: tags would have to be fetched, and appear only after the approval. */
+/** The commit that last raised the version: tags would have to be fetched, and appear only after the approval. */
 function lastRelease() {
   if (versionAt("HEAD") === "0.0.0") return undefined
   return run("git", ["log", "-1", "--format=%H", '-G^  "version": ', "HEAD", "--", manifest]).trim()

@@ -1,6 +1,6 @@
 import { defineConfig } from "tsup"
 
-// What is measured is what is installed: the packages stay outside.
+// The packages remain external, since the installed ones are measured.
 export default defineConfig({
   entry: ["src/main.ts"],
   format: ["esm"],

@@ -9,7 +9,7 @@ rmSync("dist", { recursive: true, force: true })
 // One CommonJS file, as the documentation of Lambda builds TypeScript.
 await build({ ...shared, bundle: true, minify: true, format: "cjs", outfile: "dist/commonjs/index.js" })
 
-// One ES module. The SDK is CommonJS inside and requires Node's modules: a module has no `require` unless it makes one.
+// One ES module. The SDK is CommonJS inside and requires Node's modules, but a module has no `require` by default.
 await build({
   ...shared,
   bundle: true,
@@ -19,5 +19,5 @@ await build({
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 })
 
-// CommonJS beside a node_modules: every package is loaded through its own `require` entry.
+// CommonJS next to a node_modules: every package is loaded through its own `require` entry.
 await build({ ...shared, bundle: true, packages: "external", format: "cjs", outfile: "dist/unbundled/index.cjs" })

@@ -1,5 +1,5 @@
 // What `changeset version` writes into a CHANGELOG.md: the changesets' own sentences. All packages have one version, so a list of
-// the updated siblings would say in every package what its number says.
+// updated siblings would repeat the version number in every package.
 export function getReleaseLine({ summary }) {
   const [first, ...rest] = summary.trim().split("\n")
   return [`- ${first}`, ...rest.map(line => (line === "" ? "" : `  ${line}`))].join("\n")

@@ -1,4 +1,4 @@
-// Packs every public package, with a bill of materials for each and a list of checksums: what a release stages.
+// Packs every public package, with a bill of materials for each and a list of checksums: the files that a release stages.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -45,9 +45,9 @@ function run(parameters, cwd) {
   if (status !== 0) throw new Error(`pnpm ${parameters.join(" ")} failed:\n${stdout}${stderr}`)
 }
 
-/** The environment with pnpm in its path, which comes from npm. */
+/** The environment with pnpm in its path, which npm provides. */
 function environmentWithPnpm() {
-  // Within another npx these two would be taken for options of this one.
+  // Within another npx these two would be interpreted as its options.
   const { npm_config_call, npm_config_package, ...rest } = process.env
   const command = ["--yes", "--prefer-offline", "-p", "pnpm@12.21.0", "-c", 'node -p "process.env.PATH"']
   const { status, stdout, stderr } = spawnSync("npx", command, { cwd: root, env: rest, encoding: "utf8" })

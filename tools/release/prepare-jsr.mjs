@@ -1,6 +1,5 @@
 // Writes the sources of every package that is on JSR into a folder, as a workspace of Deno: `deno publish` there publishes them.
-// source-kit is built into the npm packages. Here it is copied into each: core uses it and it uses core's types, and JSR
-// refuses packages that depend on each other.
+// The private packages recognize and source-kit are bundled into the npm packages. Here they are copied into each.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -21,14 +20,14 @@ const packages = readdirSync(join(root, "packages")).filter(name =>
 )
 for (const name of packages) {
   const source = join(root, "packages", name)
-  const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8"))
+  const manifest = manifestOf(name)
   const { $schema, ...jsr } = JSON.parse(readFileSync(join(source, "jsr.json"), "utf8"))
   for (const file of ["src", "README.md"])
     if (existsSync(join(source, file))) cpSync(join(source, file), join(target, name, file), { recursive: true })
   cpSync(join(root, "LICENSE"), join(target, name, "LICENSE"))
   // The version is written once, in package.json.
   const { version, license } = manifest
-  const imports = { ...importsOf(manifest), ...sourceKitFor(name, manifest) }
+  const imports = { ...importsOf(manifest), ...builtInFor(name, manifest) }
   const configuration = { ...jsr, version, license, imports }
   writeFileSync(join(target, name, "deno.json"), `${JSON.stringify(configuration, null, 2)}\n`)
 }
@@ -38,26 +37,33 @@ writeFileSync(
 )
 console.log(`${packages.length} packages for JSR in ${folder}: ${packages.join(", ")}`)
 
-/** Copies source-kit to a package that uses it. Returns where its entries are then. */
-function sourceKitFor(name, { devDependencies = {} }) {
-  // Core has no name for it, since source-kit names core: it imports the files by their place.
-  const isCore = name === "core"
-  if (!isCore && !Object.hasOwn(devDependencies, "@client-secrets/source-kit")) return {}
-  cpSync(join(root, "packages/source-kit/src"), join(target, name, "source-kit"), { recursive: true })
-  if (isCore) rewriteImports(join(target, name, "src"))
-  const { exports } = JSON.parse(readFileSync(join(root, "packages/source-kit/package.json"), "utf8"))
-  const entries = Object.entries(exports)
-    .filter(([, file]) => file.startsWith("./src/"))
-    .map(([entry, file]) => [`@client-secrets/source-kit${entry.slice(1)}`, file.replace("./src/", "./source-kit/")])
-  return Object.fromEntries([...entries, ...(isCore ? [["@client-secrets/core", "./src/index.ts"]] : [])])
+/** Copies the private packages that are built into a package. Returns the new paths of their entries. */
+function builtInFor(name, manifest) {
+  return Object.fromEntries([...builtInNames(manifest)].flatMap(builtIn => copyBuiltIn(builtIn, name)))
 }
 
-/** `../../../source-kit/src/hosts.ts` of the workspace is `../../source-kit/hosts.ts` in a package that holds the copy. */
-function rewriteImports(folder) {
-  for (const file of readdirSync(folder, { recursive: true }).filter(name => name.endsWith(".ts"))) {
-    const text = readFileSync(join(folder, file), "utf8")
-    writeFileSync(join(folder, file), text.replaceAll("../source-kit/src/", "source-kit/"))
-  }
+/** The private packages that a package names, and those that these name. */
+function builtInNames({ dependencies = {}, devDependencies = {} }) {
+  const named = ["recognize", "source-kit"].filter(
+    name => privateName(name) in devDependencies || privateName(name) in dependencies,
+  )
+  const further = named.flatMap(name => [...builtInNames(manifestOf(name))])
+  return new Set([...named, ...further])
+}
+
+function copyBuiltIn(builtIn, name) {
+  cpSync(join(root, "packages", builtIn, "src"), join(target, name, builtIn), { recursive: true })
+  return Object.entries(manifestOf(builtIn).exports)
+    .filter(([, file]) => file.startsWith("./src/"))
+    .map(([entry, file]) => [privateName(builtIn) + entry.slice(1), file.replace("./src/", `./${builtIn}/`)])
+}
+
+function privateName(folder) {
+  return `@client-secrets/${folder}`
+}
+
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"))
 }
 
 /** Packages of npm by their exact versions. Those of the workspace are found by their names. */

@@ -10,8 +10,8 @@ if (folder === undefined || options.some(option => option !== "--dry-run")) {
   process.exit(2)
 }
 
-// One that fails does not keep the others back: a version that is staged and not yet approved is refused by the registry, and
-// the next run has to stage those that are not.
+// A failure does not prevent the others: the registry refuses a version that is staged and not yet approved, and the next
+// run has to stage those that are not.
 const failures = []
 for (const file of readdirSync(folder).filter(name => name.endsWith(".tgz"))) {
   const tarball = join(folder, file)
@@ -35,7 +35,7 @@ if (failures.length > 0) {
   process.exit(1)
 }
 
-// Provenance is what the registry checks against the workflow's identity, which a person's machine has not.
+// The registry checks the provenance against the workflow's identity, which a person's machine does not have.
 function provenance() {
   return process.env.GITHUB_ACTIONS === "true" ? ["--provenance"] : []
 }

@@ -38,7 +38,7 @@ class Repository {
     this.commit()
   }
 
-  /** What a pull request has: a detached commit, and no branch `main`. */
+  /** The state of a pull request: a detached commit, and no branch `main`. */
   get asPullRequest(): this {
     this.git("update-ref", "refs/remotes/origin/main", "main")
     this.git("checkout", "-q", "--detach")
@@ -66,7 +66,7 @@ class Repository {
     this.git("commit", "-q", "-m", "change")
   }
 
-  /** Runs what the release workflow runs, and commits it. */
+  /** Runs the commands of the release workflow, and commits the result. */
   release(): void {
     const { status, stdout, stderr } = spawnSync(join(this.folder, "tools/node_modules/.bin/changeset"), ["version"], {
       cwd: this.folder,
@@ -95,7 +95,7 @@ function released(): Repository {
   return repository
 }
 
-test("changeset version writes the sentences and nothing else, and gives every package one version", () => {
+test("changeset version writes only the sentences, and sets the same version in every package", () => {
   const repository = released()
   const versions = ["core", "cli"].map(name => JSON.parse(repository.read(`packages/${name}/package.json`)).version)
   expect(versions).toEqual(["0.1.0", "0.1.0"])
@@ -109,7 +109,7 @@ test("changeset version writes the sentences and nothing else, and gives every p
 })
 
 describe("check-changesets", () => {
-  test("passes where nothing is released yet, and says so", () => {
+  test("passes if nothing has been released yet, and says so", () => {
     const { status, stdout, stderr } = new Repository().check()
     expect(status, stderr).toBe(0)
     expect(stdout).toContain("Nothing is released yet")
@@ -120,7 +120,7 @@ describe("check-changesets", () => {
     ["a golden file of the packed files", "packages/packed-matrix/test/golden/files/cli.txt", "client-secrets"],
     ["the golden verdicts", "packages/conformance/golden/verdicts.json", "@client-secrets/core"],
     ["a row of changed verdicts", "packages/conformance/test/verdict-changes.ts", "@client-secrets/core"],
-  ])("asks for a changeset that names the package of %s", (_, path, name) => {
+  ])("requires a changeset that names the package of %s", (_, path, name) => {
     const repository = released()
     expect(repository.check().status).toBe(0)
     repository.write(path, "two")
@@ -138,7 +138,7 @@ describe("check-changesets", () => {
     expect(repository.check().status).toBe(0)
   })
 
-  test("asks for a changeset in a pull request that changes a package", () => {
+  test("requires a changeset in a pull request that changes a package", () => {
     const repository = released().asPullRequest
     repository.write("packages/core/index.js", "changed()")
     repository.commit()
@@ -150,7 +150,7 @@ describe("check-changesets", () => {
     expect(repository.check().status).toBe(0)
   })
 
-  test("passes in the pull request that releases", () => {
+  test("passes in the pull request of a release", () => {
     const repository = new Repository()
     repository.write(".changeset/first-core.md", changeset("@client-secrets/core", "First release."))
     repository.commit()

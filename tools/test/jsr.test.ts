@@ -15,11 +15,11 @@ const folders = readdirSync(join(root, "packages")).filter(folder =>
 const elsewhere: Readonly<Record<string, string>> = {
   cli: "a command that npm's package managers install; its entries re-export packages that are on JSR by their own names",
 }
-/** Entries that are not on JSR: it has no export conditions, and this guard is nothing without them. */
+/** Entries that are not on JSR, since it has no export conditions, on which this guard depends. */
 const withoutEntry = ["./server-only", "./package.json"]
 
 describe.each(folders.filter(folder => read(folder, "package.json").private !== true))("packages/%s", folder => {
-  test("is on JSR with all of its entries, or the reason is known", () => {
+  test("is on JSR with all its entries, or has a listed reason", () => {
     if (Object.hasOwn(elsewhere, folder))
       return expect(existsSync(join(root, "packages", folder, "jsr.json"))).toBe(false)
     const { name, exports } = read(folder, "jsr.json")

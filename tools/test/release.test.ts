@@ -26,7 +26,7 @@ function runWith(variables: Readonly<Record<string, string>>, script: string, ..
   })
 }
 
-test("a release holds a tarball, a bill of materials and checksums for every package; staging asks for each that is not published", () => {
+test("a release contains a tarball, a bill of materials and checksums for every package; staging covers each unpublished one", () => {
   const folder = join(scratch(), "release")
   const packed = run("pack-release.mjs", folder)
   expect(packed.status, packed.stderr).toBe(0)
@@ -61,13 +61,13 @@ test("a release holds a tarball, a bill of materials and checksums for every pac
   }
 }, 300_000)
 
-test("a package that the registry does not take keeps no other one back, and the run fails", () => {
+test("a package that the registry refuses does not prevent the others, and the run fails", () => {
   const folder = scratch()
   for (const name of ["one", "two", "three"]) {
     const source = scratch({ "package/package.json": JSON.stringify({ name, version: "1.2.3" }) })
     spawnSync("tar", ["-czf", join(folder, `${name}.tgz`), "-C", source, "package"])
   }
-  // The registry knows version 1.2.3 of "three", and "one" waits there for its approval.
+  // The registry has version 1.2.3 of "three", and "one" is waiting for its approval.
   const npm = `#!/bin/sh
 case "$1 $2 $3" in
   "view three@1.2.3 version") echo 1.2.3 ;;
@@ -86,7 +86,7 @@ esac
   expect(status).toBe(1)
 })
 
-test("scripts say how they are called", () => {
+test("scripts print their usage", () => {
   for (const script of ["pack-release.mjs", "stage-release.mjs"]) expect(run(script)).toMatchObject({ status: 2 })
   expect(run("stage-release.mjs", "folder", "--publish")).toMatchObject({ status: 2 })
 })

@@ -16,17 +16,17 @@ test("the schema is the one that the command line prints", async () => {
   )
 })
 
-test("the catalog's entry has the catalog's form", () => {
+test("the catalog's entry matches the catalog's schema", () => {
   const typed: JSONSchemaForSchemaStoreOrgCatalogFiles["schemas"][number] = entry
   expect(Object.keys(typed).sort()).toEqual(["description", "fileMatch", "name", "url"])
   expect(new URL(typed.url).protocol).toBe("https:")
   expect(typed.fileMatch).toContain("client_secrets.json")
 })
 
-describe("good files validate", () => {
+describe("valid files are accepted", () => {
   test.each(list("test/"))("%s", (_, file) => expect([validate(file), validate.errors]).toEqual([true, null]))
 })
 
-describe("bad files do not", () => {
+describe("invalid files are rejected", () => {
   test.each(list("negative_test/"))("%s", (_, file) => expect(validate(file)).toBe(false))
 })

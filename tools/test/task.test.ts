@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const turbo = join(root, "node_modules/.bin/turbo")
 
-/** Runs `npm test -- FOLDERS` with a pnpm that only notes what it is asked for. Returns the exit status and turbo's parameters. */
+/** Runs `npm test -- FOLDERS` with a pnpm that only records its arguments. Returns the exit status and turbo's parameters. */
 function testFolders(folders: readonly string[]) {
   const bin = scratch()
   const log = join(bin, "log")
@@ -47,7 +47,7 @@ describe("npm test -- FOLDERS", () => {
   test.each([...new Set(commands)])("tests each package of: %s", command => {
     const folders = command.split(" ")
     const { status, filters } = testFolders(folders)
-    // The status of the pnpm above.
+    // The exit status of the fake pnpm.
     expect([status, filters]).toEqual([3, folders.map(folder => `--filter=./packages/${folder}`)])
     const names = folders.map(
       folder => JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8")).name as string,
@@ -55,7 +55,7 @@ describe("npm test -- FOLDERS", () => {
     expect(packagesTestedBy(filters).sort()).toEqual(names.sort())
   })
 
-  test("refuses a name that is not a package's folder, before anything is installed", () => {
+  test("rejects a name that is not a package's folder, before anything is installed", () => {
     const { status, stderr, filters } = testFolders(["core", "nothere"])
     expect([status, filters]).toEqual([2, []])
     expect(stderr).toContain("No package is named nothere.")

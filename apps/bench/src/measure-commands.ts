@@ -6,22 +6,22 @@ import { dirname, join } from "node:path"
 import { interleave } from "./interleave.ts"
 import { median } from "./median.ts"
 
-/** What is typed behind `node`, and where. */
+/** The arguments of `node`, and the folder. */
 export interface CommandLine {
   readonly words: readonly string[]
   readonly folder: string
-  /** What it writes, below the folder: removed before each run, and expected behind it. @default nothing */
+  /** What it writes, within the folder: removed before each run, and expected afterwards. @default nothing */
   readonly output?: string
 }
 
 const require = createRequire(import.meta.url)
 
-/** Where a package is installed. */
+/** The folder of an installed package. */
 export function packageFolder(name: string): string {
   return dirname(require.resolve(`${name}/package.json`))
 }
 
-/** The file that npm links a package's command to. */
+/** The file to which npm links a package's command. */
 export function commandPath(name: string): string {
   const folder = packageFolder(name)
   const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
@@ -31,8 +31,8 @@ export function commandPath(name: string): string {
 }
 
 /**
- * How long each command takes, from the start of its process to its end, in milliseconds, of runs in which all take turns:
- * the middle one, or what `summary` makes of them.
+ * The duration of each command, from the start of its process to its end, in milliseconds, of runs in which all take turns:
+ * the median, or the result of `summary`.
  */
 export async function measureCommands<Name extends string>(
   contenders: Readonly<Record<Name, CommandLine>>,

@@ -18,11 +18,11 @@ export interface Program {
 export interface Durations {
   /** From the start of the process to its end, in milliseconds. */
   readonly whole: number
-  /** From the end of Node's own start to when the program had what it is for. */
+  /** From the end of Node's own start to the program's result. */
   readonly own: number
 }
 
-/** How long each program takes: the medians of runs in which all take turns. */
+/** The duration of each program: the medians of runs in which all take turns. */
 export async function measureProcesses<Name extends string>(
   contenders: Readonly<Record<Name, Program>>,
   runs: number,
@@ -54,7 +54,7 @@ async function measure({ file, environment }: Program): Promise<Durations> {
   })
   const [status] = (await once(child, "close")) as [number | null]
   const own = Number.parseFloat(output)
-  // The end of it: an engine begins with the line that failed, which in a bundle is the whole program.
+  // The end of the text: an engine begins with the line that failed, which in a bundle is the whole program.
   if (status !== 0 || !(own > 0)) throw new Error(`${file} ended with ${status}: ${complaints.slice(-1_000)}`)
   return { whole, own }
 }

@@ -4,13 +4,13 @@ import { join } from "node:path"
 import { bundleProgram } from "./bundle-program.ts"
 import { type Durations, measureProcesses, type Program, programPath } from "./measure-processes.ts"
 
-/** A program as npm installs what it imports, and bundled with it. */
+/** A program as installed by npm, and bundled with its imports. */
 export interface ProgramDurations {
   readonly installed: Durations
   readonly bundled: Durations
 }
 
-/** Measures each program in both forms. `programs` are paths in the folder `programs`, by what the table calls them. */
+/** Measures each program in both forms. `programs` maps the table's labels to paths in the folder `programs`. */
 export async function measurePrograms(
   programs: Readonly<Record<string, string>>,
   environment: Program["environment"],

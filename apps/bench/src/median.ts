@@ -1,4 +1,4 @@
-/** The middle one of some figures; of an even number, the mean of the two in the middle. */
+/** The median of some figures; for an even number of them, the mean of the two in the middle. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((one, other) => one - other)
   const middle = sorted.length >> 1

@@ -1,4 +1,4 @@
-/** The figure below which a share of the figures lies. */
+/** The figure below which that share of the figures lies. */
 export function quantile(figures: readonly number[], share: number): number {
   const sorted = [...figures].sort((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!

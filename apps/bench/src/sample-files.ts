@@ -1,4 +1,4 @@
-/** The text of a client file as Google hands it out for a web application; each number gives another client. */
+/** The text of a client file as Google issues it for a web application; each number leads to another client. */
 export function sampleFile(number: number): string {
   const id = String(100_000_000_000 + number)
   return JSON.stringify({
@@ -15,15 +15,22 @@ export function sampleFile(number: number): string {
   })
 }
 
-/** Files that break a value rule, one each: whoever enforces the rules rejects them all. */
+/** Files that each break one value rule: a reader that enforces the rules rejects all of them. */
 export const brokenFiles: Readonly<Record<string, string>> = {
   "a placeholder": sampleFile(1).replace("EXAMPLE_NOT_A_REAL_SECRET_1", "YOUR_CLIENT_SECRET"),
+  "an instruction to the reader": sampleFile(1).replace("EXAMPLE_NOT_A_REAL_SECRET_1", "Change me"),
+  "a template around a name": sampleFile(1).replace("EXAMPLE_NOT_A_REAL_SECRET_1", "<client secret>"),
+  "a reference to a store": sampleFile(1).replace("EXAMPLE_NOT_A_REAL_SECRET_1", "op://vault/item/secret"),
+  "a character beyond ASCII": sampleFile(1).replace("_REAL_SECRET_1", "_REAL_SECRET_\u00e9"),
+  "the secret in a public member": sampleFile(1).replace("example-project-1", "EXAMPLE_NOT_A_REAL_SECRET_1"),
+  "id and secret swapped": sampleFile(1).replace("EXAMPLE_NOT_A_REAL_SECRET_1", "1-x.apps.googleusercontent.com"),
+  "an endpoint at a private address": sampleFile(1).replace("https://oauth2.googleapis.com", "https://10.0.0.1"),
   "white space at the end": sampleFile(1).replace("_REAL_SECRET_1", "_REAL_SECRET "),
   "a control character": sampleFile(1).replace("_REAL_SECRET_1", "_REAL\\u0000SECRET"),
   "an empty id": sampleFile(1).replace(/"client_id":"[^"]*"/, '"client_id":""'),
   "an endpoint without TLS": sampleFile(1).replace("https://oauth2", "http://oauth2"),
   "an endpoint with user information": sampleFile(1).replace("https://oauth2", "https://user@oauth2"),
-  "a redirect URI that is none": sampleFile(1).replace("http://localhost:3000", "localhost:3000"),
+  "an invalid redirect URI": sampleFile(1).replace("http://localhost:3000", "localhost:3000"),
   "no redirect URI": sampleFile(1).replace(/"redirect_uris":\[[^\]]*\]/, '"redirect_uris":[]'),
   "no secret": sampleFile(1).replace(/"client_secret":"[^"]*",/, ""),
   "no client type": sampleFile(1).replace('"web"', '"Web"'),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
-/** Does some work in a folder of its own that holds these files, and removes it. */
+/** Does some work in a separate folder with these files, and removes the folder. */
 export async function withFolder<Outcome>(
   files: Readonly<Record<string, string>>,
   work: (folder: string) => Promise<Outcome>,

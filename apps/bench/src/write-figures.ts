@@ -1,6 +1,6 @@
 /**
- * Puts the figures between a document's own markers, `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`, and leaves all
- * else as it is.
+ * Writes the figures between a document's own markers, `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`, and leaves the
+ * rest unchanged.
  *
  * @param figures Markdown by the benchmark's name
  */

@@ -2,16 +2,16 @@ import { expect, test } from "vitest"
 import { benchmarks } from "../src/benchmarks/index.ts"
 import { printMarkdown, printTable } from "../src/print-table.ts"
 
-// Hardly any work: what is tested is that it still runs, not how fast.
+// Very little work: this tests that a benchmark still runs, not how fast.
 const effort = { scale: 0.01 }
 
-test("each has a name of its own", () => {
+test("each benchmark has a unique name", () => {
   const names = benchmarks.map(benchmark => benchmark.name)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(name).toMatch(/^[a-z-]+$/)
 })
 
-test.each(benchmarks)("$name runs, and gives figures", { timeout: 120_000 }, async ({ title, run }) => {
+test.each(benchmarks)("$name runs, and returns figures", { timeout: 120_000 }, async ({ title, run }) => {
   const result = await run(effort)
   expect(result.rows.length).toBeGreaterThan(1)
   for (const { label, figures } of result.rows) {

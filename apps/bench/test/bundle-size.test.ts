@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { bundleSize } from "../src/bundle-size.ts"
 import { sizeAlarms, tolerance } from "../src/size-alarms.ts"
 
-test("everything is within 110 % of its size alarm", async () => {
+test("every bundle is within 110 % of its size alarm", async () => {
   const report = await Promise.all(
     sizeAlarms.map(async ({ label, module, kilobytes, external }) => {
       const { gzipped } = await bundleSize(module, external)
@@ -15,7 +15,7 @@ test("everything is within 110 % of its size alarm", async () => {
   expect(loud, "raise the number in src/size-alarms.ts, and say why").toEqual([])
 })
 
-test("the size by rolldown is another bundler's", async () => {
+test("the size by rolldown differs from that by esbuild", async () => {
   const { gzipped, gzippedByRolldown } = await bundleSize('export * from "@client-secrets/core"')
   expect(gzipped).not.toBe(gzippedByRolldown)
 })

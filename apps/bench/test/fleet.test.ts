@@ -15,8 +15,8 @@ const world: Fleet = {
   requestRate: 1,
 }
 
-describe("what is simulated of ours is what the loader does", () => {
-  /** The moments, in whole seconds, at which a real loader reads that is asked once a second for an hour. */
+describe("the simulation of our strategy matches the loader", () => {
+  /** The times, in whole seconds, at which a real loader reads that is called every second for an hour. */
   async function readsOf(random: () => number, failsAt: (second: number) => boolean): Promise<number[]> {
     const reads: number[] = []
     let second = 0
@@ -31,7 +31,7 @@ describe("what is simulated of ours is what the loader does", () => {
     return reads
   }
 
-  /** The same by the strategy. */
+  /** The same according to the strategy. */
   function expected(random: () => number, failsAt: (second: number) => boolean): number[] {
     const reads: number[] = []
     let failures = 0
@@ -48,7 +48,7 @@ describe("what is simulated of ours is what the loader does", () => {
     expect(await readsOf(randomOf(seed), () => false)).toEqual(expected(randomOf(seed), () => false))
   })
 
-  test("and while the store throttles it", async () => {
+  test("while the store throttles it", async () => {
     const failsAt = (second: number) => second > 600 && second < 1_500
     for (const jitter of [0, 0.5, 0.999]) {
       expect(await readsOf(() => jitter, failsAt)).toEqual(expected(() => jitter, failsAt))
@@ -57,7 +57,7 @@ describe("what is simulated of ours is what the loader does", () => {
 })
 
 describe("simulateFleet", () => {
-  test("lets all ask within the first second, and then by the strategy", () => {
+  test("lets all instances read within the first second, and then by the strategy", () => {
     for (const strategy of strategies) {
       const { calls } = simulateFleet(strategy, world)
       expect(calls).toHaveLength(3_600)
@@ -65,27 +65,27 @@ describe("simulateFleet", () => {
     }
   })
 
-  test("gives the same for the same fleet", () => {
+  test("returns the same result for the same fleet", () => {
     expect(simulateFleet(ours, world)).toEqual(simulateFleet(ours, world))
   })
 
-  test("throttles what is above the quota, and lets it come again", () => {
+  test("throttles calls above the quota, and lets instances retry", () => {
     const half = { ...world, quota: { getSecretValue: 500, describeSecret: 500 } }
     const { calls, throttled } = simulateFleet(ours, half)
     expect(throttled).toBeGreaterThanOrEqual(500)
-    // All have their copy in the end: a call each for about 12.6 refreshes, and those that were refused.
+    // All have their copy in the end: a call each for about 12.6 refreshes, plus the refused ones.
     const answered = calls.reduce((sum, count) => sum + count, 0) - throttled
     expect(answered).toBeGreaterThan(12_000)
     expect(answered).toBeLessThan(14_000)
   })
 
-  test("jitter takes the edge off every wave after the first", () => {
+  test("jitter flattens every wave after the first", () => {
     const later = (strategy: Strategy) => Math.max(...simulateFleet(strategy, world).calls.slice(60))
     expect(later(ours) * 5).toBeLessThan(later(strategies[1]!))
   })
 })
 
-test("the picture in docs is that of this simulation", async () => {
+test("the picture in docs matches this simulation", async () => {
   const { pictures } = await fleet.run({ scale: 1 })
   for (const [path, picture] of Object.entries(pictures!))
     expect(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")).toBe(picture)

@@ -1,17 +1,16 @@
-import { awsSecretsManagerSource } from "@client-secrets/aws-secrets-manager"
-import { ClientSecretsError, createLoader, firstOf } from "@client-secrets/core"
-import { envSource } from "@client-secrets/env"
-import { type AuthorizationRequest, createFlow } from "@client-secrets/oauth"
+import { ClientSecretsError, createLoader, envSource, firstOf } from "client-secrets"
+import { awsSecretsManagerSource } from "client-secrets/aws-secrets-manager"
+import { type AuthorizationRequest, createFlow } from "client-secrets/oauth"
 import { type Answer, cookieNamed, cookieThatEnds, type Event, sessionCookie } from "./http.ts"
 
 const { SECRET_ID = "prod/google", SECRET_TTL_SECONDS = "300" } = process.env
 
 // One for all invocations of this execution environment. Nothing is read before the first invocation: a request that was
-// signed while Lambda initialized could be sent minutes later, when its signature has lapsed.
+// signed while Lambda initialized could be sent minutes later, when its signature has expired.
 const google = createLoader(firstOf(envSource(), awsSecretsManagerSource(SECRET_ID)), {
   type: "web",
   ttl: Number(SECRET_TTL_SECONDS) * 1000,
-  // Within the function's own time limit, which is 3 s where nobody changed it.
+  // Within the function's own time limit, which is 3 s by default.
   timeout: 2_500,
 })
 const flow = createFlow(google, { scope: "email" })
@@ -19,7 +18,7 @@ const flow = createFlow(google, { scope: "email" })
 /** The user's part of a sign-in that has begun: state and PKCE verifier, which only this browser has. */
 const cookieName = "__Host-sign-in"
 
-/** The redirect URI of a web client: sends the user to the authorization server, and takes the code that comes back. */
+/** The redirect URI of a web client: redirects the user to the authorization server, and receives the returned code. */
 export async function handler({ rawQueryString = "", cookies = [] }: Event): Promise<Answer> {
   if (rawQueryString === "") return beginSignIn()
   const request = parseRequest(cookieNamed(cookieName, cookies))
@@ -33,7 +32,7 @@ export async function handler({ rawQueryString = "", cookies = [] }: Event): Pro
   }
 }
 
-/** Whether what the browser brought back is to blame: a TypeError means that the cookie was changed. */
+/** Whether the browser's request is to blame: a TypeError means that the cookie was changed. */
 function isOfBrowser(error: unknown): boolean {
   if (ClientSecretsError.is(error)) return error.code === "untrusted_response" || error.code === "rejected"
   return error instanceof TypeError
@@ -45,9 +44,9 @@ async function beginSignIn(): Promise<Answer> {
   return { statusCode: 302, headers: { location: request.url }, cookies: [sessionCookie(cookieName, value)] }
 }
 
-/** A secret that was rotated since it was read is noticed by the flow, which reads the new one and goes on. */
+/** The flow notices a secret that was rotated since it was read, reads the new one and continues. */
 async function finishSignIn(request: AuthorizationRequest, query: string): Promise<Answer> {
-  // The tokens are not kept: this is where a program of yours would look up the user and begin a session.
+  // The tokens are not stored: here your program would look up the user and begin a session.
   await flow.exchange(`${request.redirectUri}?${query}`, request)
   return { statusCode: 200, body: "You are signed in.", cookies: [cookieThatEnds(cookieName)] }
 }
@@ -56,7 +55,7 @@ function startAgain(reason: string): Answer {
   return { statusCode: 400, body: `${reason} Start again.`, cookies: [cookieThatEnds(cookieName)] }
 }
 
-/** The flow itself checks what is in it. */
+/** The flow itself checks its content. */
 function parseRequest(value: string | undefined): AuthorizationRequest | undefined {
   if (value === undefined) return undefined
   try {

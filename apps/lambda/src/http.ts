@@ -4,7 +4,7 @@ export interface Event {
   readonly cookies?: readonly string[]
 }
 
-/** What such a function answers. */
+/** The answer of such a function. */
 export interface Answer {
   readonly statusCode: number
   readonly headers?: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ export function cookieNamed(name: string, cookies: readonly string[]): string | 
   return cookies.find(cookie => cookie.startsWith(beginning))?.slice(beginning.length)
 }
 
-// The prefix __Host- of the name makes browsers refuse such a cookie of any other host and of plain http.
+// The prefix __Host- of the name makes browsers refuse such a cookie from any other host and over plain http.
 const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 /** A cookie for ten minutes. */

@@ -1,10 +1,10 @@
 import { createServer, request as forward } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** Stands before a server, counts its requests, and can be cut: then every connection is reset. */
+/** A proxy for a server that counts its requests, and can be cut: then every connection is reset. */
 export interface CuttableProxy {
   readonly address: string
-  /** What was asked since the last look: `X-Amz-Target` or method and path. */
+  /** The requests since the last call: `X-Amz-Target` or method and path. */
   takeRequests(): string[]
   cut(): void
   mend(): void

@@ -21,13 +21,13 @@ import { type Invocation, type LambdaFunction, startFunction } from "./start-fun
 const dist = fileURLToPath(new URL("../dist", import.meta.url))
 const getSecretValue = "secretsmanager.GetSecretValue"
 
-// Bundles are run from a folder that holds nothing else, as an uploaded archive; the other one needs its node_modules.
+// Bundles are run from a folder that contains nothing else, like an uploaded archive; the other one needs its node_modules.
 const deployments = [
   { name: "one CommonJS file", folder: "commonjs", alone: true },
   { name: "one ES module", folder: "module", alone: true },
-  { name: "CommonJS beside a node_modules", folder: "unbundled", alone: false },
+  { name: "CommonJS next to a node_modules", folder: "unbundled", alone: false },
 ]
-// Those that Lambda has.
+// The versions that Lambda has.
 const versions = [22, 24]
 
 describeWithMoto("the function against moto", moto => {
@@ -39,7 +39,7 @@ describeWithMoto("the function against moto", moto => {
   const stops: (() => void)[] = []
 
   beforeAll(async () => {
-    // An authorization server's token endpoint: it knows one secret, and says 401 to any other. A code is the challenge
+    // An authorization server's token endpoint: it accepts one secret, and answers 401 to any other. A code is the challenge
     // of its request (RFC 7636), so that the verifier can be checked.
     const server = createServer(async (request, response) => {
       let body = ""
@@ -68,7 +68,7 @@ describeWithMoto("the function against moto", moto => {
   const manager = () =>
     new SecretsManagerClient({ region: "eu-central-1", endpoint: moto().endpoint, credentials: motoCredentials })
 
-  /** A new secret for the client, which the authorization server accepts from now on. */
+  /** Rotates the secret of the client; the authorization server accepts the new one from now on. */
   function nextFile(): string {
     accepted = freshSecret()
     secrets.push(accepted)
@@ -122,7 +122,7 @@ describeWithMoto("the function against moto", moto => {
           },
         })
       }
-      /** What the browser gets, and what it brings back from the authorization server. */
+      /** What the browser receives, and what it brings back from the authorization server. */
       async function begin(): Promise<Begun | { readonly errorType: string }> {
         const outcome = outcomeOf(await fn.invoke({})) as { headers?: { location: string }; cookies?: string[] }
         if (outcome.headers === undefined) return outcome as { errorType: string }
@@ -143,7 +143,7 @@ describeWithMoto("the function against moto", moto => {
       const shortLived = { SECRET_TTL_SECONDS: "1" }
       const age = () => new Promise(resolve => setTimeout(resolve, 1100))
 
-      test("cold it reads once, warm not at all", async () => {
+      test("reads once when cold, and not at all when warm", async () => {
         await start()
         expect(outcomeOf(await fn.invoke({}))).toMatchObject({
           statusCode: 302,
@@ -181,13 +181,13 @@ describeWithMoto("the function against moto", moto => {
         expect(tokenRequests).toBe(1)
       })
 
-      test("the environment comes first: nothing is asked of Secrets Manager", async () => {
+      test("the environment takes precedence: no request is sent to Secrets Manager", async () => {
         await start({ GOOGLE_CLIENT_SECRETS: nextFile() })
         expect(await signIn()).toMatchObject({ statusCode: 200 })
         expect(proxy.takeRequests()).toEqual([])
       })
 
-      test("a rotation between two invocations is seen by the second, whatever the ttl", async () => {
+      test("the second invocation sees a rotation that happened after the first, whatever the ttl", async () => {
         await start()
         expect(await signIn()).toMatchObject({ statusCode: 200 })
         fn.freeze()
@@ -196,7 +196,7 @@ describeWithMoto("the function against moto", moto => {
         expect(proxy.takeRequests()).toEqual([getSecretValue, getSecretValue])
       })
 
-      test("during an outage it answers with what it has, and reads again afterwards", async () => {
+      test("answers with its copy during an outage, and reads again afterwards", async () => {
         await start(shortLived)
         expect(await signIn()).toMatchObject({ statusCode: 200 })
         proxy.cut()
@@ -204,7 +204,8 @@ describeWithMoto("the function against moto", moto => {
         fn.freeze()
         await age()
         expect(await signIn()).toMatchObject({ statusCode: 200 })
-        expect(proxy.takeRequests(), "it did ask").toEqual([getSecretValue])
+        // Once for each of the two invocations if more than the wait after a failure passes between them.
+        expect([...new Set(proxy.takeRequests())], "it did ask").toEqual([getSecretValue])
         expect(await signIn()).toMatchObject({ statusCode: 200 })
         proxy.mend()
         await rotate()
@@ -212,7 +213,7 @@ describeWithMoto("the function against moto", moto => {
         expect(await signIn()).toMatchObject({ statusCode: 200 })
       })
 
-      test("a secret marked for deletion is not used any more", async () => {
+      test("no longer uses a secret that was marked for deletion", async () => {
         await start(shortLived)
         expect(await signIn()).toMatchObject({ statusCode: 200 })
         await manager().send(new DeleteSecretCommand({ SecretId: "prod/google" }))
@@ -223,12 +224,12 @@ describeWithMoto("the function against moto", moto => {
         })
       })
 
-      test("without an answer from the start it fails, and tries again the next time", async () => {
+      test("fails if the first read fails, and tries again on a later invocation", async () => {
         await start()
         proxy.cut()
         expect(await signIn()).toMatchObject({ errorType: "ClientSecretsError" })
         proxy.mend()
-        // The error answers for a second, so that a crowd of invocations is none of requests.
+        // The error is remembered for a second, so that many invocations do not cause many requests.
         await age()
         expect(await signIn()).toMatchObject({ statusCode: 200 })
       })
@@ -240,7 +241,7 @@ describeWithMoto("the function against moto", moto => {
 interface Begun {
   readonly outcome: unknown
   readonly cookie: string
-  /** What the authorization server sends back by the browser. */
+  /** What the authorization server sends back through the browser. */
   readonly answer: URLSearchParams
 }
 

@@ -1,5 +1,5 @@
 // Loaded before aws-lambda-ric, whose native HTTP client (C++ and libcurl) is not built here: the same three calls over
-// node:http. Everything else is Lambda's own: how it loads the handler, calls it, and logs what it throws.
+// node:http. Everything else is Lambda's own: how it loads the handler, calls it, and logs its errors.
 const Module = require("node:module")
 const http = require("node:http")
 

@@ -5,22 +5,22 @@ import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
 
 export interface FunctionOptions {
-  /** The Node that Lambda would run it on. */
+  /** The Node version on which Lambda would run it. */
   readonly node: string
-  /** What was uploaded. */
+  /** The uploaded folder. */
   readonly folder: string
   /** `FILE.EXPORT`, as in the function's configuration. */
   readonly handler: string
-  /** All that the function finds, besides what Lambda sets. */
+  /** The environment of the function, in addition to what Lambda sets. */
   readonly environment: Readonly<Record<string, string>>
 }
 
 /** A function in its execution environment: cold until the first invocation. */
 export interface LambdaFunction {
   invoke(event: unknown): Promise<Invocation>
-  /** Between two invocations Lambda gives a function no time at all. */
+  /** Between two invocations Lambda suspends a function completely. */
   freeze(): void
-  /** All that went to the logs. */
+  /** Everything that was logged. */
   logs(): string
   stop(): Promise<void>
 }
@@ -35,7 +35,7 @@ const nativeClient = fileURLToPath(new URL("./rapid-client.cjs", import.meta.url
 const flags = ["--no-experimental-require-module", "--no-experimental-detect-module"]
 
 /**
- * Starts AWS's own runtime client for Node on a function, against a server of the Lambda Runtime API's shape.
+ * Starts AWS's own runtime client for Node with a function, against a server with the Lambda Runtime API.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -132,7 +132,7 @@ function startRuntime({ node, folder, handler, environment }: FunctionOptions, p
       ...environment,
     },
   })
-  // A test run that is interrupted leaves no function behind.
+  // A test run that is interrupted leaves no function running.
   const kill = () => child.kill("SIGKILL")
   process.once("exit", kill)
   child.once("close", () => process.off("exit", kill))

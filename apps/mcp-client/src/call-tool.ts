@@ -1,12 +1,12 @@
-import type { Source } from "@client-secrets/core"
-import { type SignInOptions, signIn } from "@client-secrets/oauth/local"
-import { mcpFetch } from "@client-secrets/oauth/mcp"
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
+import type { Source } from "client-secrets"
+import { type SignInOptions, signIn } from "client-secrets/local"
+import { mcpFetch } from "client-secrets/mcp"
 
 /** One call of one tool. */
 export interface ToolCall {
   readonly serverUrl: URL
-  /** Nothing: the tools are listed. */
+  /** Without a name the tools are listed. */
   readonly tool?: string | undefined
   readonly input: Record<string, unknown>
 }

@@ -1,7 +1,5 @@
-import { ClientSecretsError, firstOf } from "@client-secrets/core"
-import { envSource } from "@client-secrets/env"
-import { fileSource } from "@client-secrets/file"
-import { fileTokenStore } from "@client-secrets/oauth/local"
+import { ClientSecretsError, envSource, fileSource, firstOf } from "client-secrets"
+import { fileTokenStore } from "client-secrets/local"
 import { callTool } from "./call-tool.ts"
 
 const usage = "Usage: node dist/main.js SERVER-URL [TOOL] [JSON-INPUT]"
@@ -28,7 +26,7 @@ try {
   )
   for (const line of lines) console.log(line)
 } catch (error) {
-  // The sentences of this project hold no secret. Others are not known to.
+  // The messages of this project contain no secret. Others may.
   console.error(ClientSecretsError.is(error) ? error.message : `The call failed (${(error as Error).name}).`)
   process.exitCode = 1
 }

@@ -30,7 +30,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "mcp-client-"))
   const { type, ...members } = provider.file("native")
   writeFileSync(join(folder, "client_secrets.json"), JSON.stringify({ [type]: members }))
-  // The system's browser, which tells the test where to go.
+  // Replaces the system's browser, and tells the test the address.
   mkdirSync(join(folder, "bin"))
   for (const name of ["xdg-open", "open"]) {
     writeFileSync(
@@ -59,7 +59,7 @@ function run(...parameters: string[]): Promise<{ code: number; output: string; e
 
 /** The page that the program opened, as soon as it has. */
 async function openedPage(): Promise<string> {
-  await expect.poll(() => readdirSync(folder), { timeout: 10_000 }).toContain("page")
+  await expect.poll(() => readdirSync(folder)).toContain("page")
   return readFileSync(join(folder, "page"), "utf8").trim()
 }
 
@@ -69,7 +69,7 @@ async function signInByRobot(): Promise<void> {
   await (await fetch(redirect)).text()
 }
 
-test("signs in before it calls a tool of a server that challenges only then, and once", async () => {
+test("signs in, only once, before it calls a tool of a server that challenges only then", async () => {
   const first = run(server.url.href, "list-events")
   await signInByRobot()
   expect(await first).toMatchObject({ code: 0, output: "Lunch at 12\n" })
@@ -84,7 +84,7 @@ test("signs in before it calls a tool of a server that challenges only then, and
   expect(findLeaks(secrets, { ...(await first) } as never)).toEqual([])
 })
 
-test("a server that is not one ends with a sentence, and what was typed wrong with the usage", async () => {
+test("ends with a message for a server that is not an MCP server, and with the usage for a wrong argument", async () => {
   expect(await run("not-a-url")).toMatchObject({ code: 2, errors: expect.stringContaining("Usage:") })
   const call = run("http://mcp.example.com/mcp")
   await signInByRobot()
@@ -92,10 +92,10 @@ test("a server that is not one ends with a sentence, and what was typed wrong wi
 })
 
 describeWithChromium("in a browser", new URL("../.artifacts/", import.meta.url), chromium => {
-  test("the user signs in on the provider's pages, and reads that the window can be closed", async () => {
+  test("the user signs in on the provider's pages, and is told to close the window", async () => {
     const call = run(server.url.href, "list-events")
     const page = await chromium.newPage()
-    // The provider's pages ask for a font from elsewhere.
+    // The provider's pages request a font from elsewhere.
     await page.route(/googleapis\.com/, route => route.abort())
     await page.goto(await openedPage())
     await page.getByPlaceholder("Enter any login").fill("ada")

@@ -1,6 +1,6 @@
-import type { Authorization } from "@client-secrets/oauth/local"
+import type { Authorization } from "client-secrets/local"
 
-/** One event, as the tools show it. */
+/** One event, in the form in which the tools show it. */
 export interface CalendarEvent {
   readonly title: string
   /** ISO 8601. */
@@ -13,11 +13,11 @@ export interface Calendar {
   addEvent(event: CalendarEvent): Promise<void>
 }
 
-/** One hour: the API wants an end. */
+/** One hour, since the API requires an end. */
 const duration = 3_600_000
 
 /**
- * The calendar of a user who is signed in.
+ * The calendar of a signed-in user.
  *
  * @param baseUrl such as `https://www.googleapis.com/calendar/v3`
  */
@@ -43,7 +43,7 @@ export function openCalendar(authorization: Authorization, baseUrl: string): Cal
 
 async function readAnswer(response: Response): Promise<Record<string, unknown>> {
   if (response.ok) return (await response.json()) as Record<string, unknown>
-  // The answer may repeat what was sent.
+  // The answer may repeat the request.
   await response.body?.cancel()
   throw new Error(`The calendar answered ${response.status}.`)
 }

@@ -1,16 +1,16 @@
-import { ClientSecretsError, type Source } from "@client-secrets/core"
-import { type Authorization, listAccounts, signIn, type TokenStore } from "@client-secrets/oauth/local"
-import { elicitUrl } from "@client-secrets/oauth/mcp"
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
+import { ClientSecretsError, type Source } from "client-secrets"
+import { type Authorization, listAccounts, signIn, type TokenStore } from "client-secrets/local"
+import { elicitUrl } from "client-secrets/mcp"
 import { z } from "zod"
 import { type Calendar, openCalendar } from "./calendar.ts"
 
-/** What the server needs to know. */
+/** The options of the server. */
 export interface CalendarServerOptions {
   readonly source: Source
   readonly calendarUrl: string
   readonly scope: string
-  /** Where sign-ins are kept. @default this user's own folder for this program */
+  /** The store of sign-ins. @default this user's own folder for this program */
   readonly store?: TokenStore | undefined
   /** Whether the system's browser may open if the host cannot show a page. @default true */
   readonly mayOpenBrowser?: boolean | undefined
@@ -87,12 +87,12 @@ async function describeEvents(calendar: Calendar): Promise<string> {
   return events.map(({ title, start }) => `${start} ${title}`).join("\n") || "There are no events."
 }
 
-/** A failed sign-in is the tool's answer: its sentence says what the user can do, and holds no secret. */
+/** A failed sign-in is the tool's answer: its message says what the user can do, and contains no secret. */
 async function runTool(work: () => Promise<string>): Promise<ToolResult> {
   try {
     return { content: [{ type: "text", text: await work() }] }
   } catch (error) {
-    // Other errors may come from anywhere: their sentences are for the developer's eyes only.
+    // Other errors may come from anywhere: only the developer may see their messages.
     if (!ClientSecretsError.is(error)) console.error(error)
     const text = ClientSecretsError.is(error) ? error.message : "The calendar could not be reached."
     return { content: [{ type: "text", text }], isError: true }

@@ -1,8 +1,6 @@
-import { firstOf } from "@client-secrets/core"
-import { envSource } from "@client-secrets/env"
-import { fileSource } from "@client-secrets/file"
-import { fileTokenStore } from "@client-secrets/oauth/local"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
+import { envSource, fileSource, firstOf } from "client-secrets"
+import { fileTokenStore } from "client-secrets/local"
 import { createCalendarServer } from "./create-calendar-server.ts"
 
 const { CALENDAR_URL, CALENDAR_SCOPE, CALENDAR_TOKENS, CALENDAR_NO_BROWSER, CLIENT_SECRETS_FILE } = process.env
@@ -15,9 +13,9 @@ const server = createCalendarServer({
   mayOpenBrowser: CALENDAR_NO_BROWSER === undefined,
 })
 
-// The host has gone: a sign-in that waits for its user must not keep this process.
+// The host has ended: a sign-in that waits for its user must not keep this process running.
 process.stdin.once("end", () => process.exit(0))
 
 await server.connect(new StdioServerTransport())
-// The standard output belongs to the protocol.
+// Standard output belongs to the protocol.
 console.error("The calendar server is ready.")

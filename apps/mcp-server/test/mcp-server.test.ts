@@ -39,7 +39,7 @@ afterEach(() => {
 /** An MCP host: it starts the server as its process, and speaks the protocol on its standard input and output. */
 interface Host {
   request(method: string, params: object): Promise<Record<string, unknown>>
-  /** What the server asked the host to show. */
+  /** The pages that the server asked the host to show. */
   readonly shown: { readonly url: string; readonly message: string }[]
   readonly output: string[]
   readonly errors: string[]
@@ -95,7 +95,7 @@ async function startHost(
   return host
 }
 
-/** A user who signs in on the provider's pages, and whose browser comes back to the program. */
+/** A user who signs in on the provider's pages, and whose browser is redirected to the program. */
 async function visit(url: string, decision = "approve"): Promise<number> {
   const query = new URLSearchParams({ url, decision })
   const redirect = (await (await fetch(`${provider.issuer}/robot/sign-in?${query}`)).json()) as string
@@ -118,7 +118,7 @@ describe("a host that shows pages", () => {
       },
     })
 
-  test("signs its user in when a tool is called, and two calls at the same time show one page", async () => {
+  test("signs its user in when a tool is called, and two simultaneous calls show one page", async () => {
     const { request, shown } = await accepting()
     expect(((await request("tools/list", {}))["tools"] as object[]).length).toBe(2)
     expect(shown).toEqual([])
@@ -131,7 +131,7 @@ describe("a host that shows pages", () => {
     expect(shown[0]!.message).toBe("Sign in, so that your calendar can be read and changed.")
   })
 
-  test("keeps accounts apart", async () => {
+  test("keeps accounts separate", async () => {
     const { request, shown } = await accepting()
     const start = "2026-12-01T12:00:00Z"
     await call("add-event", { account: "work", title: "Meeting", start })
@@ -142,14 +142,14 @@ describe("a host that shows pages", () => {
     expect((contents as { text: string }[])[0]!.text).toBe("home\nwork")
   })
 
-  test("a user who declines gets a sentence, and the next call asks again", async () => {
+  test("a user who declines gets a message, and the next call asks again", async () => {
     await startHost(urls, { onPage: () => "decline" })
     expect(await call("list-events")).toEqual({ text: "The user declined to sign in.", isError: true })
     expect((await call("list-events")).isError).toBe(true)
     expect(host.shown.length).toBe(2)
   })
 
-  test("a user who refuses at the provider gets a sentence", async () => {
+  test("a user who refuses at the provider gets a message", async () => {
     await startHost(urls, {
       onPage: url => {
         void visit(url, "deny")
@@ -163,19 +163,19 @@ describe("a host that shows pages", () => {
 })
 
 describe("a host that shows no pages, on a machine without a browser", () => {
-  test("gets the page as the tool's text; the next call finds the user signed in", async () => {
+  test("gets the page in the tool's answer; the next call finds the user signed in", async () => {
     await startHost({})
     const { text, isError } = await call("list-events")
     expect(isError).toBe(true)
     expect(text).toMatch(/^To sign in, open this page in your browser, and then call the tool again: http/)
     const url = text.slice(text.indexOf("http"))
-    // Another call before the user has signed in gets the same page, and does not wait.
+    // Another call before the user has signed in returns the same page, and does not wait.
     expect((await call("list-events")).text).toBe(text)
     expect(await visit(url)).toBe(200)
     expect(await call("list-events")).toEqual({ text: "There are no events.", isError: false })
   })
 
-  test("a sign-in that nobody ends does not end the process, and the host's end does", async () => {
+  test("an unfinished sign-in does not end the process, and the end of the host does", async () => {
     const { server } = await startHost({})
     await call("list-events")
     await call("list-events", { account: "work" })
@@ -202,7 +202,7 @@ test("the browser opens if the host shows no pages", async () => {
   expect(await listed).toEqual({ text: "There are no events.", isError: false })
 })
 
-test("the standard output holds the protocol only, and nothing that is printed holds the secret or a token", async () => {
+test("standard output contains only the protocol, and no output contains the secret or a token", async () => {
   const { output, errors } = await startHost(urls, {
     onPage: url => {
       void visit(url)
@@ -218,11 +218,11 @@ test("the standard output holds the protocol only, and nothing that is printed h
 })
 
 describeWithChromium("in a browser", new URL("../.artifacts/", import.meta.url), chromium => {
-  test("the user opens the page of the tool's text, signs in, and the next call works", async () => {
+  test("the user opens the page in the tool's answer, signs in, and the next call works", async () => {
     await startHost({})
     const { text } = await call("list-events")
     const page = await chromium.newPage()
-    // The provider's pages ask for a font from elsewhere.
+    // The provider's pages request a font from elsewhere.
     await page.route(/googleapis\.com/, route => route.abort())
     await page.goto(text.slice(text.indexOf("http")))
     await page.getByPlaceholder("Enter any login").fill("ada")
@@ -236,7 +236,7 @@ describeWithChromium("in a browser", new URL("../.artifacts/", import.meta.url),
   })
 })
 
-test("a client file that does not exist is the tool's answer, not the end of the server", async () => {
+test("a missing client file is reported in the tool's answer, and does not end the server", async () => {
   await startHost(urls, { environment: { CLIENT_SECRETS_FILE: join(folder, "nowhere.json") } })
   const { text, isError } = await call("list-events")
   expect(isError).toBe(true)

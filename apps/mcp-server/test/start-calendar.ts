@@ -8,7 +8,7 @@ export interface TestCalendar {
   close(): Promise<void>
 }
 
-/** A calendar service with the paths of Google's, whose users are those of an authorization server. */
+/** A calendar service with Google's paths, whose users are those of an authorization server. */
 export async function startCalendar(userOf: (token: string) => Promise<string | undefined>): Promise<TestCalendar> {
   const events = new Map<string, object[]>()
   const server = createServer(async (request, response) => {

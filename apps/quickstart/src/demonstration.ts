@@ -1,16 +1,16 @@
 import type { Source } from "@client-secrets/core"
 
-/** A place that the client is put in, and the source that finds it there. */
+/** A place for the client, and the source that finds it there. */
 export interface Demonstration {
-  /** What the table calls it. */
+  /** Its name in the table. */
   readonly place: string
   readonly source: Source
 }
 
 /** The client that is put in every place. */
 export interface Subject {
-  /** Where its file is. */
+  /** The path of its file. */
   readonly path: string
-  /** Its file, as it is put in the other places. */
+  /** The content of its file, for the other places. */
   readonly text: string
 }

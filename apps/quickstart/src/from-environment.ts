@@ -5,7 +5,7 @@ import { bindingSource, envSource } from "@client-secrets/env"
 import { dotenvSource } from "@client-secrets/env/dotenv"
 import type { Demonstration, Subject } from "./demonstration.ts"
 
-/** Variables, as `env` hands them in; without it a source reads the process's own. */
+/** Variables that are passed as `env`; without it a source reads the process's own. */
 export function fromEnvironment({ text }: Subject, folder: string): Demonstration[] {
   const { clientId, clientSecret, redirectUris, authUri, tokenUri, type } = parseClientSecrets(text)
   const secret = clientSecret.reveal()

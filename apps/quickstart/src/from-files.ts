@@ -15,7 +15,7 @@ export function fromFiles({ path, text }: Subject, folder: string): Demonstratio
   return [
     { place: "file, by its path", source: fileSource(path) },
     { place: "file, searched from src/server", source: fileSource(join(project, "src/server")) },
-    { place: "bytes of your own, UTF-16", source: { name: "bytes", read: async () => ({ content: bytes }) } },
+    { place: "your own bytes, UTF-16", source: { name: "bytes", read: async () => ({ content: bytes }) } },
     { place: "chain: environment, then file", source: firstOf(envSource({ env: {} }), fileSource(path)) },
   ]
 }

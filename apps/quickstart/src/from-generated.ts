@@ -5,7 +5,7 @@ import { parseClientSecrets, secretSource } from "@client-secrets/core"
 import { envSource } from "@client-secrets/env"
 import type { Demonstration, Subject } from "./demonstration.ts"
 
-/** Modules that the command line writes of the file: the public part is imported, the secret comes from a variable. */
+/** Modules that the command line writes for the file: the public part is imported, the secret comes from a variable. */
 export function fromGenerated({ text }: Subject, folder: string): Demonstration[] {
   const command = fileURLToPath(new URL("cli.js", import.meta.resolve("client-secrets")))
   const secret = parseClientSecrets(text).clientSecret.reveal()

@@ -10,19 +10,19 @@ import type { Demonstration } from "./demonstration.ts"
 
 const token = "EXAMPLE_NOT_A_REAL_TOKEN"
 
-// The SDK would warn of its own future on Node 20; here nothing depends on it.
+// Without this, the SDK prints a warning about Node 20; here nothing depends on it.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true"
 
-/** Stores behind HTTP, all of which the server at `origin` stands for. */
+/** Stores behind HTTP; the server at `origin` replaces all of them. */
 export function fromStores(origin: string, port: number): Demonstration[] {
-  // The recipes know their stores' addresses; here each leads to loopback.
+  // The recipes contain their stores' addresses; here each is replaced with loopback.
   const fetch: FetchFunction = (url, init) => {
     const { pathname, search } = new URL(url)
     return globalThis.fetch(origin + pathname + search, init)
   }
   const credentials = { accessKeyId: "EXAMPLE", secretAccessKey: "EXAMPLE" }
   const client = new SecretsManagerClient({ region: "eu-central-1", endpoint: origin, credentials, maxAttempts: 1 })
-  // Where the agent's token is on a machine that runs it.
+  // The path of the agent's token on a machine that runs it.
   process.env["AWS_TOKEN"] = token
   return [
     { place: "any URL", source: fetchSource(`${origin}/client_secrets.json`, { fetch }) },

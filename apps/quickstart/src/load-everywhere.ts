@@ -10,9 +10,9 @@ import { fromStores } from "./from-stores.ts"
 import type { Finding } from "./print-findings.ts"
 import { startStores } from "./start-stores.ts"
 
-/** Puts a client in every place there is a source for, and loads it from each. */
+/** Puts a client in a place for every source, and loads it from each. */
 export async function loadEverywhere(subject: Subject): Promise<Finding[]> {
-  // Nobody else may enter it, and it does not outlive the process.
+  // Only this user may enter it, and it is removed at the end of the process.
   const folder = mkdtempSync(join(tmpdir(), "client-secrets-quickstart-"))
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))

@@ -110,6 +110,6 @@ function shortPath(path: string): string {
   return short.startsWith("..") ? path : short
 }
 
-// Whoever reads the output may have seen enough of it.
+// The reader of the output may have closed it.
 process.stdout.on("error", () => process.exit(1))
 process.exitCode = await main(process.argv.slice(2))

@@ -1,6 +1,6 @@
 import type { ClientSecrets, ClientSecretsError } from "@client-secrets/core"
 
-/** What loading from one place ended in: the client, or the error. */
+/** The result of loading from one place: the client, or the error. */
 export type Finding = { readonly place: string } & (
   | { readonly client: ClientSecrets; readonly error?: undefined }
   | { readonly error: ClientSecretsError }
@@ -9,7 +9,7 @@ export type Finding = { readonly place: string } & (
 const headings = ["source", "type", "client id", "secret", "redirect URIs"]
 const longestId = 20
 
-/** A table with a line for each finding. The redirect URIs come last and whole, each on a line, since a cut URI cannot be compared. */
+/** A table with a line for each result. The redirect URIs come last and unabridged, one per line, since a truncated URI cannot be compared. */
 export function printFindings(findings: readonly Finding[]): string {
   const rows = [headings, ...findings.flatMap(rowsOf)]
   const widths = headings.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
@@ -29,7 +29,7 @@ export function printFindings(findings: readonly Finding[]): string {
 function rowsOf({ place, ...finding }: Finding): string[][] {
   if (finding.error) return [[place, finding.error.code, "", "", ""]]
   const { type, clientId, redirectUris, clientSecret } = finding.client
-  // Nothing hides it here: this is how a secret prints.
+  // Nothing is hidden here: this is how a secret prints.
   const first = [place, type, shorten(clientId, longestId), `${clientSecret}`, redirectUris[0] ?? "(none)"]
   return [first, ...redirectUris.slice(1).map(uri => ["", "", "", "", uri])]
 }

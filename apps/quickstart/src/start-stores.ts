@@ -2,14 +2,14 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Subject } from "./demonstration.ts"
 
-/** A server on loopback; who starts it closes it. */
+/** A server on loopback; the caller closes it. */
 export interface Stores {
   readonly origin: string
   readonly port: number
   close(): void
 }
 
-/** Starts one server that answers as each of the stores does, with the client's file. */
+/** Starts one server that answers like each of the stores, with the client's file. */
 export async function startStores({ text }: Subject): Promise<Stores> {
   const answers: Readonly<Record<string, unknown>> = {
     "/client_secrets.json": text,
@@ -20,7 +20,7 @@ export async function startStores({ text }: Subject): Promise<Stores> {
     "/v1/secret/data/google": { data: { data: JSON.parse(text), metadata: { version: 7 } } },
     "/secrets/google": { value: text, id: "https://example.vault.azure.net/secrets/google/7" },
     "/client/v4/accounts/account/storage/kv/namespaces/namespace/values/google": text,
-    // The SDK posts to the root.
+    // The SDK sends POST requests to the root.
     "/": { Name: "prod/google", SecretString: text, VersionId: "7" },
     "/secretsmanager/get": { Name: "prod/google", SecretString: text, VersionId: "7" },
   }

@@ -16,7 +16,7 @@ interface Run {
   readonly errors: string
 }
 
-// Nothing of this machine's environment; a variable of the caller's own must not be taken for the example.
+// Without this machine's environment, so that a variable of the caller's does not replace the example.
 function run(
   args: readonly string[],
   { node = process.execPath, env = {} as NodeJS.ProcessEnv, cwd = tmpdir() } = {},
@@ -67,7 +67,7 @@ describe("without a file", () => {
     }
   })
 
-  test("shows what a broken file gets, with places and without its values", () => {
+  test("shows the messages for a broken file, with positions and without its values", () => {
     for (const issue of [
       /3:18 client_id/,
       /6:18 token_uri/,
@@ -79,28 +79,28 @@ describe("without a file", () => {
     expect(example.output).not.toMatch(/EXAMPLE|YOUR_CLIENT|quickstart\.apps\.googleusercontent\.com /)
   })
 
-  test("says where it looked when there is no file, and how to go on", () => {
+  test("names the places it looked in if the file does not exist, and says what to do", () => {
     expect(example.output).toMatch(/GOOGLE_CLIENT_SECRETS.*nowhere\.json/)
     expect(example.output).toContain("npm start -- ")
     expect(example.output).toContain("npm install client-secrets")
   })
 
-  test("is plain text, and its table has 100 columns at most", () => {
+  test("prints plain text, with a table of at most 100 columns", () => {
     expect(example.output).not.toContain("\u001b")
-    // But for messages and the path to the example, which is as long as that of this checkout.
+    // Except messages and the path of the example, which depends on the path of this checkout.
     const lines = example.output
       .split("\n")
       .filter(line => !/apps\/quickstart\/|^(- | {2}[A-Z]|No client file)/.test(line))
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100)
   })
 
-  test("leaves no folder behind", () => {
+  test("leaves no folder", () => {
     const folder = scratch()
     expect(run([], { env: { TMPDIR: folder } }).status).toBe(0)
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test("does not read the environment or the folder that it is started in", () => {
+  test("reads neither the environment nor the folder in which it is started", () => {
     const cwd = scratch({ "client_secrets.json": "{", ".env": "GOOGLE_CLIENT_SECRETS={" })
     const { status, output } = run([], {
       cwd,
@@ -112,7 +112,7 @@ describe("without a file", () => {
 
 const node20 = locateNode(20)
 
-test.skipIf(node20 === undefined)("runs on Node 20, the oldest that it promises", () => {
+test.skipIf(node20 === undefined)("runs on Node 20, the oldest supported version", () => {
   const { status, output, errors } = run([], { node: node20! })
   expect([status, errors, output.match(/ \[redacted\] /g)?.length]).toEqual([0, "", 22])
 })
@@ -133,7 +133,7 @@ describe("with a file", () => {
     expect(findLeaks([secret], { output, errors })).toEqual([])
   })
 
-  test("prints each redirect URI whole, each on a line", () => {
+  test("prints each redirect URI unabridged, one per line", () => {
     const uris = ["http://127.0.0.1:9000/callback", `http://127.0.0.1:9000/${"a-long-path/".repeat(10)}callback`]
     const cwd = scratch({ "own.json": file("EXAMPLE_NOT_A_REAL_SECRET", { redirect_uris: uris }) })
     const { status, output } = run(["own.json"], { cwd })
@@ -150,7 +150,7 @@ describe("with a file", () => {
     expect(output).toMatch(/uses plain http/)
   })
 
-  test("gives the whole diagnosis of a bad one, and ends with 1", () => {
+  test("prints the whole diagnosis of an invalid one, and exits with 1", () => {
     const secret = freshSecret()
     const cwd = scratch({
       "own.json": file(`${secret} `, { client_id: undefined, clientId: "x", auth_uri: "http://a.example.com/" }),
@@ -164,11 +164,11 @@ describe("with a file", () => {
   })
 
   test.each([
-    ["that is not there", "missing.json", /missing\.json/],
+    ["that does not exist", "missing.json", /missing\.json/],
     ["that is a service account's key", "key.json", /service account/],
     ["that is empty", "empty.json", /is empty/],
-    ["that is JSON no more", "cut.json", /1:\d+ /],
-  ])("%s ends with 1", (_, name, want) => {
+    ["that is truncated", "cut.json", /1:\d+ /],
+  ])("%s exits with 1", (_, name, want) => {
     const cwd = scratch({
       "key.json": JSON.stringify({ type: "service_account", private_key: "EXAMPLE", client_id: "1" }),
       "empty.json": "",
@@ -180,13 +180,13 @@ describe("with a file", () => {
     expect(errors).not.toContain("EXAMPLE")
   })
 
-  test("takes the folder that holds it, too", () => {
+  test("accepts the folder that contains it, too", () => {
     const cwd = scratch({ "client_secrets.json": file("EXAMPLE_NOT_A_REAL_SECRET") })
     const { status, output } = run(["."], { cwd })
     expect([status, output]).toEqual([0, expect.stringMatching(/^file \., loaded from every kind of source/)])
   })
 
-  test("does not print a path that could be more than one", () => {
+  test("does not print a path that could be a secret", () => {
     const name = "\u001b[31m\u202e{EXAMPLE}.json"
     const { status, output } = run([name], { cwd: scratch({ [name]: file("EXAMPLE_NOT_A_REAL_SECRET") }) })
     expect(status).toBe(0)
@@ -194,7 +194,7 @@ describe("with a file", () => {
   })
 })
 
-test("says how it is called", () => {
+test("prints its usage", () => {
   expect(run(["--help"])).toMatchObject({ status: 0, output: expect.stringContaining("npm start -- ") })
   expect(run(["a", "b"])).toMatchObject({ status: 2, errors: expect.stringContaining("npm start -- ") })
   expect(run(["--nonsense"]).status).toBe(2)

@@ -1,5 +1,5 @@
-import { type AnyClientSecrets, ClientSecretsError, type Loader } from "@client-secrets/core"
-import { type AuthorizationRequest, createFlow, pickRedirectUri } from "@client-secrets/oauth"
+import { type AnyClientSecrets, ClientSecretsError, type Loader } from "client-secrets"
+import { type AuthorizationRequest, createFlow, pickRedirectUri } from "client-secrets/oauth"
 import { type Context, Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { HTTPException } from "hono/http-exception"
@@ -12,13 +12,13 @@ export interface AppOptions {
   readonly loader: Loader
   /** Encrypts cookies: 32 random characters or more. */
   readonly sessionKey: string
-  /** Where users reach the application, if that is not what requests say: behind a proxy that ends TLS. */
+  /** The address at which users reach the application, if requests contain another one: behind a proxy that ends TLS. */
   readonly origin?: string | undefined
-  /** Where the client file is, for the developer: if set, pages that are opened on this machine show the client. */
+  /** The path of the client file, for the developer: if set, pages opened on this machine show the client. */
   readonly shownSource?: string | undefined
 }
 
-/** Who is signed in. */
+/** The signed-in user. */
 interface User {
   readonly sub: string
   readonly name: string
@@ -27,13 +27,13 @@ interface User {
 
 const scope = "openid profile email"
 
-/** The whole application. It keeps nothing, so that any number of instances can run anywhere. */
+/** The whole application. It stores nothing, so that any number of instances can run anywhere. */
 export function createApp({ loader, sessionKey, origin, shownSource }: AppOptions): Hono {
   const flow = createFlow(loader, { scope })
   const originOf = (context: Context) => origin ?? new URL(context.req.url).origin
   // Behind a proxy that ends TLS, requests say http.
   const isSecure = (context: Context) => originOf(context).startsWith("https:")
-  // A foreign Host header learns nothing of the client.
+  // A request with a foreign Host header gets no information about the client.
   const isDevelopers = (context: Context) => shownSource !== undefined && isThisMachine(context.req.url)
   const session = createSealedCookie<User>("session", sessionKey, 8 * 3600, isSecure)
   // One cookie for each sign-in in progress, so that two tabs do not disturb each other.
@@ -84,7 +84,7 @@ export function createApp({ loader, sessionKey, origin, shownSource }: AppOption
   app.get("/callback", async context => {
     const id = idOf(context.req.query("state") ?? "")
     const request = await signIn.read(context, id)
-    // A callback counts once, whatever comes of it.
+    // A callback is accepted once, whatever its result.
     signIn.clear(context, id)
     if (request === undefined) return context.html(page.noSignIn(), 400)
     const { claims } = await flow.exchange(context.req.url, request)
@@ -101,7 +101,7 @@ export function createApp({ loader, sessionKey, origin, shownSource }: AppOption
   app.onError(async (error, context) => {
     // A form of another site.
     if (error instanceof HTTPException) return context.html(page.problem("That is not allowed."), error.status)
-    // An error of client-secrets holds no secret, no code and no token. Any other might.
+    // An error of client-secrets contains no secret, no code and no token. Other errors might.
     if (!ClientSecretsError.is(error)) {
       console.error(`unexpected: ${error.name}`)
       return context.html(page.problem("Something went wrong. Please try again later."), 500)
@@ -119,7 +119,7 @@ export function createApp({ loader, sessionKey, origin, shownSource }: AppOption
   return app
 }
 
-/** Part of the name of a cookie. A state is long and random, so a part of it says which sign-in it is. */
+/** Part of the name of a cookie. A state is long and random, so a part of it identifies the sign-in. */
 function idOf(state: string): string {
   return state.replace(/[^\w-]/g, "").slice(0, 16)
 }
@@ -133,7 +133,7 @@ function isThisMachine(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname)
 }
 
-/** Where the application works, if the client file names such a place on this machine. */
+/** The address at which the application works, if the client file has one on this machine. */
 async function registeredOrigin(loader: Loader): Promise<string | undefined> {
   const { redirectUris = [] } = await loader.get()
   const uri = redirectUris.find(uri => URL.canParse(uri) && isThisMachine(uri))

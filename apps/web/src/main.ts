@@ -2,10 +2,8 @@ import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ClientSecretsError, createLoader, loadClientSecrets, type Source } from "@client-secrets/core"
-import { envSource } from "@client-secrets/env"
-import { fileSource } from "@client-secrets/file"
 import { serve } from "@hono/node-server"
+import { ClientSecretsError, createLoader, envSource, fileSource, loadClientSecrets, type Source } from "client-secrets"
 import type { Hono } from "hono"
 import { createApp } from "./app.ts"
 import { startProvider } from "./start-provider.ts"
@@ -14,7 +12,7 @@ import { startProvider } from "./start-provider.ts"
 
 const { PORT = "3000", HOST = "127.0.0.1", SESSION_KEY, ORIGIN } = process.env
 
-/** A client file, and how the page calls its place. */
+/** A client file, and the page's name for its place. */
 interface FoundClient {
   readonly source: Source
   readonly name: string
@@ -31,7 +29,7 @@ app = createApp({
   // Without a key, sessions end with the process.
   sessionKey: SESSION_KEY ?? randomBytes(32).toString("base64"),
   origin: ORIGIN,
-  // Only where nobody but the developer can open the pages.
+  // Only if nobody but the developer can open the pages.
   shownSource: ORIGIN === undefined && ["127.0.0.1", "localhost", "::1"].includes(HOST) ? name : undefined,
 })
 console.log(`Open ${address}`)
@@ -69,21 +67,18 @@ async function findClient(): Promise<FoundClient> {
   return { source: fileSource(file), name: file }
 }
 
-/** Undefined if the source has no client. A client file that is wrong ends the program. */
+/** Undefined if the source has no client. An invalid client file ends the program. */
 async function findClientId(source: Source): Promise<string | undefined> {
   try {
     return (await loadClientSecrets(source)).clientId
   } catch (error) {
     if (!ClientSecretsError.is(error)) throw error
     if (error.code === "not_found") return undefined
-    return stop(
-      error.message,
-      "Correct the client file, or move it away to try the application with a provider of its own.",
-    )
+    return stop(error.message, "Correct the client file, or move it away to try the application with its own provider.")
   }
 }
 
-/** Ends with a sentence and a next step, without a stack. */
+/** Exits with a message and a next step, without a stack. */
 function stop(problem: string, nextStep: string): never {
   console.error(`${problem}\n${nextStep}`)
   process.exit(1)

@@ -1,4 +1,4 @@
-import type { AnyClientSecrets } from "@client-secrets/core"
+import type { AnyClientSecrets } from "client-secrets"
 import { html } from "hono/html"
 
 type Html = ReturnType<typeof html>
@@ -8,7 +8,7 @@ const anotherButton = html`<form method="post" action="/sign-in">
   <input type="hidden" name="another" value="1" /><button class="second">Use another account</button>
 </form>`
 
-/** What a user sees. `html` escapes whatever comes from outside. */
+/** The pages for users. `html` escapes everything that comes from outside. */
 export const page = {
   signedOut: (client?: Html): Html =>
     layout(
@@ -31,12 +31,13 @@ export const page = {
     layout(
       "You did not sign in",
       html`<p role="alert">You declined the sign-in request.</p>
-        <div class="row"><form method="post" action="/sign-in"><button>Try again</button></form></div>`,
+        <div class="row"><form method="post" action="/sign-in"><button>Try again</button></form></div>
+        <p><a href="/">Back to the first page</a></p>`,
     ),
   noSignIn: (): Html =>
     problem(html`No sign-in is in progress in this browser. It may have expired, or it was already completed.`),
   failed: (): Html => problem(html`The sign-in did not succeed. Please start it again.`),
-  /** @param registered where the application works, if the reader may know */
+  /** @param registered the address at which the application works, if the reader may know it */
   wrongAddress: (opened: string, registered: string | undefined): Html =>
     layout(
       "Wrong address",
@@ -46,7 +47,7 @@ export const page = {
             <p>Open <a href="${registered}">${registered}</a> instead, or register ${opened}/callback with the provider.</p>`,
     ),
   problem: (message: string): Html => problem(html`${message}`),
-  /** What the developer wants to see: which client this is. The secret shows itself as [redacted]. */
+  /** What the developer wants to see: which client this is. The secret prints as [redacted]. */
   client: (
     { type, clientId, clientSecret, redirectUris = [] }: AnyClientSecrets,
     source: string,

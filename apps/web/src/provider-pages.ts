@@ -70,7 +70,7 @@ function consentPage(uid: string, client: string, scopes: readonly string[]): Ht
   )
 }
 
-/** Another site than the application, so it looks like one. */
+/** Another site than the application, so it looks different. */
 function layout(title: string, body: Html): Html {
   return html`<!doctype html>
     <html lang="en">

@@ -2,7 +2,7 @@ import type { Context } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
 import { EncryptJWT, jwtDecrypt } from "jose"
 
-/** Cookies that the browser keeps, and can neither read nor change: encrypted tokens (JWE) with their name and their end in them. */
+/** Cookies that the browser keeps, and can neither read nor change: encrypted tokens (JWE) that contain their name and expiry. */
 export interface SealedCookie<Value> {
   /** Undefined if none exists, if it has expired, or if it was not sealed with this key under this name. */
   read(context: Context, id?: string): Promise<Value | undefined>
@@ -11,7 +11,7 @@ export interface SealedCookie<Value> {
 }
 
 /**
- * @param name what the cookies are called; with an `id` several exist at the same time
+ * @param name the name of the cookies; with an `id` several exist at the same time
  * @param maxAge how long they last, in seconds
  * @param isSecure whether users reach the application over https
  */

@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { answerInteraction } from "./provider-pages.ts"
 
-/** A provider on this machine, and the client file that it hands out. */
+/** A provider on this machine, and the client file that it issues. */
 export interface EmbeddedProvider {
   readonly issuer: string
   /** The text of a `client_secrets.json`. */
@@ -66,7 +66,7 @@ export async function startProvider(redirectUri: string): Promise<EmbeddedProvid
   }
 }
 
-// It prints how to run it in production.
+// It prints notices about production use.
 function muteNotices(): void {
   for (const level of ["info", "warn"] as const) {
     const print = console[level]

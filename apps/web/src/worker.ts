@@ -1,10 +1,9 @@
-import { createLoader } from "@client-secrets/core"
-import { envSource } from "@client-secrets/env"
+import { createLoader, envSource } from "client-secrets"
 import type { Hono } from "hono"
 import { createApp } from "./app.ts"
 
 interface Bindings {
-  /** The whole file, or what else `envSource` reads. */
+  /** The whole file, or other variables that `envSource` reads. */
   readonly GOOGLE_CLIENT_SECRETS?: string
   readonly SESSION_KEY: string
   readonly ORIGIN?: string

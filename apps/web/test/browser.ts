@@ -1,13 +1,13 @@
-/** A browser, as far as this application and its provider need one: cookies by host, redirects, forms. */
+/** A minimal browser for this application and its provider: cookies by host, redirects, forms. */
 export class Browser {
-  /** Where it is, and what it shows. */
+  /** Its address, and the page that it shows. */
   url = ""
   status = 0
   text = ""
   readonly #cookies = new Map<string, Map<string, string>>()
   readonly #names: Readonly<Record<string, string>>
 
-  /** @param names where an origin really is, as a hosts file would say */
+  /** @param names the real addresses of origins, like a hosts file */
   constructor(names: Readonly<Record<string, string>> = {}) {
     this.#names = names
   }

@@ -6,7 +6,7 @@ import { type StartedApp, startApp } from "./start-app.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
-/** What axe-core finds wrong with a page, by the rule. */
+/** The violations that axe-core finds in a page, by rule. */
 async function findBarriers(page: Page): Promise<string[]> {
   // Evaluated through DevTools, which the page's policy against scripts does not stop.
   await page.evaluate(axe)
@@ -25,7 +25,7 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
   })
   afterAll(() => app?.stop())
 
-  test("signs a user in and out, and every page is for everyone", async () => {
+  test("signs a user in and out, and every page is accessible", async () => {
     const page = await chromium.newPage()
     const complaints: string[] = []
     page.on("console", message => complaints.push(message.text()))
@@ -70,7 +70,7 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
     expect(page.url().startsWith(`${address}/callback?`)).toBe(true)
   })
 
-  test("catches a redirect URI that is not registered before the browser leaves the page", async () => {
+  test("reports a redirect URI that is not registered before the browser leaves the page", async () => {
     const page = await chromium.newPage()
     const visited: string[] = []
     page.on("request", request => visited.push(new URL(request.url()).host))
@@ -102,7 +102,7 @@ describeWithChromium("the application in a browser", new URL("../.artifacts/", i
     expect(await page.getByRole("region", { name: "The client" }).textContent()).toContain("[redacted]")
   })
 
-  test("in the dark too", async () => {
+  test("also in dark mode", async () => {
     const page = await chromium.newPage({ colorScheme: "dark" })
     await page.goto(address)
     await chromium.keep(page, "7-dark")

@@ -45,7 +45,7 @@ test.each(runtimes)("%s: file, source, flow, token, and the user's name on the p
   await signInAndOut(app.address)
 })
 
-test("a port in use and a broken client file end it with a sentence and a next step", async () => {
+test("exits with a message and a next step for a port in use, and for a broken client file", async () => {
   app = await startApp(process.execPath)
   const { port } = new URL(app.address)
   const main = join(dist, "main.js")
@@ -60,10 +60,10 @@ test("a port in use and a broken client file end it with a sentence and a next s
   expect(broken.output).not.toMatch(/EXAMPLE_CANARY|\n {4}at /)
 })
 
-test("workerd: the same application from a binding", async () => {
+test("workerd: runs the same application with a binding", async () => {
   const file = locateWorkerd()
   if (!isHere("workerd", file)) return
-  // The Worker's port is not known before it starts: the address that users reach it by is told to it.
+  // The Worker's port is not known before it starts: it is told the address at which users reach it.
   const origin = "http://app.localhost:9"
   const provider = await startProvider(`${origin}/callback`)
   try {

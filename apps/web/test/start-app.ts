@@ -11,7 +11,7 @@ export interface StartedApp {
   stop(): Promise<void>
 }
 
-/** Starts the built application in an empty folder, on a free port: with no client file it brings its own provider. */
+/** Starts the built application in an empty folder, on a free port: without a client file it starts its own provider. */
 export async function startApp(file: string, args: readonly string[] = []): Promise<StartedApp> {
   const folder = mkdtempSync(join(tmpdir(), "web-"))
   const main = fileURLToPath(new URL("../dist/main.js", import.meta.url))
@@ -24,7 +24,7 @@ export async function startApp(file: string, args: readonly string[] = []): Prom
   try {
     const find = () =>
       /Open (http:\S+)/.exec(output())?.[1] ?? Promise.reject(new Error(`it did not start:\n${output()}`))
-    return { address: await vi.waitFor(find, { timeout: 20_000 }), output, stop }
+    return { address: await vi.waitFor(find, { timeout: 50_000 }), output, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,27 +1,28 @@
 import {
+  bindingSource,
   ClientSecretsError,
   createLoader,
+  envSource,
   firstOf,
   type Loader,
   type Source,
   type WebClientSecrets,
-} from "@client-secrets/core"
-import { bindingSource, envSource } from "@client-secrets/env"
-import { fetchSource } from "@client-secrets/fetch"
+} from "client-secrets"
+import { fetchSource } from "client-secrets/fetch"
 import { type ClientCheck, createClientCheck } from "./client-check.ts"
 
-/** What wrangler.jsonc binds and `wrangler secret put` sets. Each is optional; on Deno none of it exists. */
+/** The bindings of wrangler.jsonc and the secrets of `wrangler secret put`. Each is optional; on Deno none of them exists. */
 export interface Env {
   /** The client file as a secret. */
   readonly GOOGLE?: string
-  /** A KV namespace that holds it under `google`. */
+  /** A KV namespace that contains it under `google`. */
   readonly CLIENTS?: { get(key: string): Promise<string | null> }
   /** A secret of the Secrets Store that is the file. */
   readonly GOOGLE_SECRET?: { get(): Promise<string> }
-  /** An address that answers with it, and what authorizes this Worker there. */
+  /** An address that returns it, and the authorization of this Worker there. */
   readonly CONFIG_URL?: string
   readonly CONFIG_TOKEN?: string
-  /** For how many seconds an answer of the token endpoint counts. @default "60" */
+  /** For how many seconds a result of the token endpoint is valid. @default "60" */
   readonly CHECK_SECONDS?: string
 }
 
@@ -29,16 +30,16 @@ interface Context {
   waitUntil(work: Promise<unknown>): void
 }
 
-/** Why a request stopped waiting. */
+/** The reason for which a request stopped waiting. */
 const tooLong = new Error("This request waited for 2 s.")
 
-/** A place where the client may be: its loader, and whether the token endpoint knows the client. */
+/** A place where the client may be: its loader, and the check with the token endpoint. */
 interface Place {
   readonly google: Loader<WebClientSecrets>
   readonly isKnown: ClientCheck
 }
 
-// One loader for all requests of this isolate. Making one reads nothing: outside of a request workerd would refuse it.
+// One loader for all requests of this isolate. Creating one reads nothing: outside of a request workerd would refuse it.
 let places: Readonly<Record<string, Place>> | undefined
 
 export default {
@@ -55,7 +56,7 @@ export default {
   },
 }
 
-/** A visitor reads the code only. The message, which names the store's address, is for the Worker's own log. */
+/** A visitor sees only the code. The message, which names the store's address, is for the Worker's own log. */
 function answerTo(error: unknown): Response {
   if (error === tooLong) return Response.json({ code: "timeout" }, { status: 504 })
   if (!ClientSecretsError.is(error)) throw error
@@ -90,12 +91,12 @@ function envOfProcess(): Readonly<Record<string, string | undefined>> {
   return (globalThis as { process?: { env?: Record<string, string> } }).process?.env ?? {}
 }
 
-/** Shows whose client it is, and whether the token endpoint knows it; tells the loader if it does not. */
+/** Shows whose client it is, and whether the token endpoint accepts it; otherwise tells the loader. */
 async function useClient({ google, isKnown }: Place, context: Context | undefined): Promise<object> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(tooLong), 2_000)
   const options = {
-    // No request waits longer than this, and none takes the others' read with it: that is handed to the platform.
+    // No request waits longer than this, and none aborts the read for others: it is passed to the platform.
     signal: patience.signal,
     ...(context && { waitUntil: (work: Promise<unknown>) => context.waitUntil(work) }),
   }
@@ -103,7 +104,7 @@ async function useClient({ google, isKnown }: Place, context: Context | undefine
     const client = await google.get(options)
     const known = await isKnown(client)
     if (known !== false) return { client: client.clientId, isKnown: known }
-    // It may have been rotated since it was read: that forces one new read, at most once a minute.
+    // It may have been rotated since it was read: this forces one new read, at most once a minute.
     google.invalidate(client)
     const current = await google.get(options)
     return { client: current.clientId, isKnown: await isKnown(current) }

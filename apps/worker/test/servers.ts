@@ -6,17 +6,17 @@ export interface Client {
   readonly secret: string
 }
 
-/** A token endpoint that knows one client at a time, and an address that answers with a client file to who has the token. */
+/** A token endpoint that accepts one client at a time, and an address that returns a client file to a caller with the token. */
 export interface Servers {
   readonly configUrl: string
-  /** How often the file was asked for. */
+  /** How often the file was requested. */
   asked: number
-  /** How often the token endpoint was sent a secret. */
+  /** How often the token endpoint received a secret. */
   checked: number
-  /** What the address does next: answers at once, when it is told to, or not at all. */
+  /** What the address does next: answers immediately, when told to, or not at all. */
   config: "answer" | "fail" | "hold"
   release(): void
-  /** Whom the token endpoint knows, and whose file the address gives. */
+  /** The client that the token endpoint accepts, whose file the address returns. */
   known: Client
   given: Client
   /** The file of a client of this token endpoint. */
@@ -65,7 +65,7 @@ export async function startServers(token: string, client: Client): Promise<Serve
           client_id: id,
           client_secret: secret,
           redirect_uris: ["https://app.example.com/callback"],
-          // Plain http is allowed where both are on this machine.
+          // Plain http is allowed if both are on this machine.
           auth_uri: `${endpointUrl}/auth`,
           token_uri: `${endpointUrl}/token`,
         },

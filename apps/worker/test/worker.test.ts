@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => servers.close())
 
-// Whatever a test got to see: no answer and no log may hold a secret of any of them.
+// Everything that a test received: no answer and no log may contain a secret of any of them.
 afterAll(() => {
   expect(output.length).toBeGreaterThan(0)
   expect(findLeaks(secrets, { output: output.join("\n") })).toEqual([])
@@ -39,7 +39,7 @@ function newClient(id: string): Client {
   return { id: `${id}.apps.googleusercontent.com`, secret }
 }
 
-/** Asks for a path, and keeps the answer for the search. */
+/** Requests a path, and keeps the answer for the search. */
 async function ask(dispatch: (path: string) => Promise<{ status: number; text(): Promise<string> }>, path: string) {
   const response = await dispatch(path)
   const text = await response.text()
@@ -62,8 +62,9 @@ describe("the module that wrangler built", () => {
   test("is small", () => {
     const bytes = gzipSync(readFileSync(built)).length
     console.log(`dist/worker.js, as wrangler deploys it: ${bytes} bytes compressed`)
-    // An alarm: core with its loader, the sentences of its messages, three sources, and what they share.
-    expect(bytes).toBeLessThan(50_000)
+    // An alarm: core with its loader, the sentences of its messages, three sources, and what they share. It was 50,000 before
+    // core decoded values that were encoded on their way.
+    expect(bytes).toBeLessThan(55_000)
   })
 })
 
@@ -76,7 +77,7 @@ describe("workerd", () => {
 
   afterEach(() => worker.dispose())
 
-  /** Starts a module, the built one by default, with this in its environment, and KV and Secrets Store empty. */
+  /** Starts a module, the built one by default, with these variables, and KV and Secrets Store empty. */
   async function start(
     bindings: Record<string, string> = {},
     { script = readFileSync(built, "utf8"), compatibilityDate = "2026-11-01" } = {},
@@ -103,45 +104,45 @@ describe("workerd", () => {
 
   const isFirst = { status: 200, client: "first.apps.googleusercontent.com", isKnown: true }
 
-  test("from a secret", async () => {
+  test("reads a secret", async () => {
     const { ask } = await start({ GOOGLE: servers.file(first) })
     expect(await ask("/secret")).toEqual(isFirst)
     expect(await ask("/")).toEqual(isFirst)
   })
 
-  test("from KV", async () => {
+  test("reads KV", async () => {
     const { ask, clients } = await start()
     await clients.put("google", servers.file(first))
     expect(await ask("/kv")).toEqual(isFirst)
     expect(await ask("/")).toEqual(isFirst)
   })
 
-  test("from Secrets Store", async () => {
+  test("reads Secrets Store", async () => {
     const { ask, googleSecret } = await start()
     await googleSecret.create(servers.file(first))
     expect(await ask("/secrets-store")).toEqual(isFirst)
     expect(await ask("/")).toEqual(isFirst)
   })
 
-  test("from an address", async () => {
+  test("reads an address", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     expect(await ask("/fetch")).toEqual(isFirst)
     expect(await ask("/")).toEqual(isFirst)
     expect(servers.asked).toBe(2)
   })
 
-  test("from an address, at a date before workerd knew what `cache` is", async () => {
+  test("reads an address, with a compatibility date before workerd supported `cache`", async () => {
     const variables = { CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token }
     const { ask } = await start(variables, { compatibilityDate: "2024-01-01" })
     expect(await ask("/fetch")).toEqual(isFirst)
   })
 
-  test("from the environment", async () => {
+  test("reads the environment", async () => {
     const { ask } = await start({ GOOGLE_CLIENT_SECRETS: servers.file(first) })
     expect(await ask("/environment")).toEqual(isFirst)
   })
 
-  test("from nowhere: says where it looked", async () => {
+  test("without a client, says where it looked", async () => {
     const { ask } = await start()
     for (const path of ["/secret", "/kv", "/secrets-store", "/environment"]) {
       expect(await ask(path)).toMatchObject({ status: 503, code: "not_found" })
@@ -151,7 +152,7 @@ describe("workerd", () => {
     expect(await ask("/elsewhere")).toMatchObject({ status: 404 })
   })
 
-  test("a rotation is seen as soon as the token endpoint refuses the old secret", async () => {
+  test("sees a rotation as soon as the token endpoint refuses the old secret", async () => {
     const { ask, clients } = await start({ CHECK_SECONDS: "0" })
     await clients.put("google", servers.file(first))
     expect(await ask("/kv")).toEqual(isFirst)
@@ -162,7 +163,7 @@ describe("workerd", () => {
     expect(await ask("/kv")).toEqual({ status: 200, client: second.id, isKnown: true })
   })
 
-  test("a secret that the token endpoint never knew is not read over and over", async () => {
+  test("does not repeatedly read a secret that the token endpoint never accepted", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     servers.known = newClient("another")
     for (let count = 0; count < 5; count++) expect(await ask("/fetch")).toMatchObject({ isKnown: false })
@@ -170,10 +171,10 @@ describe("workerd", () => {
     expect(servers.checked, "once for each client that was read").toBe(2)
   })
 
-  test("a hundred requests at once, one read", async () => {
+  test("reads once for a hundred simultaneous requests", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask("/fetch")))
-    // One visitor's request sends the secret to the token endpoint; meanwhile the others are told nothing about that.
+    // One visitor's request sends the secret to the token endpoint; meanwhile the others get no result of that check.
     expect(answers.filter(({ isKnown }) => isKnown === true).length).toBeGreaterThanOrEqual(1)
     const { isKnown: _, ...answer } = isFirst
     for (const { isKnown: known, ...rest } of answers) {
@@ -184,12 +185,13 @@ describe("workerd", () => {
     expect([servers.asked, servers.checked]).toEqual([1, 1])
   })
 
-  test("who waits is answered although the request that started the read has ended", async () => {
+  test("answers waiting requests although the request that started the read has ended", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     servers.config = "hold"
     const started = ask("/fetch")
     await expect.poll(() => servers.asked).toBe(1)
-    await pause(1_000)
+    // Late, so that much is left of the two seconds for which a request waits.
+    await pause(1_800)
     const waiting = ask("/fetch")
     expect(await started).toEqual({ status: 504, code: "timeout" })
     await pause(100)
@@ -198,7 +200,7 @@ describe("workerd", () => {
     expect(servers.asked).toBe(1)
   })
 
-  test("and where no waitUntil is handed over: who waits reads for itself once that read can no longer end", async () => {
+  test("without waitUntil, waiting requests read for themselves once that read can no longer end", async () => {
     const { outputFiles } = await build({
       entryPoints: [fileURLToPath(new URL("./without-wait-until.ts", import.meta.url))],
       bundle: true,
@@ -217,7 +219,7 @@ describe("workerd", () => {
     expect(servers.asked).toBe(2)
   })
 
-  test("an address that is down: our code, three attempts, and the error answers who asks at once again", async () => {
+  test("reports an unreachable address with our code, after three attempts, and repeats the error for immediate requests", async () => {
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token })
     servers.config = "fail"
     const failure = { status: 503, code: "unavailable" }
@@ -226,7 +228,7 @@ describe("workerd", () => {
     expect(servers.asked).toBe(3)
   })
 
-  test("a wrong token: denied, asked once", async () => {
+  test("reports a wrong token as denied, after one request", async () => {
     const wrong = freshSecret()
     secrets.push(wrong)
     const { ask } = await start({ CONFIG_URL: servers.configUrl, CONFIG_TOKEN: wrong })
@@ -287,7 +289,7 @@ describe("edge-runtime", () => {
       globalName: "worker",
     })
     const env = { CONFIG_URL: servers.configUrl, CONFIG_TOKEN: token }
-    // What Next.js and Vercel give an Edge Function of `process`.
+    // The part of `process` that Next.js and Vercel provide in an Edge Function.
     const vm = new EdgeVM({ extend: context => Object.assign(context, { process: { env } }) })
     vm.evaluate(outputFiles[0]?.text ?? "")
     const dispatch = (path: string) =>

@@ -1,6 +1,6 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
 
-/** What an error of AWS means for someone who reads a secret. */
+/** The meaning of an error of AWS for the reader of a secret. */
 export interface AwsErrorMeaning {
   readonly code: ClientSecretsErrorCode
   /** Whether the same read may succeed later. */
@@ -118,28 +118,28 @@ const markedForDeletion: AwsErrorMeaning = {
   advice: "The secret is marked for deletion. Restore it, or use another one.",
 }
 
-/** What AWS, the agent or something between them answered. */
+/** The answer of AWS, of the agent or of something between them. */
 export interface AwsErrorAnswer {
   /** The exception's name, from the SDK's error or the member `__type` of the answer. */
   readonly name: unknown
-  /** What AWS wrote. It is searched for two phrases and never printed. */
+  /** The text from AWS. It is searched for two phrases and never printed. */
   readonly message: unknown
   readonly status: number
 }
 
-/** Longer than any name or phrase that is looked for: nothing that a stranger sends is read beyond it. */
+/** Longer than any name or phrase that is searched for: nothing of a foreign text is read beyond it. */
 const longestText = 500
 
-/** Reads an error of AWS; `"missing"` means that there is no such secret. */
+/** Reads an error of AWS; `"missing"` means that the secret does not exist. */
 export function readAwsError({ name, message, status }: AwsErrorAnswer): AwsErrorMeaning | "missing" {
   const knownName = awsErrorName(name)
   if (knownName === "ResourceNotFoundException") return isAboutVersion(message) ? absentVersion : "missing"
-  // GetSecretValue says it for two reasons; the others are those of other actions.
+  // GetSecretValue returns it for two reasons; the others are those of other actions.
   if (knownName === "InvalidRequestException") return isAboutVersion(message) ? absentVersion : markedForDeletion
   return meaningByName.get(knownName) ?? meaningOfStatus(status)
 }
 
-/** An exception's name without the namespace before it and the address behind it, which the JSON protocol allows. */
+/** An exception's name without the namespace before it and the address after it, which the JSON protocol allows. */
 export function awsErrorName(name: unknown): string {
   if (typeof name !== "string") return ""
   const text = name.slice(0, longestText)
@@ -152,7 +152,7 @@ export function isAwsErrorName(name: string): boolean {
 }
 
 /**
- * Whether the secret itself exists. AWS tells only by its text: "can't find the specified secret value for staging label",
+ * Whether the secret itself exists. Only AWS's text shows it: "can't find the specified secret value for staging label",
  * "You provided a VersionStage that is not associated to the provided VersionId".
  */
 function isAboutVersion(message: unknown): boolean {

@@ -1,4 +1,5 @@
-import { describeType } from "@client-secrets/source-kit"
+import type { SourceAbsence } from "@client-secrets/core"
+import { describeType, printPath } from "@client-secrets/source-kit"
 
 /** Refuses what cannot be a secret's name or ARN: it appears in messages, in a query and, as an ARN, in a host name. */
 export function checkSecretId(secretId: unknown): asserts secretId is string {
@@ -9,8 +10,18 @@ export function checkSecretId(secretId: unknown): asserts secretId is string {
   throw new TypeError("secretId must be the secret's name or its ARN: letters, digits and /_+=.@-!: only.")
 }
 
-/** What may be meant by an id for which AWS has no secret. */
-export function hintOf(secretId: string): string | undefined {
+/** Where a secret was searched for that does not exist. */
+export function describeAbsence(secretId: string, service: string): SourceAbsence {
+  const name = printPath(secretId)
+  return {
+    place: `the secret ${name} in ${service}`,
+    remedy: `store the client file as the secret ${name}`,
+    advice: adviseOnSecretId(secretId),
+  }
+}
+
+/** What an id that AWS does not know may mean. */
+export function adviseOnSecretId(secretId: string): string | undefined {
   const end = /-[a-z\d]{6}$/i.exec(secretId)?.[0]
   if (secretId.startsWith("arn:")) {
     // AWS guesses which secret is meant by an ARN without its end.

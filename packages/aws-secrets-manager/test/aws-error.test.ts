@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { isAwsErrorName, readAwsError } from "../src/aws-error.ts"
 
-/** Every error of GetSecretValue and of "Common Errors" in the API reference, and what the SDK retries as throttling. */
+/** Every error of GetSecretValue and of "Common Errors" in the API reference, and those that the SDK retries as throttling. */
 const table: Record<string, string> = {
   DecryptionFailure: "denied",
   InternalServiceError: "unavailable!",
@@ -35,7 +35,7 @@ const table: Record<string, string> = {
   LimitExceededException: "throttled!",
   RequestTimeout: "timeout!",
   RequestTimeoutException: "timeout!",
-  // The agent's own.
+  // The agent's own errors.
   TimeoutError: "timeout!",
   ConnectionError: "unavailable!",
 }
@@ -49,14 +49,14 @@ function codeOf(name: unknown, message: unknown, status: number): string {
 
 test.each(Object.entries(table))("%s is %s", (name, expected) => {
   expect(codeOf(name, "", 400)).toBe(expected)
-  // Services may put a namespace before it, and an address behind it.
+  // Services may put a namespace before the name, and an address after it.
   expect(codeOf(`com.amazonaws.secretsmanager#${name}`, "", 400)).toBe(expected)
   expect(codeOf(`${name}:http://internal.amazon.com/coral/com.amazon.coral.service/`, "", 400)).toBe(expected)
   expect(isAwsErrorName(name)).toBe(true)
 })
 
 test.each(["SomethingNewException", "NotFoundSignException", "toString", "__proto__", "", undefined, 7, {}])(
-  "the name %s is not known: the status decides",
+  "for the unknown name %s the status decides",
   name => {
     expect(codeOf(name, "", 400)).toBe("unavailable!")
     expect(isAwsErrorName(String(name))).toBe(false)
@@ -76,7 +76,7 @@ test.each([
   expect(codeOf(undefined, "", status)).toBe(expected)
 })
 
-test("a missing secret is missing, a missing version of one is an error", () => {
+test("tells a missing secret from a missing version", () => {
   const name = "ResourceNotFoundException"
   expect(codeOf(name, "Secrets Manager can't find the specified secret.", 400)).toBe("missing")
   for (const text of [

@@ -5,12 +5,13 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { awsSecretsAgentSource } from "@client-secrets/aws-secrets-manager/agent"
+import { findFreePort } from "@client-secrets/conformance/free-port"
 import type { AbortSignalLike } from "@client-secrets/core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { clientFile, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
-// What depends on the environment and the machine; what the agent answers is in runtimes.cases.ts.
+// Everything that depends on the environment and the machine; the agent's answers are in runtimes.cases.ts.
 const tokens: (string | undefined)[] = []
 let server: Server
 let port: number
@@ -42,7 +43,7 @@ const unset = {
   PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: undefined,
 }
 
-/** The token that the agent gets in this environment. */
+/** The token that is sent to the agent in this environment. */
 async function tokenSent(variables: Record<string, string>): Promise<string | undefined> {
   await withEnvironment({ ...unset, ...variables }, async () => {
     expect(await awsSecretsAgentSource("prod/google", { port }).read()).toMatchObject({
@@ -63,8 +64,8 @@ async function failureIn(variables: Record<string, string>, options: object = { 
   return failure
 }
 
-describe("the token is looked for in the agent's order", () => {
-  test("AWS_TOKEN before all others", async () => {
+describe("the token comes, in the agent's order, from", () => {
+  test("AWS_TOKEN first", async () => {
     const others = { AWS_SESSION_TOKEN: "session", AWS_CONTAINER_AUTHORIZATION_TOKEN: "container" }
     expect(await tokenSent({ AWS_TOKEN: "own", AWS_LAMBDA_FUNCTION_NAME: "f", ...others })).toBe("own")
   })
@@ -73,13 +74,13 @@ describe("the token is looked for in the agent's order", () => {
     const session = { AWS_SESSION_TOKEN: "session", AWS_LAMBDA_FUNCTION_NAME: "f" }
     expect(await tokenSent({ AWS_TOKEN: "", ...session, ...container })).toBe("session")
   })
-  test("AWS_SESSION_TOKEN stays here outside Lambda", async () => {
+  test("AWS_SESSION_TOKEN only on Lambda: elsewhere it is not sent", async () => {
     const session = { AWS_SESSION_TOKEN: "EXAMPLE_SESSION" }
     expect(await tokenSent({ ...session, AWS_CONTAINER_AUTHORIZATION_TOKEN: "container" })).toBe("container")
     tokens.length = 0
     expect(await failureIn(session)).toMatchObject({ code: "unsupported", transient: false })
   })
-  test("AWS_CONTAINER_AUTHORIZATION_TOKEN where SnapStart gives no session token", async () => {
+  test("AWS_CONTAINER_AUTHORIZATION_TOKEN on SnapStart, which has no session token", async () => {
     const container = { AWS_CONTAINER_AUTHORIZATION_TOKEN: "container" }
     expect(await tokenSent({ AWS_LAMBDA_FUNCTION_NAME: "f", ...container })).toBe("container")
   })
@@ -93,7 +94,7 @@ describe("a token file", () => {
   }
   afterEach(() => rmSync(join(folder, "token"), { recursive: true, force: true }))
 
-  test("gives its text without one newline", async () => {
+  test("provides its content without one newline", async () => {
     expect(await tokenSent({ AWS_TOKEN: fileWith("from-a-file\n") })).toBe("from-a-file")
     tokens.length = 0
     expect(await tokenSent({ AWS_TOKEN: fileWith("from-a-file\r\n") })).toBe("from-a-file")
@@ -103,55 +104,53 @@ describe("a token file", () => {
     expect(await tokenSent({ AWS_TOKEN: fileWith(`${long}\n`) })).toBe(long)
   })
   test.each([
-    ["is not there", () => `file://${join(folder, "absent")}`],
+    ["does not exist", () => `file://${join(folder, "absent")}`],
     ["is empty", () => fileWith("")],
     ["is longer than a token", () => fileWith("x".repeat(8193))],
-    ["has two lines", () => fileWith("one\ntwo\n")],
-    ["holds what no header can", () => fileWith("EXAMPLE\u0001TOKEN")],
+    ["has several lines", () => fileWith("one\ntwo\n")],
+    ["contains characters that no header may contain", () => fileWith("EXAMPLE\u0001TOKEN")],
     ["is a directory", () => `file://${folder}`],
-  ])("that %s gives none", async (_, create) => {
+  ])("that %s provides no token", async (_, create) => {
     const failure = await failureIn({ AWS_TOKEN: create() })
     expect(failure).toMatchObject({ code: "unsupported", transient: false })
     expect((failure as Error).message).toMatch(/^No token for the AWS secrets agent\./)
   })
-  test.skipIf(process.platform !== "linux")("of /proc, whose size is 0, gives its text", async () => {
+  test.skipIf(process.platform !== "linux")("of /proc, whose size is 0, provides its content", async () => {
     expect(await tokenSent({ AWS_TOKEN: "file:///proc/sys/kernel/ostype" })).toBe("Linux")
   })
-  test.skipIf(process.platform === "win32")("that is a FIFO gives none, and hangs nothing", async () => {
+  test.skipIf(process.platform === "win32")("that is a FIFO provides no token, and is not waited for", async () => {
     execFileSync("mkfifo", [join(folder, "token")])
     expect(await failureIn({ AWS_TOKEN: `file://${join(folder, "token")}` })).toMatchObject({ code: "unsupported" })
   })
 })
 
-test("a token that no header can hold is not sent, and not told", async () => {
+test("a token that no header may contain is neither sent nor printed", async () => {
   const failure = (await failureIn({ AWS_TOKEN: "EXAMPLE TOKEN\nX-Other: 1" })) as Error
   expect(failure).toMatchObject({ code: "unsupported" })
   expect(`${failure.stack}`).not.toMatch(/EXAMPLE|X-Other/)
 })
 
 describe("the port", () => {
-  test("is the extension's variable", async () => {
+  test("comes from the extension's variable", async () => {
     await withEnvironment(
       { ...unset, AWS_TOKEN: "t", PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: String(port) },
       async () => expect(await awsSecretsAgentSource("prod/google").read()).toMatchObject({ version: "v" }),
     )
   })
-  test.each(["2773@127.0.0.1:18703", "0", "65536", "1e3", " 80", "80/x", "-1"])("%j is refused", async value => {
+  test.each(["2773@127.0.0.1:18703", "0", "65536", "1e3", " 80", "80/x", "-1"])("must not be %j", async value => {
     const variables = { AWS_TOKEN: "t", PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: value }
     const failure = await failureIn(variables, {})
     expect(failure).toMatchObject({ code: "unsupported", transient: false })
     expect(`${(failure as Error).message}`).not.toContain(value.trim().length > 3 ? value : "\0")
   })
-  test("of an option is held to the same", async () => {
+  test("has the same rules as an option", async () => {
     expect(await failureIn({ AWS_TOKEN: "t" }, { port: 65536 })).toMatchObject({ code: "unsupported" })
   })
 })
 
-test("an agent that comes up a moment later is waited for", async () => {
+test("waits for an agent that starts a moment later", async () => {
   const late = createServer((_, response) => response.end(JSON.stringify({ VersionId: "late", SecretString: "{}" })))
-  await new Promise<void>(resolve => late.listen(0, "127.0.0.1", resolve))
-  const latePort = (late.address() as AddressInfo).port
-  await new Promise(resolve => late.close(resolve))
+  const latePort = await findFreePort()
   setTimeout(() => late.listen(latePort, "127.0.0.1"), 400)
   try {
     await withEnvironment({ ...unset, AWS_TOKEN: "t" }, async () => {
@@ -164,8 +163,8 @@ test("an agent that comes up a moment later is waited for", async () => {
   }
 })
 
-describe("on the wire", () => {
-  /** Answers every connection with these pieces, one after the other, and gives what was asked of it. */
+describe("the connection", () => {
+  /** Answers every connection with these pieces, one after the other, and returns the requests. */
   async function answering(
     pieces: readonly (string | Uint8Array)[],
     work: (port: number) => Promise<void>,
@@ -196,7 +195,7 @@ describe("on the wire", () => {
     }
   }
 
-  test("it is one HTTP/1.0 request, whatever the id, and the answer may come in any pieces", async () => {
+  test("carries one HTTP/1.0 request, whatever the id, and accepts an answer in any pieces", async () => {
     const [head, value] = ["HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n", "ü, 密, 🔑"]
     const whole = new TextEncoder().encode(`${head}\r\n${JSON.stringify({ VersionId: "v", SecretString: value })}`)
     const bytes = Array.from(whole, byte => Uint8Array.of(byte))
@@ -219,40 +218,47 @@ describe("on the wire", () => {
   })
 
   test.each([
-    ["is whole", ['HTTP/1.1 200 OK\r\n\r\n{"SecretString":"x"}'], undefined],
-    ["is cut", ['HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"SecretString":"EXAMPLE_NOT_A_REAL_SE'], "unavailable"],
+    ["is complete", ['HTTP/1.1 200 OK\r\n\r\n{"SecretString":"x"}'], undefined],
+    [
+      "is truncated",
+      ['HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"SecretString":"EXAMPLE_NOT_A_REAL_SE'],
+      "unavailable",
+    ],
     ["is too long", ["HTTP/1.1 200 OK\r\n\r\n", "x".repeat(500_000), "x".repeat(500_000)], "too_large"],
     ["has no status", ["EXAMPLE_NOT_A_REAL_SECRET\r\n\r\n{}"], "unavailable"],
-    ["ends within its head", ["HTTP/1.1 200 OK\r\nset-cookie: EXAMPLE_NOT_A_REAL_SECRET\r\n"], "unavailable"],
-  ])("an answer that %s leaves no listener and no connection, and is not told", async (_, pieces, code) => {
-    const { signal, listeners } = countingSignal()
-    const { open } = await answering(pieces, async port => {
-      const source = awsSecretsAgentSource("prod/google", { port })
-      const failure = await source.read({ signal }).then(
-        () => undefined,
-        (error: Error & { code: string }) => error,
-      )
-      expect(failure?.code).toBe(code)
-      expect(`${failure?.stack}`).not.toContain("EXAMPLE")
-    })
-    expect(open, "connections").toBe(0)
-    expect(listeners.size, "listeners").toBe(0)
-  })
+    ["ends within its headers", ["HTTP/1.1 200 OK\r\nset-cookie: EXAMPLE_NOT_A_REAL_SECRET\r\n"], "unavailable"],
+  ])(
+    "after an answer that %s, no listener and no connection is left, and nothing of the answer is printed",
+    async (_, pieces, code) => {
+      const { signal, listeners } = countingSignal()
+      const { open } = await answering(pieces, async port => {
+        const source = awsSecretsAgentSource("prod/google", { port })
+        const failure = await source.read({ signal }).then(
+          () => undefined,
+          (error: Error & { code: string }) => error,
+        )
+        expect(failure?.code).toBe(code)
+        expect(`${failure?.stack}`).not.toContain("EXAMPLE")
+      })
+      expect(open, "connections").toBe(0)
+      expect(listeners.size, "listeners").toBe(0)
+    },
+  )
 
   test.each([
-    ["an error whose name never ends", `HTTP/1.1 400 Bad Request\r\n\r\n{"__type":"${"NotFound".repeat(60_000)}"}`],
-    ["a status that never ends", `HTTP/1.1 ${"1".repeat(490_000)}`],
-    ["a head that never ends", `HTTP/1.1 200 ${"\r\n".repeat(240_000)}`],
-    ["an error's text that never ends", `HTTP/1.1 400 \r\n\r\n{"message":"${"secret value".repeat(40_000)}"}`],
+    ["an error with an endless name", `HTTP/1.1 400 Bad Request\r\n\r\n{"__type":"${"NotFound".repeat(60_000)}"}`],
+    ["an endless status", `HTTP/1.1 ${"1".repeat(490_000)}`],
+    ["endless headers", `HTTP/1.1 200 ${"\r\n".repeat(240_000)}`],
+    ["an error with an endless message", `HTTP/1.1 400 \r\n\r\n{"message":"${"secret value".repeat(40_000)}"}`],
   ])(
-    "whoever listens on the port cannot stop the process by %s",
+    "whatever listens on the port cannot block the process with %s",
     async (_, answer) => {
       await answering([answer], async port => {
         const failure = await failureOf(awsSecretsAgentSource("prod/google", { port }))
         expect(failure).toMatchObject({ code: "unavailable" })
       })
     },
-    // One of these took 34 s; now each is 2 s of waiting for an agent that is ready.
+    // One of these took 34 s; now each takes 2 s, while the source waits for a ready agent.
     10_000,
   )
 
@@ -283,7 +289,7 @@ describe("on the wire", () => {
   }
 })
 
-test("what stands on Object.prototype is no option", async () => {
+test("ignores options on Object.prototype", async () => {
   const prototype = Object.prototype as { port?: number; versionId?: string }
   prototype.port = 1
   prototype.versionId = "planted"
@@ -298,7 +304,7 @@ test("what stands on Object.prototype is no option", async () => {
   }
 })
 
-test("a hanging agent ends with the source's own limit of time", async () => {
+test("a hanging agent times out after the source's timeout", async () => {
   const silent = createSocketServer(socket => void socket.on("error", () => {}))
   await new Promise<void>(resolve => silent.listen(0, "127.0.0.1", resolve))
   const { port: silentPort } = silent.address() as AddressInfo
@@ -312,7 +318,7 @@ test("a hanging agent ends with the source's own limit of time", async () => {
   }
 })
 
-test("the name holds the id, unless it may be the secret itself", () => {
+test("the name contains the id, unless it could be the secret itself", () => {
   expect(awsSecretsAgentSource("prod/google").name).toBe("AWS secrets agent (prod/google)")
   expect(awsSecretsAgentSource("GOCSPX-EXAMPLE").name).toBe("AWS secrets agent (…)")
   expect(awsSecretsAgentSource("a1B2c3D4e5F6g7H8i9J0k1L2").name).toBe("AWS secrets agent (…)")

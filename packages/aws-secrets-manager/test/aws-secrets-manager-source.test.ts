@@ -13,8 +13,8 @@ import { expect, test } from "vitest"
 import { clientFile, clientPairs, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
-// Through the real SDK to a real server of AWS's protocol. Where moto is known to differ from AWS nothing is asked of it
-// here: a missing stage, a stage moved to an older version, and the status of errors. fault-server.ts plays those.
+// Through the real SDK to a real server of AWS's protocol. Cases where moto is known to differ from AWS are not here:
+// a missing stage, a stage moved to an older version, and the status of errors. fault-server.ts covers those.
 describeWithMoto("awsSecretsManagerSource against moto", moto => {
   const clientOf = (credentials: { accessKeyId: string; secretAccessKey: string } = motoCredentials) =>
     new SecretsManagerClient({ region: "eu-central-1", endpoint: moto().endpoint, credentials, maxAttempts: 1 })
@@ -27,7 +27,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(await sourceOf("prod/google").read()).toMatchObject({ content: clientFile, version: VersionId })
   })
 
-  test("reads a binary secret as its bytes", async () => {
+  test("reads a binary secret as bytes", async () => {
     const bytes = new TextEncoder().encode(clientFile)
     await clientOf().send(new CreateSecretCommand({ Name: "binary", SecretBinary: bytes }))
     const document = await sourceOf("binary").read()
@@ -46,7 +46,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     })
   })
 
-  test("reads pairs as people write them, and one field that holds the file", async () => {
+  test("reads pairs as people type them, and a field that holds the file", async () => {
     await create(JSON.stringify({ "Client ID": "id", clientSecret: "EXAMPLE", type: "Installed" }))
     expect(await sourceOf("prod/google").read()).toMatchObject({
       members: { "Client ID": "id", clientSecret: "EXAMPLE" },
@@ -63,13 +63,13 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     })
   })
 
-  test("reads an empty secret as what it is", async () => {
-    // The SDK does not send an empty string on creation; a version can hold one blank.
+  test("reads an empty secret as an empty value", async () => {
+    // The SDK does not send an empty string on creation; a version can hold one space.
     await create(" ")
     expect(await sourceOf("prod/google").read()).toMatchObject({ content: " " })
   })
 
-  test("reads by stage and by version", async () => {
+  test("reads a stage and a version", async () => {
     const first = await create("first")
     const second = await clientOf().send(
       new PutSecretValueCommand({ SecretId: "prod/google", SecretString: "second", VersionStages: ["AWSPENDING"] }),
@@ -83,14 +83,14 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     })
   })
 
-  test("reads by ARN, and takes the region from it", async () => {
+  test("reads an ARN, and uses the region in it", async () => {
     const { ARN, VersionId } = await create(clientFile)
     expect(ARN).toContain(":eu-central-1:")
     const source = awsSecretsManagerSource(ARN as string, { endpoint: moto().endpoint })
     await withEnvironment(ambientCredentials, async () => {
       expect(await source.read()).toMatchObject({ content: clientFile, version: VersionId })
     })
-    // Without the ARN's region: moto keeps a store a region, so another one does not hold it.
+    // Without the ARN's region: moto keeps separate stores per region, so another one does not have it.
     await withEnvironment({ ...ambientCredentials, AWS_REGION: "us-east-1" }, async () => {
       const elsewhere = awsSecretsManagerSource("prod/google", { endpoint: moto().endpoint })
       expect(await elsewhere.read()).toBe(undefined)
@@ -100,7 +100,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     })
   })
 
-  test("sees a rotation by AWS's four steps in the version", async () => {
+  test("the version shows a rotation with AWS's four steps", async () => {
     const first = await create("first")
     const source = sourceOf("prod/google", { versionStage: "AWSCURRENT" })
     expect(await source.read()).toMatchObject({ content: "first", version: first.VersionId })
@@ -120,7 +120,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(await sourceOf("prod/google", { versionStage: "AWSPREVIOUS" }).read()).toMatchObject({ content: "first" })
   })
 
-  test("a loader sees a rotation at once after a report, and within the ttl without one", async () => {
+  test("a loader sees a rotation immediately after invalidate(), otherwise after the ttl", async () => {
     await create(fileOf("first"))
     const put = (clientId: string) =>
       clientOf().send(new PutSecretValueCommand({ SecretId: "prod/google", SecretString: fileOf(clientId) }))
@@ -141,11 +141,11 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(events).toEqual(["hit", "refresh", "rotated", "refresh", "rotated"])
   })
 
-  test("a secret that does not exist is not there", async () => {
+  test("returns undefined for a secret that does not exist", async () => {
     expect(await sourceOf("prod/google").read()).toBe(undefined)
   })
 
-  test("a secret marked for deletion is revoked, restored it is read, deleted it is not there", async () => {
+  test("reports a secret marked for deletion as revoked, reads it once restored, and returns undefined once deleted", async () => {
     await create(clientFile)
     const source = sourceOf("prod/google")
     await clientOf().send(new DeleteSecretCommand({ SecretId: "prod/google", RecoveryWindowInDays: 7 }))
@@ -156,7 +156,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(await source.read()).toBe(undefined)
   })
 
-  test("a secret without a value and a version that is not there are no missing secret", async () => {
+  test("reports a secret without a value, and a missing version, as not_found errors", async () => {
     await clientOf().send(new CreateSecretCommand({ Name: "empty" }))
     expect(await failureOf(sourceOf("empty"))).toMatchObject({ code: "not_found", transient: false })
     const { VersionId } = await create(clientFile)
@@ -167,7 +167,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     expect(await failureOf(mismatch)).toMatchObject({ code: "not_found", transient: false })
   })
 
-  test("unknown keys, a wrong signature and a missing permission are denied", async () => {
+  test("reports unknown keys, a wrong signature and a missing permission as denied", async () => {
     await create(clientFile)
     await iam("CreateUser", { UserName: "reader" })
     const answer = await iam("CreateAccessKey", { UserName: "reader" })
@@ -175,7 +175,7 @@ describeWithMoto("awsSecretsManagerSource against moto", moto => {
     const secretAccessKey = /<SecretAccessKey>(.+?)</.exec(answer)?.[1] ?? ""
     await moto().requireAuthorizationAfter(0)
     try {
-      // moto says all three in XML and AWS in JSON: here the status alone tells.
+      // moto sends all three as XML and AWS sends JSON: here only the status counts.
       const read = (credentials: object) =>
         failureOf(sourceOf("prod/google", { client: clientOf({ ...motoCredentials, accessKeyId, ...credentials }) }))
       const denied = { code: "denied", transient: false, message: expect.stringContaining("status 403") }
@@ -206,7 +206,7 @@ const ambientCredentials = {
   AWS_REGION: undefined,
 }
 
-test("pairs are of no type that somebody put on Object.prototype", async () => {
+test("reads no client type from Object.prototype", async () => {
   const polluted = Object.prototype as { type?: string; client_id?: string }
   polluted.type = "installed"
   polluted.client_id = "planted"
@@ -222,7 +222,7 @@ test("pairs are of no type that somebody put on Object.prototype", async () => {
   }
 })
 
-test("a binary secret is not taken for a text on a polluted Object.prototype", async () => {
+test("reads a binary secret as bytes, even with a SecretString on Object.prototype", async () => {
   const bytes = new TextEncoder().encode(clientFile)
   const polluted = Object.prototype as { SecretString?: string }
   polluted.SecretString = "planted"

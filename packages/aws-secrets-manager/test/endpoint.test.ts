@@ -10,7 +10,7 @@ import { createSelfSigned } from "../../source-kit/test/self-signed.ts"
 import { clientFile, failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
-// Another place to which the SDK's own settings lead. 0.0.0.0 is this machine, but no address of loopback.
+// Another host to which the SDK's own settings lead. 0.0.0.0 is this machine, but not a loopback address.
 const requests: string[] = []
 let server: Server
 let port: number
@@ -40,7 +40,7 @@ const credentials = {
 }
 
 test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SECRETS_MANAGER"])(
-  "plain http to another machine in %s is refused before anything is sent",
+  "refuses plain http to another machine in %s before anything is sent",
   async variable => {
     await withEnvironment({ ...credentials, [variable]: `http://0.0.0.0:${port}` }, async () => {
       const source = awsSecretsManagerSource("prod/google")
@@ -54,7 +54,60 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SECRETS_MANAGER"])(
   },
 )
 
-test("a client without an endpoint is held to it, one with an endpoint is not", async () => {
+// The SDK copies its configuration into objects with a prototype, and reads these names of them.
+test.each([
+  ["endpoint", () => ({ protocol: "http:", hostname: "127.0.0.1", port, path: "/" })],
+  ["credentials", () => ({ accessKeyId: "AKIAPLANTED", secretAccessKey: "planted", sessionToken: "planted" })],
+  ["region", () => "planted"],
+  ["profile", () => "planted"],
+  ["tls", () => false],
+  ["useFipsEndpoint", () => true],
+  ["useDualstackEndpoint", () => true],
+  ["signer", () => async () => ({ sign: async (request: object) => request })],
+  [
+    "extensions",
+    () => [{ configure: (settings: { setRegion(region: string): void }) => settings.setRegion("planted") }],
+  ],
+  ["http_proxy", () => `http://127.0.0.1:${port}`],
+  ["HTTP_PROXY", () => `http://127.0.0.1:${port}`],
+])("the SDK takes no %s from Object.prototype", async (name, value) => {
+  const authorizations: string[] = []
+  const right = createServer((request, response) => {
+    authorizations.push(String(request.headers.authorization))
+    response.end(JSON.stringify({ SecretString: clientFile, VersionId: "right" }))
+  })
+  await new Promise<void>(resolve => right.listen(0, "127.0.0.1", resolve))
+  const endpoint = `http://127.0.0.1:${(right.address() as AddressInfo).port}`
+  const polluted = Object.prototype as Record<string, unknown>
+  await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint }, async () => {
+    polluted[name] = value()
+    try {
+      expect(await awsSecretsManagerSource("prod/google").read()).toMatchObject({ version: "right" })
+    } finally {
+      delete polluted[name]
+    }
+  })
+  right.closeAllConnections()
+  right.close()
+  expect(requests).toEqual([])
+  expect(authorizations[0]).toContain("Credential=AKIAEXAMPLE/")
+  expect(authorizations[0]).toContain("/eu-central-1/")
+})
+
+test("the SDK sends nothing where Object.prototype has the address of another endpoint", async () => {
+  const polluted = Object.prototype as { endpoint?: string }
+  await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: "http://127.0.0.1:9" }, async () => {
+    polluted.endpoint = `http://127.0.0.1:${port}`
+    try {
+      await failureOf(awsSecretsManagerSource("prod/google"))
+    } finally {
+      delete polluted.endpoint
+    }
+  })
+  expect(requests).toEqual([])
+})
+
+test("checks the endpoint of a passed client only if it comes from the environment", async () => {
   await withEnvironment({ ...credentials, AWS_ENDPOINT_URL: `http://0.0.0.0:${port}` }, async () => {
     const client = new SecretsManagerClient({ maxAttempts: 1 })
     expect(await failureOf(awsSecretsManagerSource("prod/google", { client }))).toMatchObject({ code: "unsupported" })
@@ -67,26 +120,26 @@ test("a client without an endpoint is held to it, one with an endpoint is not", 
   expect(requests).toEqual(["EXAMPLE_SESSION_TOKEN"])
 })
 
-test("plain http to [::1] is this machine in every spelling that the SDK hands on", async () => {
+test("accepts plain http to this machine in every spelling that the SDK passes on", async () => {
   for (const endpoint of ["http://[::1]:9", "http://127.0.0.1:9", "http://localhost:9"]) {
     await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint }, async () => {
-      // Nobody listens there, but the request was on its way.
+      // Nothing listens there, but the request was sent.
       expect(await failureOf(awsSecretsManagerSource("prod/google"))).toMatchObject({ code: "unavailable" })
     })
   }
 })
 
-test("plain http on loopback and https are accepted from a variable as from the option", async () => {
+test("accepts plain http on loopback, and https, from a variable as from the option", async () => {
   await withEnvironment({ ...credentials, AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}` }, async () =>
     expect(await awsSecretsManagerSource("prod/google").read()).toMatchObject({ version: "planted" }),
   )
   await withEnvironment({ ...credentials, AWS_ENDPOINT_URL: `https://127.0.0.1:${port}` }, async () => {
-    // It does not speak TLS, but the request was on its way.
+    // The server does not speak TLS, but the request was sent.
     expect(await failureOf(awsSecretsManagerSource("prod/google"))).toMatchObject({ code: "unavailable" })
   })
 })
 
-describe("a server whose certificate nobody trusts", () => {
+describe("a server whose certificate is not trusted", () => {
   let tls: Server
   let endpoint: string
   beforeAll(async () => {
@@ -102,7 +155,7 @@ describe("a server whose certificate nobody trusts", () => {
     tls.close()
   })
 
-  test("is named, with what to do", async () => {
+  test("is reported, with what to do", async () => {
     await withEnvironment(credentials, async () => {
       const failure = await failureOf(awsSecretsManagerSource("prod/google", { endpoint }))
       expect(failure).toMatchObject({ code: "unavailable", transient: false })
@@ -110,9 +163,22 @@ describe("a server whose certificate nobody trusts", () => {
     })
   })
 
+  test("receives nothing, although an httpsAgent that accepts it is on Object.prototype", async () => {
+    const polluted = Object.prototype as { httpsAgent?: object }
+    await withEnvironment(credentials, async () => {
+      polluted.httpsAgent = { rejectUnauthorized: false }
+      try {
+        await failureOf(awsSecretsManagerSource("prod/google", { endpoint }))
+      } finally {
+        delete polluted.httpsAgent
+      }
+    })
+    expect(requests).toEqual([])
+  })
+
   const bun = locateBun()
   test.skipIf(bun === undefined && process.env["CI"] !== "true")(
-    "gets nothing on Bun, whatever a .env says",
+    "receives nothing from Bun, whatever a .env file says",
     async () => {
       if (bun === undefined) throw new Error("Bun is not on this machine, and with CI=true it must be.")
       const { AWS_ENDPOINT_URL: _, AWS_ENDPOINT_URL_SECRETS_MANAGER: __, ...environment } = credentials
@@ -125,7 +191,7 @@ describe("a server whose certificate nobody trusts", () => {
         file: bun,
         args: ["-e", code],
         folder: new URL("..", import.meta.url).pathname,
-        // Bun's cache goes elsewhere, not into the package.
+        // Bun's cache must not end up in the package.
         environment: { ...environment, NODE_TLS_REJECT_UNAUTHORIZED: "0", HOME: tmpdir() },
       })
       expect(output).toContain("FAILED The certificate of AWS Secrets Manager is not trusted")

@@ -1,23 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
+import { findFreePort } from "@client-secrets/conformance/free-port"
 
-/** What a case tells the server, and asks it, about one secret. */
+/** What a case tells the server about one secret, and asks about it. */
 export interface FaultServer {
-  /** For the SDK as its endpoint; for a case as the place to tell and ask. */
+  /** The endpoint for the SDK; the cases send their instructions there, too. */
   readonly address: string
-  /** For the agent's source. */
+  /** The port for the agent's source. */
   readonly port: number
-  /** A port at which nobody listens. */
+  /** A port on which nothing listens. */
   readonly closedPort: number
 }
 
-/** What one secret has seen. */
+/** What the server has recorded about one secret. */
 export interface Seen {
   readonly calls: number
-  /** Of the last call. */
+  /** The query of the last call. */
   readonly query: Readonly<Record<string, string>>
-  /** The last call's `X-Amz-Target` or path. */
+  /** The `X-Amz-Target` or the path of the last call. */
   readonly target: string
 }
 
@@ -32,15 +33,15 @@ interface Entry {
 /** An answer of AWS's JSON protocol; the agent passes it on. */
 const error = (status: number, name: string, message: string) => (value: string) => ({
   status,
-  // The value stands where a careless server would put it: nothing of it may come through.
+  // The value is where a careless server would put it: none of it may be printed.
   body: JSON.stringify({ __type: name, message: `${message} ${value}` }),
 })
 
 /**
- * Both sides of AWS Secrets Manager as a reader sees them, with the faults that a real server cannot be made to show.
+ * Both sides of AWS Secrets Manager as a reader sees them, with faults that a real server cannot be made to show.
  *
- * A secret's id says what happens when it is read: `FAULT/anything`. `PUT /ID` stores its value, with `?fault=FAULT`
- * another fault; `GET /seen/ID` gives what was asked of it.
+ * The id of a secret says what happens when it is read: `FAULT/anything`. `PUT /ID` stores its value, with `?fault=FAULT`
+ * another fault; `GET /seen/ID` returns what was recorded.
  */
 const answers: Record<
   string,
@@ -82,14 +83,14 @@ const answers: Record<
   html: value => ({ status: 502, body: `<html>${value}`, headers: { "content-type": "text/html" } }),
   "html-200": value => ({ status: 200, body: `${value} is not JSON`, headers: { "content-type": "text/html" } }),
   redirect: value => ({ status: 307, body: value, headers: { location: "/stolen" } }),
-  // Lambda froze the process between signing and sending; with the next request it is over.
+  // Lambda froze the process between signing and sending; the next request is fine.
   "lapsed-signature": (value, calls) =>
     calls > 1
       ? { status: 200, body: answerOf(value) }
       : error(400, "InvalidSignatureException", "Signature expired: 20261122T000000Z is now earlier than")(value),
   "lapsed-token": (value, calls) =>
     calls > 1 ? { status: 200, body: answerOf(value) } : error(400, "ExpiredTokenException", "expired")(value),
-  // Of the agent and the extension alone.
+  // Only of the agent and the extension.
   "not-ready-twice": (value, calls) =>
     calls > 2
       ? { status: 200, body: answerOf(value) }
@@ -105,10 +106,10 @@ const answers: Record<
 const versionId = "6c1fd3f2-0b3b-4c6e-9a53-0d8f7b5f3a11"
 const answerOf = (value: string) => JSON.stringify({ Name: "n", VersionId: versionId, SecretString: value })
 
-/** What the server hands out as the version of every value. */
+/** The version that the server returns for every value. */
 export const servedVersion = versionId
 
-/** The token that the agent's side asks for. */
+/** The token that the agent's side requires. */
 export interface FaultServerOptions {
   readonly token: string
 }
@@ -180,10 +181,10 @@ export async function startFaultServer({ token }: FaultServerOptions): Promise<F
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
-  return { address: `http://127.0.0.1:${port}`, port, closedPort: await findClosedPort(), stop: () => stop(server) }
+  return { address: `http://127.0.0.1:${port}`, port, closedPort: await findFreePort(), stop: () => stop(server) }
 }
 
-/** A server whose clock is an hour ahead of the client's, and which says so in `Date`, as AWS's does. */
+/** A server whose clock is an hour ahead of the client's, as the header `Date` says, like AWS's. */
 function answerSkewed(value: string, request: IncomingMessage, response: ServerResponse): void {
   const now = Date.now() + 3_600_000
   const signed = String(request.headers["x-amz-date"]).replace(
@@ -201,14 +202,6 @@ function answerSkewed(value: string, request: IncomingMessage, response: ServerR
     "access-control-expose-headers": "date",
   })
   response.end(body)
-}
-
-async function findClosedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 function stop(server: ReturnType<typeof createServer>): void {

@@ -5,7 +5,7 @@ const client = {
   client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
 }
 
-/** The key/value pairs that the console of AWS makes. */
+/** The key/value pairs that the AWS console creates. */
 export const clientPairs = { ...client, redirect_uris: "https://app.example.com/callback" }
 
 /** A whole client_secrets.json. */
@@ -18,7 +18,7 @@ export const clientFile = JSON.stringify({
   },
 })
 
-/** What a read rejects with. */
+/** The error that a read rejects with. */
 export async function failureOf(source: Source): Promise<unknown> {
   try {
     await source.read()

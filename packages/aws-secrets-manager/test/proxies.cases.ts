@@ -4,21 +4,21 @@ import { assertEqual, type Case } from "@client-secrets/conformance"
 import type { Source } from "@client-secrets/core"
 
 export interface Fixtures {
-  /** Of the server that is to be asked directly. */
+  /** The server that must receive the requests directly. */
   readonly port: number
 }
 
 const when: NonNullable<Case["when"]> = { environment: "granted", network: "granted", fileSystem: "granted" }
 
-// Every proxy variable points at a server that answers as well: what it is asked, proxies.test.ts sees.
+// Every proxy variable points at a server that also answers: proxies.test.ts checks what it received.
 export const cases: readonly Case<Fixtures>[] = [
   {
-    name: "the agent on loopback is asked directly",
+    name: "requests to the agent on loopback are sent directly",
     when,
     run: ({ fixtures: { port } }) => assertDirect(awsSecretsAgentSource("value/proxied", { port })),
   },
   {
-    name: "an endpoint on loopback is asked directly",
+    name: "requests to an endpoint on loopback are sent directly",
     when,
     run: ({ fixtures: { port } }) =>
       assertDirect(awsSecretsManagerSource("value/proxied", { endpoint: `http://127.0.0.1:${port}` })),

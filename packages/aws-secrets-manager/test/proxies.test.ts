@@ -28,7 +28,7 @@ await testOnEveryRuntime<Fixtures>({
       fixtures: { port: server.port },
       environment: {
         ...Object.fromEntries(names.map(name => [name, address])),
-        // Without it Node looks at none of them.
+        // Without it Node ignores all of them.
         NODE_USE_ENV_PROXY: "1",
         AWS_TOKEN: token,
         AWS_REGION: "eu-central-1",
@@ -44,4 +44,4 @@ await testOnEveryRuntime<Fixtures>({
   },
 })
 
-test("no proxy was asked anything", () => expect(recorded).toEqual([]))
+test("no proxy received a request", () => expect(recorded).toEqual([]))

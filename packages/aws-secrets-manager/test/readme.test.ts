@@ -6,10 +6,10 @@ import { clientFile } from "./fixtures.ts"
 testReadme({
   readme: new URL("../README.md", import.meta.url),
   async setUp() {
-    // Random, so that no word of the examples can be mistaken for a part of one.
+    // Random, so that no word of the examples can look like a part of one.
     const [token, clientSecret, secretAccessKey] = [freshSecret(), freshSecret(), freshSecret()]
     const { address, port, stop } = await startFaultServer({ token })
-    // Any id that names no fault is a secret with a value.
+    // Any id that does not name a fault is a secret with a value.
     const body = clientFile.replace("EXAMPLE_NOT_A_REAL_SECRET", clientSecret)
     await fetch(`${address}/${encodeURIComponent("prod/google")}`, { method: "PUT", body })
     return {

@@ -28,10 +28,10 @@ interface Kind {
 }
 
 let ids = 0
-/** An id of its own for every read: the fault, then a number of this process. */
+/** A separate id for every read: the fault, then a number of this process. */
 const idOf = ({ runtime }: Context, fault: string) => `${fault}/${runtime.name.replaceAll(" ", "-")}/${++ids}`
 
-/** The SDK as a bundle for the edge has it (no credentials of its own) and as Node has it. */
+/** The SDK as in a bundle for the edge (without its own credentials) and as on Node. */
 const sdk: Kind = {
   title: "awsSecretsManagerSource",
   when: { network: "granted", environment: ["granted", "absent"] },
@@ -39,7 +39,7 @@ const sdk: Kind = {
     const endpoint = address === "closed" ? `http://127.0.0.1:${fixtures.closedPort}` : fixtures.address
     if (runtime.modules !== "bundled") return awsSecretsManagerSource(id, { endpoint, ...options })
     const { credentials } = fixtures
-    // Not imported above: on Deno without grants it cannot be loaded.
+    // Not imported above, since it cannot be loaded on Deno without grants.
     const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager")
     const client = new SecretsManagerClient({ region: "eu-central-1", endpoint, credentials, maxAttempts: 1 })
     return awsSecretsManagerSource(id, { client, ...options })
@@ -61,7 +61,7 @@ async function seen({ fixtures }: Context, id: string): Promise<Seen> {
   return (await fetch(`${fixtures.address}/seen/${encodeURIComponent(id)}`)).json() as Promise<Seen>
 }
 
-/** What a fault comes to: a code and whether it may pass, or the document that is read all the same. */
+/** The result of a fault: a code and whether it is transient, or that the document is read anyway. */
 type Outcome = { readonly code: string; readonly transient: boolean } | "undefined" | "value"
 
 interface Fault {
@@ -75,7 +75,7 @@ const denied = { code: "denied", transient: false } as const
 const unavailable = { code: "unavailable", transient: true } as const
 const notFound = { code: "not_found", transient: false } as const
 
-// What both sides answer in AWS's own words.
+// What both sides answer as AWS does.
 const saidByAws: readonly Fault[] = [
   { fault: "value", outcome: "value", calls: 1 },
   { fault: "missing", outcome: "undefined", calls: 1 },
@@ -100,7 +100,7 @@ const sdkFaults: readonly Fault[] = [
   { fault: "too-many", outcome: { code: "throttled", transient: true }, calls: 1 },
   { fault: "reset", outcome: unavailable, calls: 1 },
   { fault: "truncated", outcome: unavailable, calls: 1 },
-  // One fresh attempt, and no more than one.
+  // Exactly one fresh attempt.
   { fault: "signature", outcome: denied, calls: 2 },
   { fault: "expired-token", outcome: { code: "denied", transient: true }, calls: 2 },
   { fault: "lapsed-signature", outcome: "value", calls: 2 },
@@ -118,13 +118,13 @@ const agentFaults: readonly Fault[] = [
   { fault: "connections", outcome: { code: "throttled", transient: true }, calls: 1 },
   { fault: "agent-timeout", outcome: { code: "timeout", transient: true }, calls: 1 },
   { fault: "oversized", outcome: { code: "too_large", transient: false }, calls: 1 },
-  // What is cut is no JSON: another attempt is core's to make.
+  // Truncated JSON is invalid: core decides about another attempt.
   { fault: "truncated", outcome: unavailable, calls: 1 },
   { fault: "not-ready-twice", outcome: "value", calls: 3 },
   { fault: "reset-twice", outcome: "value", calls: 3 },
 ]
 
-/** What is asked for two seconds before it is given up. */
+/** The source repeats these requests for two seconds before it gives up. */
 const agentPatience: readonly Fault[] = [
   { fault: "never-ready", outcome: unavailable, calls: 21 },
   { fault: "reset", outcome: unavailable, calls: 21 },
@@ -164,17 +164,17 @@ async function assertOutcome(source: Source, outcome: Outcome, secret: string, c
   assertNoLeak([secret], { ...printingRoutes(error), message: error.message, stack: error.stack ?? "" })
 }
 
-/** What core makes of a signal: ends with its reason whatever the source waits on. */
+/** What core does with a signal: the read rejects with its reason, whatever the source waits for. */
 function abortCases(kind: Kind, faults: readonly string[]): Case<Fixtures>[] {
   return faults.map(fault => ({
-    name: `${kind.title}: ${fault} ends with the caller's own reason`,
+    name: `${kind.title}: ${fault} rejects with the caller's reason`,
     when: kind.when,
     async run(context) {
       const id = idOf(context, fault)
       const controller = new AbortController()
       const reason = Object.freeze({ why: "the caller's own" })
       const reading = assertThrows(async () => (await kind.create(context, id)).read({ signal: controller.signal }))
-      // By the server's count: the request is under way.
+      // By the server's count: the request is in progress.
       while ((await seen(context, id)).calls === 0) await new Promise(resolve => setTimeout(resolve, 20))
       controller.abort(reason)
       assert((await reading) === reason, "the reason is the caller's")
@@ -212,43 +212,45 @@ export const cases: readonly Case<Fixtures>[] = [
   ...abortCases(sdk, ["hang", "slow"]),
   ...abortCases(agent, ["hang", "slow", "never-ready"]),
   {
-    name: "awsSecretsManagerSource: hang and slow end with its own time limit",
+    name: "awsSecretsManagerSource: hang and slow end with the source's own timeout",
     when: sdk.when,
     async run(context) {
-      for (const fault of ["hang", "slow"]) {
+      const timesOut = async (fault: string) => {
         const id = idOf(context, fault)
-        const source = await sdk.create(context, id, { timeout: 200 })
+        // Long enough for the request to arrive on a busy machine.
+        const source = await sdk.create(context, id, { timeout: 1_000 })
         await assertOutcome(source, { code: "timeout", transient: true }, context.freshSecret())
         assertEqual((await seen(context, id)).calls, 1, "upstream calls")
       }
+      await Promise.all(["hang", "slow"].map(timesOut))
     },
   },
   {
-    name: "awsSecretsManagerSource: a port at which nobody listens is unavailable",
+    name: "awsSecretsManagerSource: a port on which nothing listens is unavailable",
     when: sdk.when,
     run: context => assertClosed(context, sdk),
   },
   {
-    name: `awsSecretsAgentSource: ${agentPatience.map(nameOf).join("; ")}; and a port at which nobody listens`,
+    name: `awsSecretsAgentSource: ${agentPatience.map(nameOf).join("; ")}; and a port on which nothing listens`,
     when: agent.when,
     async run(context) {
-      // Side by side, since each takes two seconds.
+      // In parallel, since each takes two seconds.
       const faults = agentPatience.map(fault => assertFault(context, agent, fault))
       await Promise.all([...faults, assertClosed(context, agent)])
     },
   },
   {
-    name: "awsSecretsManagerSource: binary secrets are bytes, and the version is AWS's",
+    name: "awsSecretsManagerSource: returns binary secrets as bytes, and AWS's version",
     when: sdk.when,
     run: context => assertBinary(context, sdk),
   },
   {
-    name: "awsSecretsAgentSource: binary secrets are bytes, and the version is AWS's",
+    name: "awsSecretsAgentSource: returns binary secrets as bytes, and AWS's version",
     when: agent.when,
     run: context => assertBinary(context, agent),
   },
   {
-    name: "awsSecretsManagerSource: an empty secret is a value, a redirect is not followed, a gzip bomb is not unpacked",
+    name: "awsSecretsManagerSource: reads an empty secret, follows no redirect, unpacks no gzip bomb",
     when: { ...sdk.when, modules: ["esm", "cjs"] },
     async run(context) {
       await assertEmpty(context, sdk)
@@ -258,12 +260,12 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "awsSecretsAgentSource: an empty secret is a value",
+    name: "awsSecretsAgentSource: reads an empty secret",
     when: agent.when,
     run: context => assertEmpty(context, agent),
   },
   {
-    name: "awsSecretsAgentSource: a token that is not the agent's is denied, and not told",
+    name: "awsSecretsAgentSource: a wrong token is denied, and not printed",
     when: { ...agent.when, modules: ["esm", "cjs"] },
     async run(context) {
       const [id, wrong] = [idOf(context, "value"), context.freshSecret()]
@@ -279,11 +281,11 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "both are made where no request is, as a Worker's module is",
+    name: "both can be created outside a request, as in the module of a Worker",
     run: async () => assertEqual(madeWithTheModule.length, 2),
   },
   {
-    name: "awsSecretsManagerSource: asks for what was named and for nothing else",
+    name: "awsSecretsManagerSource: sends only what was named",
     when: sdk.when,
     async run(context) {
       const id = idOf(context, "value")
@@ -293,13 +295,13 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "awsSecretsManagerSource: a bundle for the edge says that it needs a client",
+    name: "awsSecretsManagerSource: in a bundle for the edge, says that it needs a client",
     when: { ...sdk.when, modules: "bundled" },
     async run({ fixtures, freshSecret }) {
       const source = awsSecretsManagerSource("id", { region: "eu-central-1", endpoint: fixtures.address })
       await assertOutcome(source, { code: "denied", transient: true }, freshSecret())
       const error = (await assertThrows(() => source.read())) as Error
-      assert(error.message.includes("pass a client of your own"), error.message)
+      assert(error.message.includes("pass your own client"), error.message)
     },
   },
   {
@@ -313,7 +315,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "awsSecretsAgentSource: encodes the id, and asks past the agent's cache if forced",
+    name: "awsSecretsAgentSource: encodes the id, and reads past the agent's cache with force",
     when: agent.when,
     async run(context) {
       const id = `${idOf(context, "value")}=+@.!:-`
@@ -335,7 +337,24 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "awsSecretsAgentSource: says that this runtime cannot",
+    // Node and Bun would connect to a socket file of that name instead, and send it the token.
+    name: "awsSecretsAgentSource: connects to the port, whatever path is on Object.prototype",
+    when: agent.when,
+    async run(context) {
+      const id = idOf(context, "value")
+      const source = await agent.create(context, id)
+      const polluted = Object.prototype as { path?: string; timeout?: number }
+      Object.assign(polluted, { path: "planted.sock", timeout: 1 })
+      const document = await source.read().finally(() => {
+        delete polluted.path
+        delete polluted.timeout
+      })
+      assertEqual(typeof document, "object")
+      assertEqual((await seen(context, id)).calls, 1, "upstream calls")
+    },
+  },
+  {
+    name: "awsSecretsAgentSource: says that this runtime is not supported",
     when: { nodeModules: "absent" },
     async run(context) {
       const source = await agent.create(context, idOf(context, "value"))
@@ -354,7 +373,7 @@ export const cases: readonly Case<Fixtures>[] = [
   },
 ]
 
-// Where workerd refuses a timer, a signal, a random number and a request.
+// There workerd refuses a timer, a signal, a random number and a request.
 const madeWithTheModule = [
   awsSecretsManagerSource("prod/google", { region: "eu-central-1", endpoint: "https://example.com" }),
   awsSecretsAgentSource("prod/google"),

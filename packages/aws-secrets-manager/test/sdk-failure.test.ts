@@ -9,7 +9,7 @@ import { sdkFailure } from "../src/sdk/sdk-failure.ts"
 import { failureOf } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
-// What the SDK says before anything is sent; its answers are in runtimes.cases.ts.
+// The SDK's errors before anything is sent; its answers are in runtimes.cases.ts.
 const nothing = join(tmpdir(), "no-such-aws-configuration")
 const bare = {
   AWS_REGION: undefined,
@@ -26,17 +26,17 @@ const bare = {
   AWS_EC2_METADATA_DISABLED: "true",
 }
 
-test("without a region: unsupported, and how to give one", async () => {
+test("without a region: unsupported, with how to set one", async () => {
   await withEnvironment(bare, async () => {
     const expected = { code: "unsupported", transient: false, message: expect.stringContaining("set AWS_REGION") }
     expect(await failureOf(awsSecretsManagerSource("prod/google"))).toMatchObject(expected)
-    // A client of the caller's own says it in the same place.
+    // A client passed by the caller has the same error at a later point.
     const client = new SecretsManagerClient({})
     expect(await failureOf(awsSecretsManagerSource("prod/google", { client }))).toMatchObject(expected)
   })
 })
 
-test("without credentials: denied for now, and how to give some", async () => {
+test("without credentials: denied and transient, with how to set some", async () => {
   await withEnvironment(bare, async () => {
     const source = awsSecretsManagerSource("prod/google", { region: "eu-central-1", endpoint: "http://127.0.0.1:9" })
     const message = expect.stringContaining("set AWS_PROFILE")
@@ -45,7 +45,7 @@ test("without credentials: denied for now, and how to give some", async () => {
   })
 })
 
-test("nothing of an error is read from a polluted Object.prototype", () => {
+test("reads nothing of an error from a polluted Object.prototype", () => {
   const prototype = Object.prototype as { $metadata?: object; code?: string }
   prototype.$metadata = { httpStatusCode: 400 }
   prototype.code = "ENOTFOUND"
@@ -63,8 +63,8 @@ test("nothing of an error is read from a polluted Object.prototype", () => {
   }
 })
 
-test("a name that AWS cannot have chosen, a strange code and a strange request id are not told", () => {
-  // Letters alone look the most like a name.
+test("does not print a name that AWS cannot have chosen, an unusual code or an unusual request id", () => {
+  // Only letters look most like a name.
   const secret = freshSecret().replace(/\d/g, "x")
   for (const error of [
     { name: secret, message: secret, $metadata: { httpStatusCode: 400, requestId: secret } },
@@ -81,7 +81,7 @@ test("a name that AWS cannot have chosen, a strange code and a strange request i
   }
 })
 
-test("what AWS said is told by its name, its status and the request's id", () => {
+test("the message contains the name of AWS's error, its status and the id of the request", () => {
   const requestId = "6c1fd3f2-0b3b-4c6e-9a53-0d8f7b5f3a11"
   const error = { name: "AccessDeniedException", message: "", $metadata: { httpStatusCode: 400, requestId } }
   expect(sdkFailure("prod/google", error)).toMatchObject({
@@ -95,7 +95,7 @@ test("what AWS said is told by its name, its status and the request's id", () =>
   })
 })
 
-test("options that cannot be meant are refused", () => {
+test("rejects invalid options", () => {
   const create = (options: object) => () => awsSecretsManagerSource("prod/google", options)
   for (const timeout of [0, -1, Number.NaN, 2 ** 31, "5000"]) expect(create({ timeout })).toThrow(/timeout/)
   expect(create({ timeout: Number.POSITIVE_INFINITY })).not.toThrow()
@@ -123,7 +123,7 @@ test("options that cannot be meant are refused", () => {
   expect(() => awsSecretsManagerSource("prod/google", "eu-central-1" as never)).toThrow(TypeError)
 })
 
-test("nothing is read from Object.prototype", async () => {
+test("reads nothing from Object.prototype", async () => {
   const prototype = Object.prototype as { endpoint?: string }
   prototype.endpoint = "http://example.com"
   try {
@@ -131,4 +131,13 @@ test("nothing is read from Object.prototype", async () => {
   } finally {
     delete prototype.endpoint
   }
+})
+
+test("an untrusted certificate is reported with what to do, and is not an outage", () => {
+  const error = Object.assign(new Error("x"), { code: "SELF_SIGNED_CERT_IN_CHAIN" })
+  expect(sdkFailure("prod/google", error)).toMatchObject({
+    code: "unavailable",
+    transient: false,
+    message: expect.stringMatching(/\(SELF_SIGNED_CERT_IN_CHAIN\).*NODE_EXTRA_CA_CERTS/),
+  })
 })

@@ -6,7 +6,7 @@ import { clientFile } from "./fixtures.ts"
 const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/google"
 
 test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
-  "$name refuses what is no id, and does not tell it",
+  "$name rejects an invalid id without printing it",
   create => {
     for (const id of [
       "",
@@ -31,16 +31,20 @@ test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
 )
 
 test.each([awsSecretsManagerSource, awsSecretsAgentSource])(
-  "$name hints at an id with too much or too little",
+  "$name suggests an id that is incomplete or has a suffix",
   create => {
-    expect(create(arn).hint?.()).toMatch(/^The ARN is incomplete/)
-    expect(create(`${arn}-AbCdEf`).hint?.()).toBe(undefined)
-    expect(create("prod/google-AbCdEf").hint?.()).toMatch(/^The name seems to end/)
-    for (const name of ["prod/google", "prod/oauth-client", "a-b"]) expect(create(name).hint?.()).toBe(undefined)
+    expect(create(arn).absence?.()?.advice).toMatch(/^The ARN is incomplete/)
+    expect(create(`${arn}-AbCdEf`).absence?.()?.advice).toBe(undefined)
+    expect(create("prod/google-AbCdEf").absence?.()?.advice).toMatch(/^The name seems to end/)
+    for (const name of ["prod/google", "prod/oauth-client", "a-b"])
+      expect(create(name).absence?.()).toMatchObject({
+        remedy: `store the client file as the secret ${name}`,
+        advice: undefined,
+      })
   },
 )
 
-test("an ARN that would lead the request to another host is refused", () => {
+test("rejects an ARN that would lead the request to another host", () => {
   for (const id of [
     "arn:aws:secretsmanager:evil.example/:123456789012:secret:a-AbCdEf",
     "arn:aws:secretsmanager:eu@evil.example:123456789012:secret:a-AbCdEf",
@@ -56,6 +60,6 @@ test("an ARN that would lead the request to another host is refused", () => {
   }
 })
 
-test("the name of what has the shape of a secret is not told", () => {
+test("does not print a name that looks like a secret", () => {
   expect(awsSecretsManagerSource("GOCSPX-EXAMPLE").name).not.toContain("GOCSPX")
 })

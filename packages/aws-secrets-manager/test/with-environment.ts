@@ -1,6 +1,6 @@
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** Runs work with variables set (or unset), and puts the old ones back. */
+/** Runs work with variables set (or unset), and restores the old ones. */
 export async function withEnvironment(variables: Variables, work: () => Promise<void>): Promise<void> {
   const before = Object.fromEntries(Object.keys(variables).map(name => [name, process.env[name]]))
   apply(variables)

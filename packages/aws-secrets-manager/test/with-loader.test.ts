@@ -6,7 +6,7 @@ import { type FaultServer, type Seen, startFaultServer } from "./fault-server.ts
 import { clientFile, clientPairs } from "./fixtures.ts"
 import { withEnvironment } from "./with-environment.ts"
 
-// Both sources as core uses them.
+// Both sources, used through core.
 const token = "EXAMPLE_AGENT_TOKEN"
 const environment = {
   AWS_TOKEN: token,
@@ -34,7 +34,7 @@ async function seen(id: string): Promise<Seen> {
 }
 
 describe.each(Object.entries(sources))("%s", (name, create) => {
-  test("a hundred cold callers are one call, and one that gives up ends its own wait alone", async () => {
+  test("a hundred cold callers cause one call, and a caller that aborts ends only its own wait", async () => {
     await withEnvironment(environment, async () => {
       const id = `crowd/${name}`
       await store(id, clientFile)
@@ -50,11 +50,11 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("throttling and outages are bridged by the copy held, a deletion is not", async () => {
+  test("the copy bridges throttling and outages, but not a deletion", async () => {
     await withEnvironment(environment, async () => {
       const id = `bridge/${name}`
       await store(id, clientFile)
-      // Every get() asks, and no failure is remembered: what is shown is what each answer does.
+      // Every get() reads, and no failure is remembered: this shows the effect of each answer.
       const loader = createLoader(create(id), { ttl: 0, backoff: 0 })
       const events: LoaderEvent[] = []
       loader.subscribe(event => events.push(event))
@@ -76,7 +76,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("a secret whose store hangs keeps no other secret waiting", async () => {
+  test("a secret whose store hangs does not delay another secret", async () => {
     await withEnvironment(environment, async () => {
       const id = `beside/${name}`
       await store(id, clientFile)
@@ -88,7 +88,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("what is too long for a client file is refused, and does not replace a good one", async () => {
+  test("a document that is too long is refused, and does not replace a valid one", async () => {
     await withEnvironment(environment, async () => {
       const id = `long/${name}`
       await store(id, clientFile)
@@ -101,7 +101,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("base64 is read, also folded and of key/value pairs, and a cut one is explained", async () => {
+  test("reads base64, also folded and of key/value pairs, and explains a truncated one", async () => {
     await withEnvironment(environment, async () => {
       const id = `carried/${name}`
       const base64 = (value: string) => Buffer.from(value).toString("base64")
@@ -118,10 +118,16 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
         code: "invalid",
         message: expect.stringContaining("only its first line arrived"),
       })
+      const secret = base64("GOCSPX-EXAMPLE_NOT_A_REAL_SECRET")
+      await store(
+        id,
+        JSON.stringify({ ...clientPairs, client_secret: secret, redirect_uris: "https://a.example.com/" }),
+      )
+      await expect(createLoader(create(id)).get()).rejects.toMatchObject({ issues: [{ code: "encoded_value" }] })
     })
   })
 
-  test("key/value pairs are a web client with Google's endpoints", async () => {
+  test("reads key/value pairs as a web client with Google's endpoints", async () => {
     await withEnvironment(environment, async () => {
       const id = `pairs/${name}`
       await store(
@@ -136,7 +142,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("key/value pairs count under every spelling of their names", async () => {
+  test("accepts every spelling of the names of key/value pairs", async () => {
     await withEnvironment(environment, async () => {
       const id = `spelled/${name}`
       const pairs = {
@@ -150,7 +156,18 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("a chain goes on where there is no such secret, and nowhere else", async () => {
+  test("only an id and a secret are a client without redirect URIs; with a misspelled list they are an error", async () => {
+    await withEnvironment(environment, async () => {
+      const id = `pair/${name}`
+      const pair = { client_id: "pair", client_secret: "EXAMPLE_NOT_A_REAL_SECRET" }
+      await store(id, JSON.stringify(pair))
+      expect(await loadClientSecrets(create(id))).toMatchObject({ clientId: "pair", redirectUris: [] })
+      await store(id, JSON.stringify({ ...pair, redirectURLs: "https://app.example.com/callback" }))
+      await expect(loadClientSecrets(create(id))).rejects.toMatchObject({ issues: [{ code: "misnamed" }] })
+    })
+  })
+
+  test("a chain reads on if the secret does not exist, and in no other case", async () => {
     await withEnvironment(environment, async () => {
       const behind: Source = { name: "behind", read: async () => ({ content: clientFile }) }
       expect(await loadClientSecrets(firstOf(create(`missing/${name}`), behind))).toMatchObject({ type: "web" })
@@ -165,7 +182,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
     })
   })
 
-  test("where nothing is found, an id that was cut short is named", async () => {
+  test("if nothing is found, names an id that is incomplete", async () => {
     await withEnvironment(environment, async () => {
       const arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nothing"
       await store(arn, "", "missing")
@@ -177,7 +194,7 @@ describe.each(Object.entries(sources))("%s", (name, create) => {
   })
 })
 
-test("refresh() asks past the agent's cache", async () => {
+test("refresh() reads past the agent's cache", async () => {
   await withEnvironment(environment, async () => {
     await store("forced", clientFile)
     const loader = createLoader(awsSecretsAgentSource("forced", { port: server.port }))

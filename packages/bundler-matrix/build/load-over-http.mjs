@@ -1,5 +1,5 @@
-// node --experimental-vm-modules load-over-http.mjs <url>: loads a module and what it imports as a browser does, from the
-// server. What does not link is a SyntaxError here as there.
+// node --experimental-vm-modules load-over-http.mjs <url>: loads a module and its imports like a browser, from the
+// server. A failure to link is a SyntaxError, as in a browser.
 import { createContext, SourceTextModule } from "node:vm"
 
 const context = createContext({

@@ -1,4 +1,4 @@
-// rollup --config: ENTRY, OUT and BROWSER say what to build.
+// rollup --config: the variables ENTRY, OUT and BROWSER define the build.
 import nodeResolve from "@rollup/plugin-node-resolve"
 
 const { ENTRY, OUT, BROWSER, CONDITIONS } = process.env

@@ -1,4 +1,4 @@
-// A loader as small as one can be: what ts-loader, babel and swc do to these files comes to the same.
+// A minimal loader: for these files ts-loader, babel and swc have the same effect.
 const { stripTypeScriptTypes } = require("node:module")
 
 module.exports = function stripTypes(source) {

@@ -1,4 +1,4 @@
-// A transform for jest as small as one can be: TypeScript and modules become CommonJS.
+// A minimal transform for jest: TypeScript and modules become CommonJS.
 const { transformSync } = require("esbuild")
 
 module.exports = {

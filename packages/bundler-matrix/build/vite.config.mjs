@@ -1,9 +1,9 @@
-// vite build --config: ENTRY, OUT and SSR say what to build.
+// vite build --config: the variables ENTRY, OUT and SSR define the build.
 const { ENTRY, OUT, SSR, TARGET = "node", CONDITIONS } = process.env
 
 export default {
   logLevel: "error",
-  // What leaks most often: a build whose environment has the secret.
+  // The most frequent cause of leaks: a build whose environment contains the secret.
   envPrefix: ["VITE_"],
   build: {
     outDir: OUT,

@@ -1,4 +1,4 @@
-// node webpack.mjs webpack|rspack <entry> <out> <target> <mode>: as their own command lines do, an error is exit code 1.
+// node webpack.mjs webpack|rspack <entry> <out> <target> <mode>: like their own command lines, exits with 1 on an error.
 import { fileURLToPath } from "node:url"
 
 const [bundler, entry, path, target, mode] = process.argv.slice(2)

@@ -15,13 +15,13 @@ export interface Command {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** A bundler with settings: what it is told to build for. */
+/** A bundler with its settings, and the platform for which it builds. */
 export interface Target {
   readonly name: string
-  /** `open`: it builds for neither, and does not tell a browser's code from a server's. */
+  /** `open`: it builds for neither, and does not distinguish a browser's code from a server's. */
   readonly builds: "client" | "server" | "open"
   readonly language: Language
-  /** @default true: what was built for a server runs on Node. */
+  /** @default true: a build for a server runs on Node. */
   readonly runsOnNode?: boolean
   readonly command: (entry: string, out: string) => Command
 }
@@ -137,7 +137,7 @@ export const targets: readonly Target[] = [
   },
   { name: "bun browser", builds: "client", language: "ts", command: bun("browser") },
 
-  // A false alarm, by its conditions: the README says what to do.
+  // A false alarm, caused by its conditions: the README says what to do.
   {
     name: "vite ssr for web workers, everything bundled",
     builds: "client",
@@ -171,7 +171,7 @@ export const targets: readonly Target[] = [
     name: "vite ssr for web workers, everything bundled, told that it is workerd",
     builds: "server",
     language: "ts",
-    // Vite leaves it no process.env: there a Worker's variables are handed in.
+    // Vite removes process.env there: a Worker's variables are passed in.
     runsOnNode: false,
     command: vite({ SSR: "bundled", TARGET: "webworker", CONDITIONS: workerd }),
   },
@@ -210,15 +210,15 @@ export interface Outcome {
   readonly output: string
 }
 
-/** Runs a command to its end; the environment has the secret, as a build server's often does. */
+/** Runs a command until it ends; the environment contains the secret, as a build server's often does. */
 export function run(command: Command, folder: string): Promise<Outcome> {
   const { file, args, environment } = command
   return new Promise(resolve => {
-    // Not what vitest has put into its own environment: bundlers look at some of that.
+    // Without the variables that vitest has set: bundlers read some of them.
     const { PATH, HOME, TMPDIR } = process.env
     const base = { PATH, HOME, TMPDIR, NO_COLOR: "1", NODE_NO_WARNINGS: "1", NEXT_TELEMETRY_DISABLED: "1" }
     const env = { ...base, GOOGLE_CLIENT_SECRET: secret, NODE_ENV: "production", ...environment }
-    execFile(file, args, { cwd: folder, env, timeout: 120_000, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    execFile(file, args, { cwd: folder, env, timeout: 180_000, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : 1
       resolve({ status, output: stdout + stderr })
     })

@@ -12,7 +12,7 @@ const outcomes = new Map<string, Outcome>()
 const outOf = (target: Target, entry: Entry): string => join(folder, "out", target.name.replace(/[^\w]+/g, "-"), entry)
 const keyOf = (target: Target, entry: Entry): string => `${target.name}: ${entry}`
 
-// Two builds at a time, all of them before the first assertion.
+// Two builds in parallel, all of them before the first assertion.
 beforeAll(async () => {
   writeProject(folder)
   const work = targets.flatMap(target => names.map(entry => ({ target, entry }))).values()
@@ -34,7 +34,7 @@ describe.each(targets)("$name", target => {
     const { status, output } = outcomes.get(keyOf(target, entry))!
     if (target.builds === "client" && entries[entry].isMistake) {
       expect(status, output).not.toBe(0)
-      // It failed for the guard, and says so.
+      // It failed because of the guard, and says so.
       expect(output).toMatch(/secretSource|a-server-only-module|server-only/)
       return
     }

@@ -16,7 +16,7 @@ const clientFile = {
   },
 }
 
-/** What imports the server module, in each way there is, and whether that is a mistake in a client. */
+/** Every way to import the server module, and whether it is a mistake in a client. */
 export const entries = {
   use: { isMistake: true, code: 'import { googleSource } from "./google.server"\nconsole.log(read(googleSource()))' },
   "public-through-server": {
@@ -41,7 +41,7 @@ export const entries = {
 export type Entry = keyof typeof entries
 export type Language = "ts" | "mjs"
 
-/** What a server's own program does with the source: the secret comes from the variable, when it is read. */
+/** How a server's program uses the source: reading it reads the secret from the variable. */
 const read = `
 import { loadClientSecretsSync } from "@client-secrets/core"
 function read(source) {
@@ -51,7 +51,7 @@ function read(source) {
 `
 
 /**
- * Writes both flavours and an entry for each import into a folder, as a project has them: the client file lies beside them.
+ * Writes both flavors and an entry for each import into a folder, as in a project: the client file is next to them.
  */
 export function writeProject(folder: string): void {
   rmSync(folder, { recursive: true, force: true })

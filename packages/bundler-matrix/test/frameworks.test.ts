@@ -1,174 +1,149 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:http"
-import { type AddressInfo, connect } from "node:net"
-import { dirname, join } from "node:path"
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { findSecret } from "@client-secrets/codegen"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { binary, filesBelow, run } from "./build.ts"
-import { secret } from "./fixture.ts"
+import { type Outcome, run } from "./build.ts"
+import { askDoctor, type DoctorCheck } from "./frameworks/ask-doctor.ts"
+import { documentedAnswers, tableOf } from "./frameworks/documented-answers.ts"
+import { type Framework, type FrameworkName, frameworks } from "./frameworks/frameworks.ts"
+import { type Place, type Project, places, write, writeFrameworkProject } from "./frameworks/project.ts"
+import { type Measured, measure } from "./frameworks/requests.ts"
+import { startServer, withoutTelemetry } from "./frameworks/server.ts"
 
 const folder = fileURLToPath(new URL("../test-results/frameworks", import.meta.url))
-const clientFile = JSON.stringify({
-  web: {
-    client_id: "1234-example.apps.googleusercontent.com",
-    client_secret: secret,
-    redirect_uris: ["https://app.example.com/callback"],
-    auth_uri: "https://accounts.google.com/o/oauth2/auth",
-    token_uri: "https://oauth2.googleapis.com/token",
-  },
+// A start, and fifty answers from a server that compiles on demand.
+const serverTime = 360_000
+const buildTime = 300_000
+
+/** Starts a server, sends it each request, and stops it whatever happens. */
+async function answersOf(
+  commandFor: Framework["developmentServer"],
+  framework: Framework,
+  project: Project,
+): Promise<readonly Measured[]> {
+  const server = await startServer(commandFor, project.root)
+  try {
+    return await measure(server, framework, project)
+  } finally {
+    await server.stop()
+  }
+}
+
+function leakedBy(measured: readonly Measured[]): readonly Place[] {
+  return places.filter(place => measured.some(({ leaked }) => leaked === place))
+}
+
+const clientFilePlaces = places.filter(place => place !== ".env")
+
+/** What `doctor` reports about each client file in a check. */
+async function doctorSays(project: Project, check: DoctorCheck): Promise<Readonly<Record<string, string>>> {
+  const outcomes: Record<string, string> = {}
+  for (const place of clientFilePlaces) {
+    outcomes[place] = await askDoctor(project.files[place].path, check, project.repository)
+  }
+  return outcomes
+}
+
+function outcomesFor(exposed: readonly Place[], outcome: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(clientFilePlaces.map(place => [place, exposed.includes(place) ? outcome : "ok"]))
+}
+
+const answersByFramework = new Map<FrameworkName, Readonly<Record<string, string>>>()
+
+// To be copied into the page if a newer version answers differently.
+afterAll(() => {
+  writeFileSync(join(folder, "table.md"), tableOf(answersByFramework))
 })
 
-interface FrameworkProject {
-  readonly name: string
-  readonly publicFolder: string
-  readonly files: Readonly<Record<string, string>>
-  readonly dev: (port: number) => readonly string[]
-  readonly build: readonly string[]
-  /** Where a build puts what it publishes. */
-  readonly published: string
-}
+// One after another: each server and build keeps two cores busy.
+describe.each(frameworks)("$name", framework => {
+  const repositoryOf = (kind: string): string =>
+    join(folder, `${framework.name.replace(" ", "-").toLowerCase()}${kind}`)
+  const build = (project: Project): Promise<Outcome> =>
+    run({ ...framework.build, environment: withoutTelemetry }, project.root)
 
-// Each configuration adds the plugin unless the variable NO_PLUGIN is set.
-const projects: readonly FrameworkProject[] = [
-  {
-    name: "Astro",
-    publicFolder: "public",
-    files: {
-      "src/pages/index.astro": "<html><body>page</body></html>",
-      "astro.config.mjs": `import { clientSecrets } from "client-secrets/vite"
-        export default { vite: { plugins: process.env.NO_PLUGIN ? [] : [clientSecrets()] } }`,
-    },
-    dev: port => [binary("astro"), "dev", "--host", "127.0.0.1", "--port", String(port)],
-    build: [binary("astro"), "build"],
-    published: "dist",
-  },
-  {
-    name: "SvelteKit",
-    publicFolder: "static",
-    files: {
-      "src/routes/+page.svelte": "<p>page</p>",
-      "src/app.html": "<html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>",
-      "svelte.config.js": "export default { kit: {} }",
-      "vite.config.js": `import { sveltekit } from "@sveltejs/kit/vite"
-        import { clientSecrets } from "client-secrets/vite"
-        export default { plugins: [...(process.env.NO_PLUGIN ? [] : [clientSecrets()]), sveltekit()] }`,
-    },
-    dev: port => [binary("vite"), "dev", "--host", "127.0.0.1", "--port", String(port)],
-    build: [binary("vite"), "build"],
-    published: ".svelte-kit/output/client",
-  },
-]
-
-function environmentOf(withPlugin: boolean): Record<string, string> {
-  const { PATH = "", HOME = "" } = process.env
-  return { PATH, HOME, CI: "1", ASTRO_TELEMETRY_DISABLED: "1", ...(!withPlugin && { NO_PLUGIN: "1" }) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
-/** What a server answers to a path as it is written, which `fetch` would normalize. */
-function answerTo(port: number, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = ""
-    // Not ended: a server takes a connection that is half closed for one that was given up.
-    connect(port, "127.0.0.1")
-      .setEncoding("utf8")
-      .on("data", part => {
-        answer += part
-      })
-      .on("error", reject)
-      .on("close", () => resolve(answer))
-      .write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-  })
-}
-
-describe.each(projects)("$name", ({ name, publicFolder, files, dev, build, published }) => {
-  // One each: Astro runs one server for a project.
-  const rootOf = (withPlugin: boolean): string => join(folder, name.toLowerCase() + (withPlugin ? "" : "-plain"))
-  const servers: ChildProcess[] = []
-
-  const write = (root: string, wanted: Readonly<Record<string, string>>): void => {
-    rmSync(root, { recursive: true, force: true })
-    const all = { "package.json": '{"type":"module","private":true}', ...files, ...wanted }
-    for (const [path, text] of Object.entries(all)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true })
-      writeFileSync(join(root, path), text)
-    }
-  }
-
-  const start = async (withPlugin: boolean): Promise<number> => {
-    const port = await freePort()
-    const env = environmentOf(withPlugin)
-    const root = rootOf(withPlugin)
-    write(root, {
-      "client_secrets.json": clientFile,
-      "src/client_secrets.json": clientFile,
-      [`${publicFolder}/client_secret_1234.apps.googleusercontent.com.json`]: clientFile,
-      ".env": `GOOGLE_CLIENT_SECRET=${secret}`,
-    })
-    servers.push(spawn(process.execPath, [...dev(port)], { cwd: root, env, stdio: "ignore" }))
-    for (let attempt = 0; attempt < 200; attempt++) {
-      const answer = await answerTo(port, "/").catch(() => "")
-      if (answer.includes(" 200 ")) return port
-      await new Promise(resolve => setTimeout(resolve, 250))
-    }
-    throw new Error("The development server did not start.")
-  }
-
-  let plain = 0
-  let guarded = 0
+  let plain: Project
+  let measured: readonly Measured[]
 
   beforeAll(async () => {
-    plain = await start(false)
-    guarded = await start(true)
-  }, 120_000)
+    plain = writeFrameworkProject(repositoryOf("-plain"), framework, false)
+    measured = await answersOf(framework.developmentServer, framework, plain)
+    answersByFramework.set(framework.name, Object.fromEntries(measured.map(({ request, answer }) => [request, answer])))
+  }, serverTime)
 
-  afterAll(() => {
-    for (const server of servers) server.kill()
+  test("its development server answers as docs/development-servers.md says", () => {
+    expect(answersByFramework.get(framework.name)).toEqual(documentedAnswers(framework))
   })
 
-  const paths = [
-    "/client_secrets.json",
-    "/client_secrets.json?raw",
-    "/client_secrets.json?import",
-    "/client%5Fsecrets.json",
-    "/src/client_secrets.json",
-    `/@fsROOT/client_secrets.json`,
-    `/@fsROOT/src/client_secrets.json?raw`,
-    "/client_secret_1234.apps.googleusercontent.com.json",
-    `/@fsROOT/${publicFolder}/client_secret_1234.apps.googleusercontent.com.json`,
-    "/.env",
-    "/.env?raw",
-  ]
-
-  test("its development server gives client files away by itself", async () => {
-    const answers = await Promise.all(paths.map(path => answerTo(plain, path.replace("ROOT", rootOf(false)))))
-    expect(answers.filter(answer => findSecret(answer, secret).length > 0).length).toBeGreaterThan(2)
+  test("doctor reports exactly the files that the development server serves", async () => {
+    expect(await doctorSays(plain, "dev_server")).toEqual(outcomesFor(leakedBy(measured), "error"))
   })
 
-  test.each(paths)("with the plugin it refuses %s", async path => {
-    const answer = await answerTo(guarded, path.replace("ROOT", rootOf(true)))
-    expect([Number(answer.split(" ")[1]) >= 400, findSecret(answer, secret)]).toEqual([true, []])
+  test("the build publishes exactly the files that doctor calls public", { timeout: serverTime }, async () => {
+    const { status, output } = await build(plain)
+    expect(status, output).toBe(0)
+    const published = leakedBy(await answersOf(framework.productionServer, framework, plain))
+    expect(published).toEqual(["public folder", "public folder, another name"])
+    expect(await doctorSays(plain, "public_folder")).toEqual(outcomesFor(published, "error"))
   })
 
-  test("a build with a client file in the public folder fails with the plugin, and publishes it without", async () => {
-    const command = (withPlugin: boolean) => ({
-      file: process.execPath,
-      args: build,
-      environment: environmentOf(withPlugin),
+  // Next does not use Vite.
+  const { mistake } = framework
+  if (mistake === undefined) return
+
+  describe("with the plugin", () => {
+    let guarded: Project
+    let measuredWithPlugin: readonly Measured[]
+
+    beforeAll(async () => {
+      guarded = writeFrameworkProject(repositoryOf(""), framework, true)
+      measuredWithPlugin = await answersOf(framework.developmentServer, framework, guarded)
+    }, serverTime)
+
+    test("its development server refuses each request", () => {
+      const answered = measuredWithPlugin.filter(({ answer }) => answer !== "refused")
+      // If Nuxt answers with a page of the application, and the name is not that of a client file, nothing must be refused.
+      expect(answered.filter(({ answer, request }) => answer !== "page" || !request.includes("/config/"))).toEqual([])
     })
-    const failed = await run(command(true), rootOf(true))
-    expect([failed.status === 0, failed.output]).toEqual([false, expect.stringContaining("in the public folder")])
-    expect(await run(command(false), rootOf(false))).toMatchObject({ status: 0 })
-    const outputs = [...filesBelow(join(rootOf(false), published)).values()]
-    expect(outputs.some(content => findSecret(content, secret).length > 0)).toBe(true)
-  }, 180_000)
+
+    test("doctor says that the configuration seems to deny the files that were served", async () => {
+      expect(await doctorSays(guarded, "dev_server")).toEqual(outcomesFor(leakedBy(measured), "warning"))
+    })
+
+    const failedBuild = async (): Promise<string> => {
+      const { status, output } = await build(guarded)
+      expect(status, output).not.toBe(0)
+      for (const { secret } of Object.values(guarded.files)) expect(findSecret(output, secret)).toEqual([])
+      return output
+    }
+
+    test("a build fails with a client file in the public folder, and succeeds without it", {
+      timeout: buildTime,
+    }, async () => {
+      const output = await failedBuild()
+      expect(output).toContain("a client file is in the public folder")
+      for (const place of ["public folder, another name", "public folder"] as const) {
+        // All of them are named, so that one build is enough to find them.
+        expect(output).toContain(guarded.files[place].path)
+        rmSync(guarded.files[place].path)
+      }
+      const passed = await build(guarded)
+      expect(passed.status, passed.output).toBe(0)
+    })
+
+    test("a build fails if code for the browser imports the client file, and says what to import instead", {
+      timeout: buildTime,
+    }, async () => {
+      const [importer, code] = Object.entries(mistake)[0]!
+      write(join(guarded.root, importer), code)
+      const output = await failedBuild()
+      expect(output).toContain("A client file is imported by code for the browser")
+      const lines = output.split("\n")
+      const isImport = (line: string, index: number): boolean =>
+        line.includes(importer) && line.endsWith(" imports") && lines[index + 1]!.endsWith("client_secrets.json")
+      expect(lines.some(isImport), output).toBe(true)
+      expect(output).toContain("Import the public module instead (google.public.ts")
+    })
+  })
 })

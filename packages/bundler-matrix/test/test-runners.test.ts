@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { binary, type Command, run } from "./build.ts"
 import { clientId, secret, writeProject } from "./fixture.ts"
 
-// Whoever tests code of a server, in whichever environment, gets the server's module: jsdom asks for browser files as well.
+// A test of a server's code gets the server's module in every environment: jsdom requests browser files as well.
 
 const folder = fileURLToPath(new URL("../test-results/test-runners", import.meta.url))
 const resolve = createRequire(import.meta.url).resolve
@@ -38,7 +38,7 @@ function jest(environment: "node" | "jsdom", modules: "commonjs" | "esm"): Comma
     rootDir: folder,
     cacheDirectory: join(folder, "cache"),
     testEnvironment: environment === "jsdom" ? resolve("jest-environment-jsdom") : "node",
-    // With native modules jest asks for browser files alone in jsdom, unless it is told otherwise; the README says so.
+    // With native modules jest requests only browser files in jsdom, unless configured otherwise; the README says so.
     ...(modules === "esm" && { testEnvironmentOptions: { customExportConditions: ["node", "browser"] } }),
     testMatch: [`<rootDir>/${modules}.jest.*`],
     moduleFileExtensions: ["js", "mjs", "ts", "cjs"],

@@ -29,11 +29,11 @@ const load = (entry: string): Promise<Outcome> => {
   return run({ file: process.execPath, args: [...args, `${address}/${entry}`] }, folder)
 }
 
-test("a page gets the public module", async () => {
+test("serves the public module to a page", async () => {
   expect(await load("public.ts")).toEqual({ status: 0, output: `${clientId} https://app.example.com/callback\n` })
 })
 
-test("a page does not get a server module, and the server goes on", async () => {
+test("does not serve a server module to a page, and continues to run", async () => {
   for (const entry of ["use.ts", "public-through-server.ts", "side-effect.ts"]) {
     const { status, output } = await load(entry)
     expect(status, output).not.toBe(0)
@@ -44,7 +44,7 @@ test("a page does not get a server module, and the server goes on", async () => 
   expect(await load("type-only.ts")).toMatchObject({ status: 0 })
 })
 
-test("a server's own code is run by the same dev server", async () => {
+test("runs a server's own code", async () => {
   const code = `import { createServer } from "vite"
 const server = await createServer({ root: ${JSON.stringify(folder)}, configFile: false, logLevel: "error", server: { middlewareMode: true, ws: false } })
 await server.ssrLoadModule("/use.ts")

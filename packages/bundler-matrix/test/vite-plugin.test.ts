@@ -40,7 +40,7 @@ function configOf(root: string, plugins: readonly PluginOption[]): InlineConfig 
   return { root, configFile: false, logLevel: "silent", plugins: [...plugins], server: { port: 0, host: "127.0.0.1" } }
 }
 
-/** Asks for a path as it is written: `fetch` would normalize it. */
+/** Requests a path exactly as written: `fetch` would normalize it. */
 function get(server: ViteDevServer, path: string): Promise<{ status: number; body: string }> {
   const { port } = server.httpServer!.address() as AddressInfo
   return new Promise((resolve, reject) => {
@@ -60,6 +60,7 @@ describe("the development server", () => {
   const root = write("dev", {
     "main.js": 'import data from "./data.json"\nconsole.log(data)',
     "data.json": '{"harmless":true}',
+    "auth.js": 'import file from "./client_secrets.json"\nconsole.log(file)',
     "client_secrets.json": clientFile,
     "src/client_secret_1234.apps.googleusercontent.com.json": clientFile,
     "src/google-oauth.json": clientFile,
@@ -67,6 +68,10 @@ describe("the development server", () => {
     "client_secrets.public.json": publicFile,
     "public/client_secrets.json": clientFile,
     "public/robots.txt": "User-agent: *",
+    "public/keys/google.json": clientFile,
+    "public/.env": `GOOGLE_CLIENT_SECRET=${secret}`,
+    "Schlüssel/google.json": clientFile,
+    "other.txt": clientFile,
     ".env": `GOOGLE_CLIENT_SECRET=${secret}`,
     "server.pem": secret,
   })
@@ -90,7 +95,19 @@ describe("the development server", () => {
     `/@fs${root}/src/google-oauth.json`,
     "/.env",
     "/.env?raw",
+    "/%2eENV",
     "/server.pem",
+    // Recognized by their content, not by their names.
+    "/link.json",
+    "/keys/google.json",
+    "/keys/google%252ejson",
+    "/public/keys/google.json?raw",
+    "/src/../public/keys/google.json",
+    `/@fs${root}/public/keys/google.json`,
+    "/Schl%C3%BCssel/google.json",
+    "/Schl%C3%BCssel/google.json?import",
+    `/@fs${root}/Schl%C3%BCssel/google.json?raw`,
+    `/@id/${root}/Schl%C3%BCssel/google.json?import`,
   ]
   let plain: ViteDevServer
   let guarded: ViteDevServer
@@ -102,7 +119,7 @@ describe("the development server", () => {
 
   afterAll(() => Promise.all([plain.close(), guarded.close()]))
 
-  test("gives client files away by itself", async () => {
+  test("serves client files without the plugin", async () => {
     for (const path of ["/client_secrets.json", "/client_secrets.json?raw", "/src/google-oauth.json"]) {
       expect(findSecret((await get(plain, path)).body, secret), path).not.toEqual([])
     }
@@ -120,7 +137,20 @@ describe("the development server", () => {
     },
   )
 
-  test("refuses it where it is reached by a link, when code imports it", async () => {
+  test("denies client files in addition to what Vite denies", () => {
+    const denied = guarded.config.server.fs.deny
+    expect(plain.config.server.fs.deny.filter(pattern => !denied.includes(pattern))).toEqual([])
+    expect(denied).toEqual(expect.arrayContaining(["client_secret!(*.public).json", "google-oauth.json"]))
+  })
+
+  test("if code for the browser imports it, names the importer, and says what to import instead", async () => {
+    const { status, body } = await get(guarded, "/auth.js")
+    expect(status).toBe(500)
+    expect(body).toMatch(/auth\.js imports\\n {2}\.\/client_secrets\.json/)
+    expect(body).toContain("Import the public module instead")
+  })
+
+  test("refuses it behind a link, when code imports it", async () => {
     const { body } = await get(guarded, "/link.json?import")
     expect(findSecret(body, secret)).toEqual([])
   })
@@ -137,14 +167,16 @@ describe("a build", () => {
     "eager glob": 'console.log(import.meta.glob("./*.json", { eager: true, query: "?raw" }))',
     dynamic: 'import("./client_secrets.json").then(file => console.log(file))',
     "new URL": 'console.log(new URL("./client_secrets.json", import.meta.url).href)',
+    style: 'import "./style.css"',
     "another name": 'import file from "./google.json"\nconsole.log(file)',
-    "a module in between": 'import "./auth.js"',
+    "an indirect import": 'import "./auth.js"',
   }
 
   test.each(Object.entries(mistakes))("fails for an import: %s", async (name, main) => {
     const root = write(`build-${name.replace(/\W+/g, "-")}`, {
       "main.js": main,
       "auth.js": 'import file from "./client_secrets.json"\nconsole.log(file)',
+      "style.css": "body { background: url(./google.json) }",
       "client_secrets.json": clientFile,
       "google.json": clientFile,
     })
@@ -155,14 +187,51 @@ describe("a build", () => {
     expect(error?.message).toContain("A client file is imported by code for the browser")
     expect(error?.message).toContain("Import the public module instead")
     expect(findSecret(String(error?.message), secret)).toEqual([])
-    if (name === "a module in between") {
+    if (name === "an indirect import") {
       expect(error?.message).toMatch(
         /index\.html imports\n.*main\.js imports\n.*auth\.js imports\n.*client_secrets\.json/,
       )
     }
   })
 
-  test("fails where a client file is in the public folder, whatever it is called", async () => {
+  test.each([
+    '<link rel="manifest" href="/google.json">',
+    '<img src="/google.json">',
+    '<object data="./google.json"></object>',
+  ])("fails if the page itself refers to a client file: %s", async tag => {
+    const root = write("build-page", {
+      "index.html": `${tag}<script type="module" src="/main.js"></script>`,
+      "main.js": "console.log(1)",
+      "google.json": clientFile,
+    })
+    await expect(build(configOf(root, [clientSecrets()]))).rejects.toThrow(
+      /A client file is imported by code for the browser.*\n.*google\.json/,
+    )
+    // Without the plugin it is published.
+    await build(configOf(root, []))
+    expect([...filesBelow(join(root, "dist")).values()].some(content => findSecret(content, secret).length > 0)).toBe(
+      true,
+    )
+  })
+
+  test("inlines other small files as configured", async () => {
+    const root = write("inline", {
+      "index.html": '<img src="/small.svg">',
+      "small.svg": "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+    })
+    for (const [options, isInlined] of [
+      [{}, true],
+      [{ assetsInlineLimit: 10 }, false],
+      [{ assetsInlineLimit: 1_000 }, true],
+      [{ assetsInlineLimit: () => false }, false],
+    ] as const) {
+      await build({ ...configOf(root, [clientSecrets()]), build: options })
+      const paths = [...filesBelow(join(root, "dist")).keys()]
+      expect([options, paths.some(path => path.endsWith(".svg"))]).toEqual([options, !isInlined])
+    }
+  })
+
+  test("fails with a client file in the public folder, whatever its name", async () => {
     for (const file of ["client_secrets.json", "deep/google.json"]) {
       const root = write("public-folder", { "main.js": "", [`public/${file}`]: clientFile })
       await expect(build(configOf(root, [clientSecrets()]))).rejects.toThrow(/a client file is in the public folder/)
@@ -174,7 +243,7 @@ describe("a build", () => {
     }
   })
 
-  test("is left alone otherwise: the public file, other JSON, and a server's own build", async () => {
+  test("is not affected by the public file, other JSON, and a server's own build", async () => {
     const root = write("good", {
       "main.js":
         'import google from "./client_secrets.public.json"\nimport other from "./other.json"\nconsole.log(google, other)',
@@ -192,7 +261,7 @@ describe("a build", () => {
   })
 })
 
-test("options that are not of their type are a TypeError", () => {
+test("throws a TypeError for options of the wrong type", () => {
   for (const files of ["a.json", [1], ["a/b.json"], ["*.json"]]) {
     expect(() => clientSecrets({ files } as never)).toThrow(TypeError)
   }

@@ -1,16 +1,26 @@
 import { type ExitCode, exitCode } from "./exit-code.ts"
+import type { Problem } from "./report/reporter.ts"
 
-/** Ends the command with an exit code and our own text, which holds no value and nothing of a foreign error. */
+/** Why a command ended. */
+export type FailureCode = "usage" | "invalid" | "leak" | "io" | "sign_in"
+
+/** Ends the command with an exit code and our own text, which contains no value and nothing of a foreign error. */
 export class CommandFailure extends Error {
   readonly exitCode: ExitCode
   readonly code: string
   readonly hint: string | undefined
 
-  constructor(code: "usage" | "invalid" | "leak" | "io" | "sign_in", message: string, hint?: string) {
+  constructor(code: FailureCode, message: string, hint?: string) {
     super(message)
     this.exitCode = exitCode[code]
     this.code = code
     this.hint = hint
+  }
+
+  /** The reported problem. */
+  get problem(): Problem {
+    const { code, message, hint } = this
+    return { severity: "error", code, message, hint }
   }
 }
 

@@ -8,7 +8,7 @@ export const exitCode = {
   usage: 2,
   /** An input is not a client file, or not one of which this can be made. */
   invalid: 3,
-  /** A secret was found where it must not be, or was asked to be put there. */
+  /** A secret was found where it must not be, or was requested to be written there. */
   leak: 4,
   /** A file could not be read or written, or not all of them. */
   io: 5,

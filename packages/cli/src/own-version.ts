@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { readText } from "./input/read-text.ts"
 
 /** The version of this package. */
 export function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
-  return String(manifest.version)
+  return String(JSON.parse(readText(join(import.meta.dirname, "../package.json"))).version)
 }

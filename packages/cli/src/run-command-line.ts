@@ -5,20 +5,22 @@ import { CommandFailure } from "./command-failure.ts"
 import type { Command, CommandRun, Surroundings } from "./commands/command.ts"
 import { commands } from "./commands/commands.ts"
 import { type ExitCode, exitCode } from "./exit-code.ts"
+import { failureOf } from "./failure-of.ts"
+import { variableOf } from "./input/environment.ts"
 import { ownVersion } from "./own-version.ts"
 import { githubReporter } from "./report/github-reporter.ts"
 import { humanReporter } from "./report/human-reporter.ts"
 import { jsonReporter } from "./report/json-reporter.ts"
-import { reportFailure } from "./report/report-failure.ts"
 import type { Reporter, ReporterOptions } from "./report/reporter.ts"
 import { sarifReporter } from "./report/sarif-reporter.ts"
+import { withTypedCommands } from "./report/typed-commands.ts"
 
 const reporters = { human: humanReporter, github: githubReporter, json: jsonReporter, sarif: sarifReporter }
 
-/** Does what the words of a command line ask for, and resolves with the code that the process ends with. */
+/** Runs a command line, and resolves with the exit code of the process. */
 export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const { stdout, stderr } = surroundings
-  const [first, ...rest] = words
+  const [first, ...others] = words
   if (first === undefined) {
     stderr.write(overview(commands))
     return exitCode.usage
@@ -28,29 +30,37 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     return exitCode.ok
   }
   const isHelp = first === "--help" || first === "-h" || first === "help"
-  const [topic] = rest
-  if (isHelp && topic === undefined) {
+  const [topic] = others
+  if (isHelp && (topic === undefined || topic === "help")) {
     stdout.write(overview(commands))
     return exitCode.ok
   }
-  const name = isHelp ? topic! : first
   const reporter = reporterFor(words, surroundings)
+  if (!isHelp && first.startsWith("-")) return misplacedOption(reporter)
+  const name = isHelp ? topic! : first
   if (!Object.hasOwn(commands, name)) return unknownCommand(name, reporter)
-  const { summary, load } = commands[name]!
-  const command = await load()
-  if (isHelp || rest.includes("--help") || rest.includes("-h")) {
+  const { summary, loadGroup } = commands[name]!
+  const command = (await loadGroup()).commands[name]!
+  if (isHelp || others.includes("--help") || others.includes("-h")) {
     stdout.write(commandHelp(name, summary, command))
     return exitCode.ok
   }
-  return await runCommand(command, rest, surroundings, reporter)
+  return await runCommand(command, others, surroundings, reporter)
 }
 
-/** What was typed is not repeated: it may be anything. */
+function misplacedOption(reporter: Reporter): ExitCode {
+  const hint = "For example: client-secrets scan dist --quiet"
+  reporter.problem(new CommandFailure("usage", "Options are written after the command.", hint).problem)
+  reporter.finish({}, exitCode.usage)
+  return exitCode.usage
+}
+
+/** What was typed is not repeated, since it may be anything. */
 function unknownCommand(name: string, reporter: Reporter): ExitCode {
   const names = Object.keys(commands)
   const meant = suggest(name, names)
   const hint = meant === undefined ? `The commands are ${names.join(", ")}.` : `Did you mean ${meant}?`
-  reportFailure(new CommandFailure("usage", "There is no such command.", hint), reporter)
+  reporter.problem(new CommandFailure("usage", "There is no such command.", hint).problem)
   reporter.finish({}, exitCode.usage)
   return exitCode.usage
 }
@@ -68,24 +78,16 @@ async function runCommand(
     reporter.finish(done.result, done.exitCode)
     return done.exitCode
   } catch (error) {
-    const failure =
-      error instanceof CommandFailure
-        ? error
-        : // A fault of our own. What it says is not printed: it could hold a value.
-          new CommandFailure(
-            "io",
-            "This is a bug in client-secrets.",
-            "Please report it, without the client file: https://github.com/client-secrets/client-secrets/issues",
-          )
-    reportFailure(failure, reporter)
+    const failure = failureOf(error)
+    reporter.problem(failure.problem)
     reporter.finish({}, failure.exitCode)
     return failure.exitCode
   }
 }
 
 /**
- * The reporter that was asked for, also where the rest of the words is not understood. GitHub Actions gets annotations unless
- * something else is asked for.
+ * The requested reporter, even if the rest of the command line is invalid. GitHub Actions gets annotations unless
+ * something else is requested.
  */
 function reporterFor(words: readonly string[], surroundings: Surroundings): Reporter {
   const { folder, stdout, stderr, environment } = surroundings
@@ -96,7 +98,7 @@ function reporterFor(words: readonly string[], surroundings: Surroundings): Repo
     if (word === "--format") return [words[index + 1] ?? ""]
     return word.startsWith("--format=") ? [word.slice("--format=".length)] : []
   })
-  const usual = environment["GITHUB_ACTIONS"] === "true" ? "github" : "human"
+  const usual = variableOf(environment, "GITHUB_ACTIONS") === "true" ? "github" : "human"
   const name = asked.find((one): one is keyof typeof reporters => Object.hasOwn(reporters, one)) ?? usual
-  return reporters[name](options)
+  return withTypedCommands(reporters[name](options), options)
 }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
-import { exampleFile, runCli } from "./run-cli.ts"
+import { exampleFile, runCli, runHere } from "./run-cli.ts"
 
 const kinds = ["--out", "src", "--emit", "ts", "--emit", "public"]
 
@@ -15,7 +15,7 @@ async function generated(): Promise<{ folder: string; secret: string }> {
   return { folder, secret }
 }
 
-test("is exit 0 where everything is as generated, whatever the line ends", async () => {
+test("exits with 0 if every output is as generated, whatever its line endings", async () => {
   const { folder } = await generated()
   const file = join(folder, "src/google.public.ts")
   writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"))
@@ -32,11 +32,11 @@ test("works without the client file, from the committed public one", async () =>
   )
   writeFileSync(join(folder, "src/google.public.ts"), "")
   expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(1)
-  // What would be written is not taken from it by `generate`, which was asked for the client file.
+  // `generate`, which was called with the client file, does not read it from the public one.
   expect((await runCli(["generate", ...kinds], { folder })).exitCode).toBe(5)
 })
 
-test("looks for client_secrets.public.json beside the client file first", async () => {
+test("looks for client_secrets.public.json next to the client file first", async () => {
   const { folder } = await generated()
   const committed = readFileSync(join(folder, "src/google.client_secrets.public.json"), "utf8")
   rmSync(join(folder, "client_secrets.json"))
@@ -44,7 +44,7 @@ test("looks for client_secrets.public.json beside the client file first", async 
   expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(1)
 })
 
-test("every output that differs is exit 1, with a masked diff and the command to run", async () => {
+test("exits with 1 if an output differs, with a masked diff and the command to run", async () => {
   const { folder, secret } = await generated()
   const file = join(folder, "src/google.public.ts")
   const pasted = freshSecret()
@@ -75,7 +75,7 @@ test("every output that differs is exit 1, with a masked diff and the command to
   expect(readFileSync(file, "utf8")).toContain(pasted)
 })
 
-test("a diff shows nothing of a secret that quotes cut into short pieces", async () => {
+test("a diff shows nothing of a secret that quotes split into short pieces", async () => {
   const { folder } = await generated()
   const file = join(folder, "src/google.public.ts")
   writeFileSync(file, `${readFileSync(file, "utf8")}// !"!"!!"!!"!0!!\n`)
@@ -85,13 +85,13 @@ test("a diff shows nothing of a secret that quotes cut into short pieces", async
   expect(stdout).not.toContain("!")
 })
 
-test("a problem of the input is not drift", async () => {
+test("a problem in the input does not count as drift", async () => {
   const { folder } = await generated()
   writeFileSync(join(folder, "client_secrets.json"), "{}")
   expect((await runCli(["check", ...kinds], { folder })).exitCode).toBe(3)
 })
 
-test("GitHub annotations end no line and begin no command of their own", async () => {
+test("GitHub annotations escape their values, which end no line and begin no command", async () => {
   const { folder } = await generated()
   const odd = "a%b\r\n::error::,c:.json"
   const { text } = exampleFile()
@@ -114,7 +114,44 @@ test("GitHub annotations end no line and begin no command of their own", async (
   expect(escaped.stdout).toContain("%0A")
 })
 
-test("a FIFO in the place of an output is not waited for, nor one at the end of a link", async () => {
+test("does not call modules up to date if the configuration ends the process, waits forever, or has a name that is not read", async () => {
+  for (const [name, config, exitCode, message] of [
+    ["client-secrets.config.mjs", "process.exit()", 5, "ended before its work was done"],
+    ["client-secrets.config.mjs", "process.exit(0)", 5, "ended before its work was done"],
+    ["client-secrets.config.mjs", "await new Promise(() => {})", 5, "ended before its work was done"],
+    ["client-secrets.config.json", "{}", 2, "client-secrets.config.json is not read."],
+    ["client-secrets.config.cjs", "module.exports = {}", 2, "client-secrets.config.cjs is not read."],
+  ] as const) {
+    const folder = scratch({ [name]: config, "client_secrets.json": exampleFile().text })
+    for (const command of ["check", "generate"]) {
+      const result = await runCli([command], { folder })
+      expect([config, result.exitCode, result.stderr]).toEqual([config, exitCode, expect.stringContaining(message)])
+    }
+  }
+})
+
+test("prints the paths of outputs with spaces, and no command that would do something else", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text })
+  const words = ["client_secrets.json", "--out", "my modules", "--emit", "schema"]
+  expect((await runHere(["generate", ...words], { folder })).stderr).toContain(
+    "created   my modules/google.schema.json\n",
+  )
+  expect((await runHere(["check", ...words], { folder })).stderr).toBe("1 file is up to date.\n")
+  rmSync(join(folder, "my modules/google.schema.json"))
+  expect((await runHere(["check", ...words], { folder })).stderr).toBe(
+    "my modules/google.schema.json error[missing]: my modules/google.schema.json is missing.\nRun npx client-secrets generate with the same arguments to update it.\n",
+  )
+  for (const [out, shown] of [
+    ["it's", "with the same arguments"],
+    ["a&b", "--out 'a&b'"],
+  ] as const) {
+    const { stderr } = await runHere(["check", "--out", out, "--emit", "ts"], { folder })
+    expect(stderr).toContain(`npx client-secrets generate ${shown}`)
+  }
+})
+
+test("does not wait for a FIFO in place of an output, or at the end of a link", async () => {
   const { text } = exampleFile()
   for (const name of ["google.public.ts", "fifo"]) {
     const folder = scratch({ "client_secrets.json": text })

@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
 const require = createRequire(import.meta.url)
 const run = promisify(execFile)
 
-/** What each entry passes on: read from its source, where it is the only line of code. */
+/** What each entry re-exports: read from its source, where it is the only line of code. */
 const entries = readdirSync(join(folder, "src/facade"))
   .map(name => name.replace(/\.ts$/, ""))
   .flatMap(name => {
@@ -24,13 +24,13 @@ const entries = readdirSync(join(folder, "src/facade"))
     return specifier === undefined ? [] : [{ name, specifier }]
   })
 
-test("the main entry has every name of core, env and file", () => {
+test("the main entry has every export of core, env and file", () => {
   const names = [core, env, file].flatMap(module => Object.keys(module))
   expect(Object.keys(facade).sort()).toEqual([...new Set(names)].sort())
   expect(names).toHaveLength(new Set(names).size)
 })
 
-test("each file of src/facade is an entry, and each entry is one", () => {
+test("the entries of the package are the files of src/facade", () => {
   const named = readdirSync(join(folder, "src/facade")).map(name => `./${name.replace(/\.ts$/, "")}`)
   const others = ["./server-only", "./package.json"]
   expect(Object.keys(manifest.exports).sort()).toEqual(
@@ -39,7 +39,7 @@ test("each file of src/facade is an entry, and each entry is one", () => {
 })
 
 describe.each(entries)("client-secrets/$name", ({ name, specifier }) => {
-  test(`is ${specifier}`, async () => {
+  test(`re-exports ${specifier}`, async () => {
     const [own, original] = [await import(`client-secrets/${name}`), await import(specifier)]
     expect(Object.keys(own).length).toBeGreaterThan(0)
     expect(Object.keys(own).sort()).toEqual(Object.keys(original).sort())
@@ -52,12 +52,12 @@ describe.each(entries)("client-secrets/$name", ({ name, specifier }) => {
   })
 })
 
-test("ships CommonJS where the package behind it does", () => {
+test("ships CommonJS if the re-exported package does", () => {
   const esmOnly = entries.filter(({ name }) => manifest.exports[`./${name}`].require === undefined)
   expect(esmOnly.map(({ name }) => name)).toEqual(["codegen"])
 })
 
-test("the optional peers are what the packages behind it have", () => {
+test("its optional peers are those of the re-exported packages", () => {
   const peers = Object.keys(manifest.dependencies).flatMap(name => {
     const { peerDependencies = {} } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8"))
     return Object.entries(peerDependencies)
@@ -81,7 +81,7 @@ describe("in an edge function", () => {
     return { text: outputFiles[0]!.text, imports }
   }
 
-  test("the main entry brings no file system, no command line and no other package", async () => {
+  test("the main entry bundles no file system, no command line and no other package", async () => {
     const { text, imports } = await bundle(
       'import { bindingSource, createLoader, envSource, firstOf } from "client-secrets"\n' +
         "globalThis.load = env => createLoader(firstOf(bindingSource(env.GOOGLE), envSource({ env })))",
@@ -93,13 +93,13 @@ describe("in an edge function", () => {
     expect(text).not.toMatch(/process\.argv|parseArgs|realpath/)
   })
 
-  test("even a bundler that keeps everything gets no import of a module of Node", async () => {
+  test("even a bundler that keeps everything adds no import of a module of Node", async () => {
     const { imports } = await bundle('import * as all from "client-secrets"\nglobalThis.all = all')
     expect(imports).toEqual([])
   })
 })
 
-test("the guard fails a build for a browser, and says why by the name of its file", async () => {
+test("the guard makes a build for a browser fail, and its file name says why", async () => {
   const bundling = build({
     stdin: {
       contents: 'import { secretSource } from "client-secrets/server-only"\nsecretSource()',

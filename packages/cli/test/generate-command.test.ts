@@ -15,12 +15,23 @@ import { assertNoLeak, findLeaks, freshSecret } from "@client-secrets/conformanc
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { emits } from "../src/project/emits.ts"
-import { exampleFile, runCli } from "./run-cli.ts"
+import { exampleFile, runCli, runHere } from "./run-cli.ts"
 
-/** What git prints; `grep` that finds nothing ends with 1. */
+/** The output of git; `grep` exits with 1 if it finds nothing. */
 function git(folder: string, ...words: readonly string[]): string {
   return spawnSync("git", words, { cwd: folder, encoding: "utf8" }).stdout
 }
+
+test("standard input is one input only", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({})
+  const { exitCode, stderr } = await runHere(["generate", "dev=-", "prod=-"], { folder, stdin: text })
+  expect([exitCode, stderr]).toEqual([
+    2,
+    "error: Only one input can be standard input (-).\n  Pass the others as files or variables.\n",
+  ])
+  expect(readdirSync(folder)).toEqual([])
+})
 
 test("writes the modules, from a file, standard input or the environment", async () => {
   const { text, secret } = exampleFile()
@@ -46,7 +57,17 @@ test("writes the modules, from a file, standard input or the environment", async
   }
 })
 
-test("takes the split form of the environment", async () => {
+test("takes an id and a secret in two variables for a client, whose redirect URIs are not known", async () => {
+  const environment = { ACME_CLIENT_ID: "acme-client", ACME_CLIENT_SECRET: exampleFile().secret }
+  const folder = scratch()
+  const result = await runCli(["generate", "env:ACME_CLIENT_SECRETS", "--name", "acme"], { folder, environment })
+  expect(result).toMatchObject({ exitCode: 0 })
+  const text = readFileSync(join(folder, "acme.public.ts"), "utf8")
+  expect(text).toContain('"acme-client"')
+  expect(text).not.toContain("redirectUris")
+})
+
+test("reads the split form of the environment", async () => {
   const environment = {
     ACME_CLIENT_ID: "acme-client",
     ACME_CLIENT_SECRET: exampleFile().secret,
@@ -58,7 +79,7 @@ test("takes the split form of the environment", async () => {
   expect(readFileSync(join(folder, "acme.public.ts"), "utf8")).toContain('"acme-client"')
 })
 
-test("a run that changes nothing touches nothing, also where a checkout made CRLF of line ends", async () => {
+test("writes nothing if nothing changed, even if a checkout converted line endings to CRLF", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   const words = ["generate", "--emit", "ts", "--emit", "mjs", "--emit", "schema", "--emit", "public"]
   await runCli(words, { folder })
@@ -81,7 +102,7 @@ test("rotation of the secret changes no file", async () => {
   )
 })
 
-test("environments of one client share a type; a difference in shape is exit 3", async () => {
+test("environments of one client share a type; if their shapes differ, exits with 3", async () => {
   const folder = scratch({
     "dev.json": exampleFile({ client_id: "dev" }).text,
     "prod.json": exampleFile({ client_id: "prod" }).text,
@@ -94,7 +115,7 @@ test("environments of one client share a type; a difference in shape is exit 3",
   expect(readdirSync(folder)).not.toContain("bad")
 })
 
-test("an invalid input is exit 3, with the place in a masked copy of the text", async () => {
+test("exits with 3 for an invalid input, and shows the position in a masked copy of the text", async () => {
   const { text, secret } = exampleFile()
   const broken = text.replace("redirect_uris", "redirect_urls").replace("https://oauth2", "http://oauth2")
   const folder = scratch({ "client_secrets.json": broken })
@@ -108,7 +129,7 @@ test("an invalid input is exit 3, with the place in a masked copy of the text", 
   expect(readdirSync(folder)).toEqual(["client_secrets.json"])
 })
 
-test("a secret that hides in a public member, and one to be written into a web client's module, are exit 4", async () => {
+test("exits with 4 for a secret in a public member, and for an inlined secret of a web client", async () => {
   const secret = exampleFile().secret
   const hidden = exampleFile({
     client_secret: secret,
@@ -129,7 +150,7 @@ test("a secret that hides in a public member, and one to be written into a web c
   expect((await runCli(["generate", "--inline-secret"], { folder })).exitCode).toBe(4)
 })
 
-test("an inlined secret is its owner's alone to read, and never where git would take it", async () => {
+test("writes an inlined secret that only its owner may read, and never where git would add it", async () => {
   const { text, secret } = exampleFile({}, "installed")
   const folder = scratch({ "client_secrets.json": text, "bad/": "" })
   git(folder, "init", "-q")
@@ -144,7 +165,7 @@ test("an inlined secret is its owner's alone to read, and never where git would 
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-test("git is asked about the place that a link leads to, and a secret is not written through a link", async () => {
+test("asks git about the target of a link, and does not write a secret through a link", async () => {
   const { text, secret } = exampleFile({}, "installed")
   const folder = scratch({ "client_secrets.json": text, ".gitignore": "src/\nlinked\n", "src/": "" })
   await runCli(["generate", "--out", "shared"], { folder })
@@ -160,7 +181,7 @@ test("git is asked about the place that a link leads to, and a secret is not wri
   }
 })
 
-test("killed before it puts an inlined secret into place, it leaves nothing that git would add, and the next run removes it", async () => {
+test("killed before it moves an inlined secret into place, leaves nothing that git would add, and the next run removes it", async () => {
   const { text, secret } = exampleFile({}, "installed")
   const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secrets.json\ngoogle.server.ts\n" })
   git(folder, "init", "-q")
@@ -177,7 +198,7 @@ test("killed before it puts an inlined secret into place, it leaves nothing that
       .filter(entry => entry.isFile() && !entry.parentPath.includes(".git/"))
       .map(({ parentPath, name }) => join(parentPath, name))
       .filter(path => !path.endsWith("client_secrets.json") && readFileSync(path, "utf8").includes(secret))
-  // Or this would show nothing.
+  // Otherwise the test would prove nothing.
   expect(left()).toHaveLength(1)
   git(folder, "add", "-A")
   expect(git(folder, "grep", "--cached", "-l", "-e", secret)).toBe("")
@@ -186,7 +207,7 @@ test("killed before it puts an inlined secret into place, it leaves nothing that
   expect(readdirSync(join(folder, "src")).sort()).toEqual(["google.public.ts", "google.server.ts"])
 })
 
-test("a place that may not be written is exit 5, and then nothing is", async () => {
+test("exits with 5 for a place that may not be written, and writes nothing at all", async () => {
   const { text } = exampleFile()
   const folder = scratch({
     "project/client_secrets.json": text,
@@ -205,10 +226,11 @@ test("a place that may not be written is exit 5, and then nothing is", async () 
     ["../elsewhere", "outside of the working directory"],
     ["linked", "leads out of the working directory"],
     ["linked/deeper", "leads out of the working directory"],
-    ["file-link", "is a link to nothing"],
+    ["file-link", "is a link whose target does not exist"],
     ["read-only", "marked read-only"],
     ["by-hand", "was not generated by client-secrets"],
     ["taken", "is not a regular file"],
+    ["client_secrets.json", "client_secrets.json/google.public.ts is below a file"],
   ] as const) {
     const { exitCode, stderr } = await runCli(["generate", "--out", out], { folder: project })
     expect([exitCode, out, stderr]).toEqual([5, out, expect.stringContaining(reason)])
@@ -220,7 +242,7 @@ test("a place that may not be written is exit 5, and then nothing is", async () 
   }
 })
 
-test("a folder that this user may not write to is exit 5", async () => {
+test("exits with 5 for a folder that this user may not write", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text, "closed/": "" })
   chmodSync(folder, 0o755)
   chmodSync(join(folder, "client_secrets.json"), 0o644)
@@ -230,7 +252,7 @@ test("a folder that this user may not write to is exit 5", async () => {
   expect(readdirSync(join(folder, "closed"))).toEqual([])
 })
 
-test("an existing file keeps its permissions, and a link within the project stays one", async () => {
+test("keeps the permissions of an existing file, and a link within the project", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text, "real/": "" })
   await runCli(["generate", "--out", "real"], { folder })
   const file = join(folder, "real/google.public.ts")
@@ -243,7 +265,7 @@ test("an existing file keeps its permissions, and a link within the project stay
   expect(lstatSync(join(folder, "alias")).isSymbolicLink()).toBe(true)
 })
 
-test("a configuration decides where there is no input, and may bring an emitter, which gets no secret", async () => {
+test("reads the configuration if no input is passed; its emitter receives no secret", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
     "secrets/client.json": text,
@@ -261,7 +283,7 @@ test("a configuration decides where there is no input, and may bring an emitter,
   expect(await runCli(["generate", "--out", "x"], { folder })).toMatchObject({ exitCode: 2 })
 })
 
-test("an emitter that publishes the secret is exit 4; one that fails, or a configuration that does, is exit 2", async () => {
+test("exits with 4 if an emitter publishes the secret, and with 2 if the emitter or the configuration fails", async () => {
   const { text, secret } = exampleFile()
   const config = (emit: string): string =>
     `import { readFileSync } from "node:fs"
@@ -284,15 +306,15 @@ test("an emitter that publishes the secret is exit 4; one that fails, or a confi
   }
 })
 
-test("what cannot be read is exit 5, what is too much exit 3", async () => {
+test("exits with 5 for an unreadable input, and with 3 for one that is too large", async () => {
   const folder = scratch({ "large.json": "x".repeat(70_000), "folder/": "" })
   execFileSync("mkfifo", [join(folder, "fifo")])
   for (const [words, exitCode, reason] of [
     [["generate", "missing.json"], 5, "There is no client file at"],
     [["generate", "folder"], 5, "There is no client file at"],
     [["generate", "fifo"], 5, "not a regular file"],
-    [["generate", "env:NOT_SET"], 5, "There is no client file at"],
-    [["generate", "--config", "missing.mjs"], 2, "missing.mjs is not there"],
+    [["generate", "env:NOT_SET"], 5, "The variable NOT_SET is not set."],
+    [["generate", "--config", "missing.mjs"], 2, "missing.mjs does not exist"],
     [["generate", "large.json"], 3, "65536 bytes"],
     [["generate", "-"], 3, "The client file is empty"],
   ] as const) {
@@ -302,7 +324,7 @@ test("what cannot be read is exit 5, what is too much exit 3", async () => {
   expect((await runCli(["generate", "-"], { folder, stdin: "x".repeat(70_000) })).exitCode).toBe(3)
 })
 
-test("a file that is not there is looked for under the name of a download", async () => {
+test("suggests the name of a download for a missing file", async () => {
   const name = `client_secret_1-${"a".repeat(32)}.apps.googleusercontent.com.json`
   const folder = scratch({ [name]: exampleFile().text })
   for (const words of [["generate"], ["check"], ["inspect"], ["doctor"]]) {
@@ -314,7 +336,7 @@ test("a file that is not there is looked for under the name of a download", asyn
   }
 })
 
-test("a document or a secret given for a path is not printed", async () => {
+test("does not print a document or a secret in place of a path", async () => {
   const secret = freshSecret()
   for (const place of [
     exampleFile({ client_secret: secret }).text,
@@ -333,7 +355,7 @@ test("a document or a secret given for a path is not printed", async () => {
   }
 })
 
-test("advice is in words of the command line, and following it helps", async () => {
+test("gives advice in terms of the command line, which helps when followed", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile({ redirect_uris: undefined }).text })
   const { exitCode, stderr } = await runCli(["generate"], { folder })
   expect([exitCode, stderr]).toEqual([3, expect.stringContaining("pass --optional redirect_uris")])
@@ -344,7 +366,7 @@ test("advice is in words of the command line, and following it helps", async () 
   expect((await runCli(["generate", "--type", "installed"], { folder })).exitCode).toBe(0)
 })
 
-test("a configuration whose environments do not match, or whose options are of a wrong type, is exit 2 and says where", async () => {
+test("exits with 2 for environments that do not match, or options of a wrong type, and says where", async () => {
   const { text } = exampleFile()
   const input = { dev: "client_secrets.json", prod: "client_secrets.json" }
   for (const [config, reason] of [
@@ -366,7 +388,7 @@ test("a configuration whose environments do not match, or whose options are of a
   }
 })
 
-test("maxBytes of a configuration lets a larger file in, and keeps a smaller one out", async () => {
+test("maxBytes in the configuration accepts a larger file, and rejects a smaller one", async () => {
   const { text } = exampleFile()
   const config = (maxBytes: string): string =>
     `export default { clients: { google: { input: "client_secrets.json" } }, maxBytes: ${maxBytes} }`
@@ -383,7 +405,7 @@ test("maxBytes of a configuration lets a larger file in, and keeps a smaller one
   }
 })
 
-test("gives the same bytes in every locale and time zone", async () => {
+test("writes the same bytes in every locale and time zone", async () => {
   const clients = Object.fromEntries(
     ["istanbul", "ILK", "zeta", "aa", "Ch"].map(name => [
       name,
@@ -409,7 +431,7 @@ test("gives the same bytes in every locale and time zone", async () => {
   for (const output of outputs) expect(output).toEqual(outputs[0])
 })
 
-test("server modules can go to a folder of their own, with several places of the secret in order", async () => {
+test("--server-out puts server modules in a separate folder, with several places of the secret in order", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   const words = [
     "client_secrets.json",
@@ -438,7 +460,7 @@ test("server modules can go to a folder of their own, with several places of the
   expect(await runCli(["check"], { folder })).toMatchObject({ exitCode: 0 })
 })
 
-test("modules import the packages that the project has, and what is missing is said", async () => {
+test("modules import the packages of the project, and missing packages are reported", async () => {
   for (const [dependencies, imported, installed] of [
     [{}, 'from "client-secrets"', "Install:       npm install client-secrets"],
     [{ "client-secrets": "1" }, 'from "client-secrets/server-only"', undefined],
@@ -455,7 +477,7 @@ test("modules import the packages that the project has, and what is missing is s
   }
 })
 
-test("a client is named after its provider, or else after its file", async () => {
+test("names a client after its provider, otherwise after its file", async () => {
   for (const [file, authUri, name] of [
     ["client_secrets.json", "https://accounts.google.com/o/oauth2/auth", "google"],
     ["kc.json", "https://id.example.com/realms/main/protocol/openid-connect/auth", "kc"],

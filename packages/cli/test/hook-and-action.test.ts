@@ -15,7 +15,7 @@ interface Ended {
   readonly output: string
 }
 
-/** Runs a script with an npx that has this build, and that says which package it was asked for. */
+/** Runs a script with an npx that has this build, and returns which package was requested. */
 function run(folder: string, script: string, variables: Record<string, string> = {}): Promise<Ended> {
   const bin = scratch()
   const npx = `#!/bin/sh\nshift\necho "asked for $1" >&2\nshift\nexec "${process.execPath}" "${binary}" "$@"\n`
@@ -33,7 +33,7 @@ function run(folder: string, script: string, variables: Record<string, string> =
   })
 }
 
-test("the hook refuses a commit with a secret, and lets others through, with and without a client file", async () => {
+test("the hook refuses a commit with a secret and allows others, with and without a client file", async () => {
   const [hook] = read(".pre-commit-hooks.yaml")
   expect(hook).toMatchObject({ language: "system", pass_filenames: false, always_run: true })
   const { text, secret } = exampleFile()
@@ -56,7 +56,7 @@ test("the hook refuses a commit with a secret, and lets others through, with and
     const google = await commit("google.js")
     expect([google.exitCode, google.output]).toEqual([1, expect.stringContaining("google.js")])
     const leak = await commit("leak.js")
-    // Without the client file, only what looks like a secret is known.
+    // Without the client file, only values that look like a secret are found.
     expect([leak.exitCode, leak.output]).toEqual([
       Object.hasOwn(files, "client_secrets.json") ? 1 : 0,
       expect.anything(),
@@ -66,7 +66,7 @@ test("the hook refuses a commit with a secret, and lets others through, with and
   }
 })
 
-test("the steps of the action run: annotations, exit code and SARIF", async () => {
+test("the steps of the action print annotations, set the exit code and write SARIF", async () => {
   const action = read("action.yml")
   expect(action.runs.using).toBe("composite")
   const [step] = action.runs.steps
@@ -75,7 +75,7 @@ test("the steps of the action run: annotations, exit code and SARIF", async () =
   )
   const runAction = async (folder: string, inputs: Record<string, string> = {}) => {
     const given: Record<string, string> = { ...defaults, ...inputs }
-    // What the runner does with ${{ inputs.NAME }}.
+    // The runner replaces ${{ inputs.NAME }}.
     const variables = Object.fromEntries(
       Object.entries<string>(step.env).map(([name, text]) => [
         name,
@@ -98,7 +98,7 @@ test("the steps of the action run: annotations, exit code and SARIF", async () =
   expect(found.output).toContain("::error file=dist/a b.js,line=1,")
   expect(JSON.parse(readFileSync(join(folder, "found.sarif"), "utf8")).runs[0].results).toHaveLength(1)
   expect((await runAction(folder, { arguments: "src" })).exitCode).toBe(0)
-  // An input is never a part of the script.
+  // An input is never part of the script.
   const hostile = await runAction(folder, {
     arguments: "$(touch ran)\n`touch ran`\n;touch ran",
     command: "scan;touch ran",

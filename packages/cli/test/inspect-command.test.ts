@@ -1,9 +1,9 @@
-import { assertNoLeak } from "@client-secrets/conformance"
+import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { scratch } from "@client-secrets/conformance/runtimes"
 import { expect, test } from "vitest"
 import { exampleFile, runCli, runHere } from "./run-cli.ts"
 
-test("says of each member what it is and why, and shows no value of a secret one", async () => {
+test("explains each member, and shows no value of a secret one", async () => {
   const { text, secret } = exampleFile({
     registration_token: "unknown-member-value",
     [`${"A".repeat(12)}b9`]: 1,
@@ -25,7 +25,7 @@ test("says of each member what it is and why, and shows no value of a secret one
   )
 })
 
-test("does not show a file that would publish a secret", async () => {
+test("does not show a file that would expose a secret", async () => {
   const { secret } = exampleFile()
   const { text } = exampleFile({ client_id: `GOCSPX-${secret}` })
   const { exitCode, stdout, stderr } = await runCli(["inspect", "-"], { folder: scratch(), stdin: text })
@@ -33,7 +33,33 @@ test("does not show a file that would publish a secret", async () => {
   assertNoLeak([secret], { stderr })
 })
 
-test("runs nothing of the folder: no configuration is loaded", async () => {
+test("says in terms of the command line what is wrong with an input that is not a file", async () => {
+  const secret = freshSecret()
+  const folder = scratch({ "large.json": "x".repeat(70_000), "folder/": "" })
+  for (const [words, exitCode, message] of [
+    [["env:NOT_SET"], 5, "error: The variable NOT_SET is not set.\n"],
+    [["env:lower"], 2, "error: env: must be followed by the name of a variable, in capitals.\n"],
+    [[`env:${secret}`], 2, "error: env: must be followed by the name of a variable, in capitals.\n"],
+    [["env:"], 2, "error: env: must be followed by the name of a variable, in capitals.\n"],
+    [["large.json"], 3, "error: large.json holds more than 65536 bytes.\n"],
+  ] as const) {
+    const result = await runCli(["inspect", ...words], { folder })
+    expect([words, result.exitCode, result.stderr]).toEqual([words, exitCode, expect.stringContaining(message)])
+    expect(result.stderr).not.toContain("bindingSource")
+    assertNoLeak([secret], { stderr: result.stderr })
+  }
+  const large = await runCli(["inspect", "-"], { folder, stdin: "x".repeat(70_000) })
+  expect([large.exitCode, large.stderr]).toEqual([3, "error: stdin holds more than 65536 bytes.\n"])
+})
+
+test("the hint for another client type names the option of the command line, and works", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  const { exitCode, stderr } = await runHere(["inspect", "--type", "installed"], { folder })
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining("If this is the right file, pass --type web.")])
+  expect((await runHere(["inspect", "--type", "web"], { folder })).exitCode).toBe(0)
+})
+
+test("executes nothing in the folder: it loads no configuration", async () => {
   const { text } = exampleFile()
   for (const words of [["inspect"], ["doctor"], ["schema"], ["scan", "."]]) {
     const folder = scratch({ "client_secrets.json": text, "client-secrets.config.mjs": "process.exit(99)" })
@@ -41,7 +67,7 @@ test("runs nothing of the folder: no configuration is loaded", async () => {
   }
 })
 
-test("a value that only looks wrong is accepted by its code, which the hint names", async () => {
+test("accepts a value that only looks wrong by its code, which the hint names", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile({ client_secret: "YOUR_CLIENT_SECRET" }).text })
   const refused = await runHere(["inspect"], { folder })
   expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining("pass --accept placeholder")])
@@ -50,7 +76,7 @@ test("a value that only looks wrong is accepted by its code, which the hint name
   expect((await runHere(["inspect", "--accept", "not_json"], { folder })).exitCode).toBe(2)
 })
 
-test("a problem of variables has no place in a text that nobody wrote", async () => {
+test("shows no position for a problem in variables", async () => {
   const environment = {
     GOOGLE_CLIENT_ID: "1234-example.apps.googleusercontent.com",
     GOOGLE_CLIENT_SECRET: "YOUR_CLIENT_SECRET",
@@ -63,4 +89,15 @@ test("a problem of variables has no place in a text that nobody wrote", async ()
   expect(exitCode).toBe(3)
   expect(stderr).toMatch(/^env:GOOGLE_CLIENT_SECRETS:? /)
   expect(stderr).not.toMatch(/\d+ \|/)
+})
+
+test("accepts an id and a secret in variables as a client without redirect URIs, as loading does", async () => {
+  const environment = {
+    GOOGLE_CLIENT_ID: "1234-example.apps.googleusercontent.com",
+    GOOGLE_CLIENT_SECRET: "EXAMPLE_NOT_A_REAL_SECRET",
+  }
+  for (const command of ["inspect", "doctor"]) {
+    const run = await runHere([command, "env:GOOGLE_CLIENT_SECRETS"], { folder: scratch(), environment })
+    expect([command, run.exitCode, run.stderr]).toEqual([command, 0, ""])
+  }
 })

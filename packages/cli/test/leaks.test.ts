@@ -8,7 +8,7 @@ import { expect, test } from "vitest"
 import { emits } from "../src/project/emits.ts"
 import { runCommandLine } from "../src/run-command-line.ts"
 
-// The secret: printable ASCII without what the format refuses, of some length, and unlike anything that we say ourselves.
+// The secret: printable ASCII except what the format refuses, of some length, and unlike our own words.
 const secrets = fc
   .string({
     unit: fc.integer({ min: 33, max: 126 }).map(code => String.fromCharCode(code)),
@@ -18,8 +18,8 @@ const secrets = fc
   .filter(text => !/^[[<${*.]|YOUR_|^\W+$|(.)\1\1/.test(text))
 
 /**
- * How the document breaks, if it does, and where the secret stands beside its own place. Replacements are functions: `$` in a
- * secret is no pattern.
+ * How the document is broken, if it is, and where the secret is in addition to its own place. Replacements are functions,
+ * since `$` in a secret must not be a pattern.
  */
 const damages: Readonly<Record<string, (text: string, secret: string) => string>> = {
   none: text => text,
@@ -110,13 +110,13 @@ async function run(one: typeof cases extends fc.Arbitrary<infer Value> ? Value :
   })
   const written = readdirSync(join(folder, "out")).flatMap(name => {
     const text = readFileSync(join(folder, "out", name), "utf8")
-    // What lay there before, with a secret in it, is there still where nothing was written.
+    // An older file with a secret in it remains if nothing was written.
     return text.endsWith(`\n${secret}\n`) ? [] : [[`out/${name}`, text] as const]
   })
   return { exitCode, texts: { stdout, stderr, ...Object.fromEntries(written) } }
 }
 
-test("no part of any secret is printed or written, whatever is wrong, in every kind of output, reporter and encoding", async () => {
+test("prints and writes no part of a secret, whatever is wrong, in every kind of output, reporter and encoding", async () => {
   const seen = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(cases, async one => {
@@ -129,14 +129,14 @@ test("no part of any secret is printed or written, whatever is wrong, in every k
     }),
     { numRuns: 1_500 },
   )
-  // All ways to end were taken: clean, drift, invalid, leak.
+  // All exit codes occurred: clean, drift, invalid, leak.
   expect([...seen.keys()].sort()).toEqual(["exit 0", "exit 1", "exit 3", "exit 4"])
 })
 
 /**
- * A search of its own, independent of the scanner's: any 8 characters in a row of the secret or of its usual spellings.
+ * A separate search, independent of the scanner's: any 8 consecutive characters of the secret or of its usual spellings.
  *
- * Eight, since these secrets are drawn from all of ASCII and our own words are no rare thing in six.
+ * Eight, since these secrets use all of ASCII, and six characters often occur in our own words.
  */
 function findRuns(secret: string, texts: Readonly<Record<string, string>>): readonly string[] {
   const bytes = Buffer.from(secret)
@@ -158,7 +158,7 @@ function findRuns(secret: string, texts: Readonly<Record<string, string>>): read
   return runs.filter(run => Object.values(texts).some(text => text.includes(run)))
 }
 
-test("colors are for a terminal, unless they are asked for or turned off", async () => {
+test("prints colors only on a terminal, unless they are requested or disabled", async () => {
   const print = async (isTTY: boolean, environment: Record<string, string>): Promise<string> => {
     let text = ""
     await runCommandLine(["generate", "missing.json"], {

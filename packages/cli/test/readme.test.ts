@@ -10,7 +10,7 @@ import { exampleFile, runCli } from "./run-cli.ts"
 const readme = new URL("../README.md", import.meta.url)
 const { text, secret } = exampleFile()
 
-// What the first example writes, as the test of the shell examples shows.
+// The output of the first example, as the test of the shell examples shows.
 const files = Object.fromEntries(
   generate(text, { imports: "client-secrets" }).files.map(({ path, text }) => [`src/${path}`, text]),
 )
@@ -24,7 +24,7 @@ testReadme({
   }),
 })
 
-test("every shell example runs, in their order, in one project that CI then checks without the secret", async () => {
+test("every shell example runs, in order, in one project that CI then checks without the secret", async () => {
   const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secret*.json\n" })
   chmodSync(join(folder, "client_secrets.json"), 0o600)
   execFileSync("git", ["init", "-q"], { cwd: folder })

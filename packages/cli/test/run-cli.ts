@@ -16,13 +16,13 @@ export interface CliOptions {
   readonly folder: string
   readonly stdin?: string | Uint8Array
   readonly environment?: Readonly<Record<string, string>>
-  /** Without what lets root pass by every permission. */
+  /** Without the capabilities that let root ignore every permission. */
   readonly unprivileged?: boolean
   /** @default the Node of the tests */
   readonly node?: string
 }
 
-// Not another user: that one may not reach this checkout, which may lie in a folder of root's own.
+// Not another user, who might not have access to this checkout in root's home.
 const withoutPrivileges = ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 
 /** Runs the built binary. */
@@ -49,7 +49,7 @@ export function runCli(words: readonly string[], options: CliOptions): Promise<C
   })
 }
 
-/** Runs the sources in this process, which is faster: for what does not depend on the environment of a process. */
+/** Runs the sources in this process, which is faster: for tests that do not depend on the environment of a process. */
 export async function runHere(
   words: readonly string[],
   { folder, stdin = "", environment = {} }: CliOptions,

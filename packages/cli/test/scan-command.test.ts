@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -10,9 +10,10 @@ import Ajv from "ajv-draft-04"
 import formats from "ajv-formats"
 import { expect, test } from "vitest"
 import { runCommandLine } from "../src/run-command-line.ts"
-import { exampleFile, runCli } from "./run-cli.ts"
+import { findShapes } from "../src/scan/find-shapes.ts"
+import { binary, exampleFile, runCli } from "./run-cli.ts"
 
-test("finds the secret in every spelling, in text, maps, binaries and names, and prints none", async () => {
+test("finds the secret in every spelling, in text, source maps, binaries and names, and prints none", async () => {
   const { text, secret } = exampleFile()
   const hex = Buffer.from(secret).toString("hex")
   const places: Readonly<Record<string, string | Buffer>> = {
@@ -48,7 +49,7 @@ test("finds the secret in every spelling, in text, maps, binaries and names, and
   expect(github.stdout).toContain("::error file=dist/plain.js,")
 })
 
-test("a tree without it is exit 0; what is left out is named: the client file itself, .git, what is excluded", async () => {
+test("exits with 0 for a tree without it, and lists what it left out: the client file itself, .git, what is excluded", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, ".git/objects": text, "src/a.js": "a" })
   const { exitCode, stderr } = await runCli(["scan", "."], { folder })
@@ -66,7 +67,7 @@ test("a tree without it is exit 0; what is left out is named: the client file it
   expect((await runCli(["scan", ".", "--exclude", "typo.json"], { folder })).exitCode).toBe(2)
 })
 
-test("only the path that was given is left out: a link to the client file and a hard link to it are findings", async () => {
+test("leaves out only the path that was passed: a link to the client file and a hard link to it are findings", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "secrets/client.json": text, "web/": "" })
   const scan = () => runCli(["scan", ".", "--input", "secrets/client.json"], { folder })
@@ -82,13 +83,13 @@ test("only the path that was given is left out: a link to the client file and a 
     exitCode: 4,
     stderr: expect.stringMatching(/^web\/copy\.json(:\d+:\d+)? error\[secret_found\]: This file holds the secret/m),
   })
-  // Both paths of an input that is a link are the client file.
+  // If the input is a link, both paths are the client file.
   rmSync(join(folder, "web/copy.json"))
   symlinkSync("secrets/client.json", join(folder, "client_secrets.json"))
   expect((await runCli(["scan", "."], { folder })).exitCode).toBe(0)
 })
 
-test("a folder as the input is the client file in it", async () => {
+test("a folder as the input means the client file in it", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "a.js": "a" })
   expect(await runCli(["scan", ".", "--input", "."], { folder })).toMatchObject({
@@ -97,21 +98,21 @@ test("a folder as the input is the client file in it", async () => {
   })
 })
 
-test("the client file within a folder that is published is a finding", async () => {
+test("reports the client file within a published folder", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "package.json": "{}", "dist/client_secrets.json": text, "dist/assets/a.js": "" })
   expect((await runCli(["scan", "dist", "-i", "dist/client_secrets.json"], { folder })).exitCode).toBe(4)
   expect((await runCli(["scan", "."], { folder: join(folder, "dist") })).exitCode).toBe(4)
 })
 
-test("a link to a folder is searched or named, whatever it leads to", async () => {
+test("searches or lists a link to a folder, whatever its target", async () => {
   const { text } = exampleFile()
   const outside = scratch({ "b.js": "" })
   for (const [target, exitCode] of [
     ["../.git/x", 5],
     ["../excluded", 5],
     [outside, 5],
-    // Walked, so that what is in it was searched.
+    // Searched, since its target is within the tree.
     ["../src", 0],
     ["..", 0],
   ] as const) {
@@ -123,7 +124,7 @@ test("a link to a folder is searched or named, whatever it leads to", async () =
   }
 })
 
-test("a link in node_modules to a package elsewhere is named, and is not a failure", async () => {
+test("lists a link in node_modules to a package elsewhere, which is not a failure", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "b/package.json": "{}", "c/d": "", "a/node_modules/@x/": "" })
   symlinkSync("../../../b", join(folder, "a/node_modules/@x/b"))
@@ -136,7 +137,7 @@ test("a link in node_modules to a package elsewhere is named, and is not a failu
   expect((await runCli(["scan", "a"], { folder })).exitCode).toBe(5)
 })
 
-test("finds the secret in the name of an empty folder, and in what a link says", async () => {
+test("finds the secret in the name of an empty folder, and in the target of a link", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "dist/a.js": "" })
   const scan = () => runCli(["scan", "dist"], { folder })
@@ -152,7 +153,7 @@ test("finds the secret in the name of an empty folder, and in what a link says",
   })
 })
 
-test("a name that is not UTF-8 is exit 5, also where another file is called as it is shown", async () => {
+test("exits with 5 for a name that is not UTF-8, even if another file has the name that is shown", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "dist/caf\ufffd.js": "" })
   expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(0)
@@ -163,17 +164,17 @@ test("a name that is not UTF-8 is exit 5, also where another file is called as i
   })
 })
 
-test("a path that does not exist is not counted as searched", async () => {
+test("does not count a path that does not exist as searched", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   expect(await runCli(["scan", "nowhere"], { folder })).toMatchObject({
     exitCode: 5,
     stderr: expect.stringMatching(
-      /nowhere error\[not_searched\]: This was not searched.*: it does not exist\.\n0 files searched, 1 could not be/,
+      /nowhere error\[not_searched\]: This was not searched.*: it does not exist\.\n0 files searched, 1 could not be searched/,
     ),
   })
 })
 
-test("what cannot be searched is exit 5 and never clean", async () => {
+test("exits with 5 if something cannot be searched, and never reports it as clean", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "elsewhere/a": "", "dist/a.js": "a".repeat(100) })
   const scan = (...words: string[]) => runCli(["scan", "dist", ...words], { folder, unprivileged: true })
@@ -193,11 +194,11 @@ test("what cannot be searched is exit 5 and never clean", async () => {
     undo()
     expect([exitCode, stderr]).toEqual([
       5,
-      expect.stringMatching(/was not searched, or not all of it: .+\n(.*\n)*.*1 could not be/),
+      expect.stringMatching(/was not searched completely: .+\n(.*\n)*.*1 could not be searched/),
     ])
   }
   expect((await runCli(["scan", "missing"], { folder })).exitCode).toBe(5)
-  // A find counts for more.
+  // A finding takes precedence.
   execFileSync("mkfifo", [join(folder, "dist/fifo")])
   writeFileSync(join(folder, "dist/b.js"), secret)
   expect((await scan()).exitCode).toBe(4)
@@ -210,7 +211,7 @@ test("follows a link to a file", async () => {
   expect((await runCli(["scan", "dist"], { folder })).exitCode).toBe(4)
 })
 
-test("refuses a secret that would be found everywhere, and a file without one", async () => {
+test("rejects a secret that would be found everywhere, and a file without a secret", async () => {
   const folder = scratch({
     "short.json": exampleFile({ client_secret: "seven77" }).text,
     "public.json": exampleFile({ client_secret: undefined }).text,
@@ -223,7 +224,7 @@ test("refuses a secret that would be found everywhere, and a file without one", 
   expect((await runCli(["scan", "dist", "--input", "missing.json", "--if-present"], { folder })).exitCode).toBe(0)
 })
 
-test("searches files that are larger than one piece, also across where pieces meet", async () => {
+test("searches files that are larger than one chunk, also across the boundaries of chunks", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "dist/": "" })
   const content = Buffer.alloc(70 * 2 ** 20, ".\n")
@@ -238,7 +239,7 @@ test("searches files that are larger than one piece, also across where pieces me
   )
 })
 
-test("without a client file it finds client files and secrets of Google by how they look, and says so", async () => {
+test("without a client file, finds client files and secrets of Google by their form, and says so", async () => {
   const random = (length: number) => freshSecret().replace(/[^\w]/g, "").padEnd(length, "x1Yb9Zq2").slice(0, length)
   const google = `GOCSPX-${random(28)}`
   const refresh = `1//0${random(80)}`
@@ -280,7 +281,7 @@ test("without a client file it finds client files and secrets of Google by how t
     stderr:
       "client_secrets.json does not exist, so only what looks like a client file or a secret of Google is looked for.\n6 files searched; nothing that looks like a secret was found.\n",
   })
-  // Each is accepted by its fingerprint, which for the five client files is that of one client id.
+  // Each is accepted by its fingerprint; the five client files share that of one client id.
   const fingerprints = [...new Set(found.map(({ fingerprint }: { fingerprint: string }) => fingerprint))] as string[]
   expect(fingerprints).toHaveLength(4)
   const allowed = await runCli(["scan", "tree", ...fingerprints.flatMap(one => ["--allow", one])], { folder })
@@ -288,15 +289,135 @@ test("without a client file it finds client files and secrets of Google by how t
   expect((await runCli(["scan", "tree", "--allow", google], { folder })).exitCode).toBe(2)
 })
 
-test("a secret that is known and has a shape is reported once", async () => {
+test("finds a client file in base64 however it is indented, wrapped and embedded", async () => {
+  const members = { client_id: "a-client", client_secret: freshSecret().replace(/[^\w]/g, "") }
+  const lines = (text: string, end: string) => (text.match(/.{1,76}/g) ?? []).join(end)
+  for (const type of ["web", "installed"]) {
+    for (const indent of [0, 1, 2, 3, 4, "\t"]) {
+      for (const start of ["", "\ufeff", "\n"]) {
+        for (const lineEnd of ["\n", "\r\n"]) {
+          const file = start + JSON.stringify({ [type]: members }, undefined, indent).replaceAll("\n", lineEnd)
+          const encoded = Buffer.from(file).toString("base64")
+          const urlSafe = Buffer.from(file).toString("base64url")
+          const texts = [encoded, `A='${urlSafe}'`, lines(encoded, "\n"), `a:\r\n  ${lines(encoded, "\r\n  ")}\r\n`]
+          const found = texts.map(text => findShapes(Buffer.from(text)).map(({ shape }) => shape))
+          expect([file, found]).toEqual([file, texts.map(() => ["client_file"])])
+        }
+      }
+    }
+  }
+})
+
+test("finds known forms in UTF-16, as PowerShell writes it", () => {
+  const secret = freshSecret().replace(/[^\w]/g, "")
+  const text = `\ufeff{ "\u20ac": 1, "web": { "client_id": "a-client", "client_secret": "${secret}" } }`
+  const little = Buffer.from(text, "utf16le")
+  for (const content of [little, Buffer.from(little).swap16(), Buffer.concat([little, Buffer.from("x")])]) {
+    expect(findShapes(content).map(({ shape, offset }) => [shape, offset])).toEqual([
+      ["client_file", text.indexOf("client_secret") * 2],
+    ])
+  }
+})
+
+test("finds known forms behind UTF-16 that are not in UTF-16: a tool of Windows has appended them", () => {
+  const secret = freshSecret().replace(/[^\w]/g, "")
+  const beginning = Buffer.from("\ufeffA=1\r\n", "utf16le")
+  const file = `{ "web": { "client_id": "a-client", "client_secret": "${secret}" } }`
+  expect(findShapes(Buffer.concat([beginning, Buffer.from(file)])).map(({ shape, offset }) => [shape, offset])).toEqual(
+    [["client_file", beginning.length + file.indexOf("client_secret")]],
+  )
+})
+
+test("a client file that is accepted with --allow is accepted with its secret", async () => {
+  const google = `GOCSPX-${freshSecret().replace(/[^\w]/g, "").padEnd(28, "x1Yb9Zq2").slice(0, 28)}`
+  const file = JSON.stringify({ installed: { client_id: "a-client", client_secret: google } })
+  const folder = scratch({ "tree/client.json": file, "other/a.js": google })
+  const { stdout } = await runCli(["scan", "tree", "--json"], { folder })
+  const [{ fingerprint }] = JSON.parse(stdout).found
+  expect((await runCli(["scan", "tree", "--allow", fingerprint], { folder })).exitCode).toBe(0)
+  expect((await runCli(["scan", "other", "--allow", fingerprint], { folder })).exitCode).toBe(4)
+})
+
+test("does not report git's own folder as clean if it is passed, and searches a path once that is passed twice", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secret*.json\n", "a.js": secret })
+  execFileSync("git", ["init", "-q"], { cwd: folder })
+  execFileSync("git", ["add", "a.js"], { cwd: folder })
+  for (const path of [".git", ".git/objects", "./.git/"]) {
+    const { exitCode, stderr } = await runCli(["scan", path], { folder })
+    expect([path, exitCode, stderr]).toEqual([path, 5, expect.stringContaining("its objects are compressed")])
+  }
+  expect((await runCli(["scan", ".git/hooks"], { folder })).exitCode).toBe(0)
+  const { found, searched } = JSON.parse((await runCli(["scan", "a.js", "./a.js", "--json"], { folder })).stdout)
+  expect([found.length, searched]).toEqual([1, 1])
+})
+
+test("--staged leaves out what is excluded, submodules and files of Git LFS, and names them", async () => {
+  const { text, secret } = exampleFile()
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`
+  const folder = scratch({
+    "client_secrets.json": text,
+    ".gitignore": "client_secret*.json\n",
+    "app/fixtures/a.js": secret,
+    "image.png": pointer,
+    "module/a": "",
+  })
+  const git = (words: string, cwd = folder) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...words.split(" ")], { cwd })
+  git("init -q", join(folder, "module"))
+  git("add a", join(folder, "module"))
+  git("commit -qm a", join(folder, "module"))
+  git("init -q")
+  git("-c advice.addEmbeddedRepo=false add app image.png module")
+  const scan = (cwd: string, ...words: string[]) =>
+    runCli(["scan", "--staged", "-i", join(folder, "client_secrets.json"), ...words], { folder: cwd })
+  expect((await scan(folder)).exitCode).toBe(4)
+  expect((await scan(folder, "--exclude", "app/fixture")).exitCode).toBe(2)
+  for (const [cwd, path] of [
+    [folder, "app/fixtures"],
+    [join(folder, "app"), "fixtures/a.js"],
+  ] as const) {
+    const { exitCode, stderr } = await scan(cwd, "--exclude", path)
+    expect([exitCode, stderr]).toEqual([
+      0,
+      "Left out: module, because it is a submodule.\nLeft out: app/fixtures/a.js, because it is excluded.\nLeft out: image.png, because its content is in Git LFS.\n0 files searched; the secret was not found.\n",
+    ])
+  }
+})
+
+test("--staged searches what looks like a pointer of Git LFS", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "client_secrets.json": text,
+    "a.png": `version https://git-lfs.github.com/spec/v1\n${secret}`,
+  })
+  execFileSync("git", ["init", "-q"], { cwd: folder })
+  execFileSync("git", ["add", "a.png"], { cwd: folder })
+  expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(4)
+})
+
+test("reports a secret only once if it is known and also has a known form", async () => {
   const secret = `GOCSPX-${freshSecret().replace(/\W/g, "").padEnd(28, "aB3x").slice(0, 28)}`
   const { text } = exampleFile({ client_secret: secret })
   const folder = scratch({ "client_secrets.json": text, "dist/a.js": `"${secret}"`, "dist/copy.json": text })
   const { found } = JSON.parse((await runCli(["scan", "dist", "--json"], { folder })).stdout)
   expect(found.map(({ code }: { code: string }) => code)).toEqual(["secret_found", "secret_found"])
+  // A known secret may be short enough to be guessed.
+  expect(found.filter((one: object) => Object.hasOwn(one, "fingerprint"))).toEqual([])
 })
 
-test("says the line and the column, in any encoding of line breaks and behind characters beyond ASCII", async () => {
+test("the exit code is that of the whole search, even if the reader of the output stops reading", async () => {
+  const { text, secret } = exampleFile()
+  const leaks = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`tree/${index}.js`, secret]))
+  const folder = scratch({ "client_secrets.json": text, ...leaks })
+  for (const command of [`scan tree 2>&1 | head -1`, `scan tree --format github | head -1`]) {
+    const script = `set -o pipefail; "${process.execPath}" "${binary}" ${command}`
+    const { status, stdout } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" })
+    expect([command, status, stdout]).toEqual([command, 4, expect.stringContaining("tree/0.js")])
+  }
+})
+
+test("reports line and column, with any line breaks, and after characters beyond ASCII", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
     "client_secrets.json": text,
@@ -314,7 +435,7 @@ test("says the line and the column, in any encoding of line breaks and behind ch
   expect(found[1]).not.toHaveProperty("line")
 })
 
-test("SARIF is valid by its schema, and names places from the top of the repository", async () => {
+test("SARIF matches its schema, and its paths start at the top of the repository", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
     ".git/HEAD": "",
@@ -346,7 +467,7 @@ test("SARIF is valid by its schema, and names places from the top of the reposit
       region: { startLine: 2, startColumn: 1 },
     })
   }
-  // The validator can refuse.
+  // The validator can reject.
   expect(validate({ version: "2.1.0", runs: [{ results: [{}] }] })).toBe(false)
 })
 
@@ -360,7 +481,7 @@ function sarifValidator() {
   return ajv.compile(JSON.parse(schema))
 }
 
-test("searches 60,000 files, says how far it is to a terminal, and to nothing else", async () => {
+test("searches 60,000 files, and shows its progress only on a terminal", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "tree/": "" })
   for (let index = 0; index < 600; index++) {
@@ -385,7 +506,7 @@ test("searches 60,000 files, says how far it is to a terminal, and to nothing el
   }
 }, 120_000)
 
-test("--staged searches what the next commit would add, as it is staged", async () => {
+test("--staged searches what the next commit would add, in its staged form", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
     "client_secrets.json": text,
@@ -397,7 +518,7 @@ test("--staged searches what the next commit would add, as it is staged", async 
   git("init", "-q")
   expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(0)
   git("add", "a b.js", "c.js")
-  // The working tree is clean by now; what is staged is not.
+  // The working tree is clean at this point; the index is not.
   writeFileSync(join(folder, "a b.js"), "")
   const { exitCode, stderr } = await runCli(["scan", "--staged"], { folder })
   expect([exitCode, stderr]).toEqual([
@@ -414,7 +535,7 @@ test("--staged searches what the next commit would add, as it is staged", async 
   ).toBe(5)
 })
 
-test("--staged is not led astray by diff.relative, replaced objects and names that are not UTF-8", async () => {
+test("--staged is not affected by diff.relative, replaced objects and names that are not UTF-8", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({
     "client_secrets.json": text,
@@ -434,7 +555,7 @@ test("--staged is not led astray by diff.relative, replaced objects and names th
   const [, leak] = git("ls-files", "-s", "leak.js").split(" ")
   const clean = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd: folder, input: "clean", encoding: "utf8" })
   git("replace", leak!, clean.trim())
-  // The trap is a real one.
+  // The trap does work.
   expect(git("cat-file", "blob", leak!)).toBe("clean")
   expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(4)
   git("rm", "-q", "--cached", "leak.js")
@@ -445,14 +566,14 @@ test("--staged is not led astray by diff.relative, replaced objects and names th
   assertNoLeak([secret], { stderr })
 })
 
-test("--staged does not wait for a FIFO in the place of a file of git's", async () => {
+test("--staged does not wait for a FIFO in place of one of git's files", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   execFileSync("git", ["init", "-q"], { cwd: folder })
   execFileSync("mkfifo", [join(folder, ".git/index")])
   expect((await runCli(["scan", "--staged"], { folder })).exitCode).toBe(5)
 }, 60_000)
 
-test("--staged reads all its files by one process of git", async () => {
+test("--staged reads all its files through one process of git", async () => {
   const { text } = exampleFile()
   const files = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`src/${index}.js`, `${index}`]))
   const folder = scratch({ "client_secrets.json": text, ".gitignore": "client_secret*.json\n", "bin/": "", ...files })
@@ -467,7 +588,7 @@ test("--staged reads all its files by one process of git", async () => {
   expect(readFileSync(log, "utf8").split("\n").length - 1).toBe(2)
 })
 
-test("git runs nothing of a tree: fsmonitor, hooks, external diffs, filters, textconv", async () => {
+test("git executes nothing in a tree: fsmonitor, hooks, external diffs, filters, textconv", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, ".gitattributes": "* diff=evil filter=evil\n", "a.js": "a" })
   const git = (...words: string[]) => execFileSync("git", words, { cwd: folder })
@@ -505,12 +626,12 @@ test("git runs nothing of a tree: fsmonitor, hooks, external diffs, filters, tex
     expect([exitCode, words]).toEqual([words[0] === "doctor" ? 4 : 0, words])
     expect(execFileSync("ls", { cwd: folder, encoding: "utf8" }).split("\n")).not.toContain("ran")
   }
-  // The trap is a real one: without our settings git runs it.
+  // The trap does work: without our settings git runs it.
   git("status")
   expect(execFileSync("ls", { cwd: folder, encoding: "utf8" }).split("\n")).toContain("ran")
 })
 
-test("git fetches nothing for a tree, whatever its configuration allows, by a program of that tree's", async () => {
+test("git fetches nothing for a tree, whatever its configuration allows, through a program of that tree", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "a.js": "a", "bin/": "" })
   const git = (...words: string[]) => execFileSync("git", words, { cwd: folder, stdio: "pipe", encoding: "utf8" })
@@ -527,7 +648,7 @@ test("git fetches nothing for a tree, whatever its configuration allows, by a pr
     ["protocol.file.allow", "always"],
   ])
     git("config", name!, value!)
-  // As a git before 2.45, which does not know GIT_NO_LAZY_FETCH.
+  // Like git before 2.45, which does not know GIT_NO_LAZY_FETCH.
   const real = execFileSync("which", ["git"], { encoding: "utf8" }).trim()
   writeFileSync(join(folder, "bin/git"), `#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec "${real}" "$@"\n`, { mode: 0o755 })
   for (const path of ["", `${join(folder, "bin")}:`]) {
@@ -535,12 +656,12 @@ test("git fetches nothing for a tree, whatever its configuration allows, by a pr
     expect((await runCli(["scan", "--staged"], { folder, environment })).exitCode).toBe(5)
     expect(readdirSync(folder)).not.toContain("ran")
   }
-  // The trap is a real one, also with the setting.
+  // The trap does work, even with the setting.
   expect(() => git("-c", "protocol.allow=never", "cat-file", "blob", object)).toThrow()
   expect(readdirSync(folder)).toContain("ran")
 })
 
-test("says what it does not find: compressed content", async () => {
+test("says what it cannot find: compressed content", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "dist/": "" })
   writeFileSync(join(folder, "dist/a.js.gz"), gzipSync(`${secret}${freshSecret()}`))

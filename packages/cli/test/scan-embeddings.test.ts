@@ -14,7 +14,7 @@ interface Finding {
   readonly input: string
 }
 
-/** A file with a secret in it, and between which bytes. */
+/** A file with a secret in it, and the positions of the secret. */
 interface Embedding {
   readonly content: Buffer
   readonly start: number
@@ -24,7 +24,7 @@ interface Embedding {
 type Embed = (encoded: Buffer) => Embedding
 
 const embedBetween = (before: Buffer, encoded: Buffer, after: Buffer): Embedding => ({
-  // Characters of the alphabet next to an encoding that has none of its own would make another run of it.
+  // Characters of the alphabet next to an encoding without delimiters would extend its run.
   content: Buffer.concat([before, Buffer.from("|"), encoded, Buffer.from("|"), after]),
   start: before.length + 1,
   end: before.length + 1 + encoded.length,
@@ -41,7 +41,7 @@ const containers: Readonly<Record<string, Embed>> = {
   },
 }
 
-/** By which words a report may call an encoding. What changes nothing, such as JSON's escapes of letters, is not called. */
+/** The words by which a report may name an encoding. One that changes nothing, such as JSON's escapes of letters, is not named. */
 const words: Readonly<Record<string, readonly string[]>> = {
   plain: [],
   "JSON-escaped": ["JSON-escaped", "\\-escapes"],
@@ -64,7 +64,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 const names = Object.keys(secretEncodings)
 const layers = names.flatMap(inner => [[inner], ...names.map(outer => [inner, outer])])
 
-test("finds 10,000 of 10,000 random embeddings, of every encoding and of each within each, and says how and where", async () => {
+test("finds 10,000 of 10,000 random embeddings, in every encoding and in each within each, and reports encoding and position", async () => {
   expect(Object.keys(words)).toEqual(names)
   expect(layers.length).toBe(names.length ** 2 + names.length)
   const secrets = Array.from({ length: 16 }, randomSecret)
@@ -76,7 +76,7 @@ test("finds 10,000 of 10,000 random embeddings, of every encoding and of each wi
     const applied = layers[index % layers.length]!
     const which = randomInt(secrets.length)
     const encoded = applied.reduce<Buffer>((text, name) => secretEncodings[name]!(text), Buffer.from(secrets[which]!))
-    // A source map is one layer of JSON more, where there is something to escape.
+    // A source map adds a layer of JSON, if there is something to escape.
     const isJson = applied.length === 1 || JSON.stringify(encoded.toString("latin1")).length === encoded.length + 2
     const kinds = Object.keys(containers).filter(kind => kind !== "js.map" || isJson)
     const kind = kinds[randomInt(kinds.length)]!
@@ -101,7 +101,9 @@ test("finds 10,000 of 10,000 random embeddings, of every encoding and of each wi
   expect(describeAll(missed)).toEqual([])
   const wrong = found.filter(({ file, encoding, offset, input }) => {
     const one = embedded.get(file)!
-    const called = one.layers.flatMap(name => words[name]!)
+    // Only the middle of a long secret is searched: a backslash before it may look like JSON's.
+    const own = secrets[Number.parseInt(one.input, 10)]!.includes("\\") ? ["JSON-escaped"] : []
+    const called = [...own, ...one.layers.flatMap(name => words[name]!)]
     const isCalled = encoding.split(" ").every(word => word === "in" || word === "plain" || called.includes(word))
     return !isCalled || offset < one.start || offset >= one.end || input !== one.input
   })
@@ -117,7 +119,7 @@ function describe({ layers, content, start, end }: Embedding & { readonly layers
   return `${layers.join(" in ")}: ${JSON.stringify(content.toString("latin1", Math.max(0, start - 20), end + 20))}`
 }
 
-test("is exit 0 on 100 MB of real packages that do not hold it", async () => {
+test("exits with 0 on 100 MB of real packages without the secret", async () => {
   const secrets = [randomSecret(), randomSecret(), randomSecret()]
   const folder = scratch(
     Object.fromEntries(secrets.map((secret, index) => [`${index}.json`, exampleFile({ client_secret: secret }).text])),
@@ -127,7 +129,7 @@ test("is exit 0 on 100 MB of real packages that do not hold it", async () => {
   let bytes = 0
   for (const path of installedPackages()) {
     const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-    // A link to a folder elsewhere is exit 5, as it should be.
+    // A link to a folder elsewhere causes exit code 5, as intended.
     if (entries.some(entry => entry.isSymbolicLink())) continue
     const sizes = entries
       .filter(entry => entry.isFile())
@@ -144,7 +146,7 @@ test("is exit 0 on 100 MB of real packages that do not hold it", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ searched: files, found: [], unread: [] })
 }, 120_000)
 
-/** Every package that the workspace has installed, by its real folder. */
+/** Every package installed in the workspace, by its real folder. */
 function* installedPackages(): Generator<string> {
   const store = realpathSync(join(import.meta.dirname, "../../../node_modules/.pnpm"))
   for (const entry of readdirSync(store).sort()) {

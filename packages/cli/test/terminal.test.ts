@@ -28,7 +28,7 @@ const broken = `{
 }
 `
 
-/** What somebody does with the command line, from nothing to a check in CI. */
+/** A user's session with the command line, from nothing to a check in CI. */
 const session: readonly (readonly string[])[] = [
   [],
   ["version"],
@@ -45,12 +45,28 @@ const session: readonly (readonly string[])[] = [
   ["init"],
   ["generate"],
   ["check"],
+  ["generate"],
+  ["check"],
   ["scan", "dist", "clean"],
   ["scan", "clean"],
   ["scan", "nowhere"],
   ["doctor", "public/client_secrets.json"],
   ["doctor", "-"],
+  ["scan", "dist", "--format", "github"],
+  ["scan", "dist", "--format", "sarif"],
+  ["scan", "dist", "--json"],
+  ["scan", "--staged"],
+  ["--quiet", "scan"],
   ["accounts", "--app", "nobody"],
+  ["token", "--app", "nobody", "--account", "work"],
+  ["login", "--port", "0"],
+  ["login", "missing.json"],
+  ["logout", "--app", "nobody", "--no-revoke"],
+  ["keychain", "ad"],
+  ["setup", "--timeout", "0"],
+  ["setup", "--downloads", "nowhere"],
+  ["schema", "client_secrets.json"],
+  ["schema"],
   ...Object.keys(commands).map(name => [name, "--help"]),
 ]
 
@@ -79,7 +95,7 @@ async function record(environment: Record<string, string>): Promise<string> {
     }
     const exitCode = await runCommandLine(words, {
       folder,
-      // With CI there is no line of progress, which depends on time.
+      // With CI there is no progress line, which depends on time.
       environment: { npm_config_user_agent: "npm/11", CI: "1", ...environment },
       stdin: () => Readable.from([Buffer.from(valid)]),
       stdout: { isTTY: true, columns: 80, write },
@@ -93,20 +109,49 @@ async function record(environment: Record<string, string>): Promise<string> {
   return screen.replaceAll(folder, "/home/user/project")
 }
 
-test("a session at a terminal of 80 columns, without colors", async () => {
+test("prints a session on a terminal of 80 columns, without colors", async () => {
   const screen = await record({ NO_COLOR: "1" })
   await expect(screen).toMatchFileSnapshot("golden/session.txt")
   expect(screen).not.toContain("\u001b")
   expect(screen).not.toContain("EXAMPLE_NOT_A_REAL_SECRET")
-  // A long value is not broken, since it could not be copied then. Nothing else is wider than the terminal.
-  const wide = screen.split("\n").filter(line => line.length > 80 && !line.split(/[ "]/).some(word => word.length > 60))
+  // A long value is not wrapped, since it could not be copied then. Nothing else is wider than the terminal.
+  const forPeople = screen.split("$ client-secrets ").filter(part => !/^(schema\n|.* --format |.* --json\n)/.test(part))
+  expect(forPeople.length).toBeGreaterThan(40)
+  const wide = forPeople
+    .join("")
+    .split("\n")
+    .filter(line => line.length > 80 && !line.split(/[ "]/).some(word => word.length > 60))
   expect(wide).toEqual([])
 })
 
-test("the same session with colors is the same text", async () => {
+test("prints the same text in the same session with colors", async () => {
   const screen = await record({})
   await expect(screen).toMatchFileSnapshot("golden/session.color.txt")
   expect(screen).toContain("\u001b[31merror\u001b[39m")
   const plain = screen.replace(/\u001b\[\d+m/g, "")
   expect(plain).toBe(await record({ NO_COLOR: "1" }))
+})
+
+test("FORCE_COLOR enables colors without a terminal, and NO_COLOR disables them on a terminal", async () => {
+  const screens = { FORCE_COLOR: "1", NO_COLOR: "1", TERM: "dumb" }
+  for (const [name, value] of Object.entries(screens)) {
+    for (const isTTY of [true, false]) {
+      const folder = project()
+      let screen = ""
+      const write = (text: string): void => {
+        screen += text
+      }
+      for (const words of [["generate"], ["check", "--out", "src"], ["inspect", "broken.json"]]) {
+        await runCommandLine(words, {
+          folder,
+          environment: { CI: "1", [name]: value },
+          stdin: () => Readable.from([]),
+          stdout: { isTTY, columns: 80, write },
+          stderr: { isTTY, columns: 80, write },
+          stopSignal: () => new AbortController().signal,
+        })
+      }
+      expect([name, isTTY, screen.includes("\u001b")]).toEqual([name, isTTY, name === "FORCE_COLOR"])
+    }
+  }
 })

@@ -8,7 +8,7 @@ import { expect, test, vi } from "vitest"
 import { FileChanges } from "../src/project/file-changes.ts"
 import { binary, exampleFile } from "./run-cli.ts"
 
-test("--watch generates again: after a write, a replacement, a deletion and a broken file, until it is stopped", async () => {
+test("--watch generates again after a write, a replacement, a deletion and a broken file, until it is stopped", async () => {
   const { text, secret } = exampleFile({ client_id: "first" })
   const folder = scratch({ "client_secrets.json": text })
   const file = join(folder, "client_secrets.json")
@@ -43,7 +43,7 @@ test("--watch generates again: after a write, a replacement, a deletion and a br
   assertNoLeak([secret], { printed })
 })
 
-test("--watch loads a changed configuration, and goes on with a broken one", async () => {
+test("--watch loads a changed configuration, and continues with a broken one", async () => {
   const { text } = exampleFile()
   const config = (out: string) =>
     `export default { clients: { google: { input: "client_secrets.json" } }, out: "${out}" }`
@@ -66,7 +66,7 @@ test("--watch loads a changed configuration, and goes on with a broken one", asy
   expect(await ended).toBe(0)
 })
 
-// From the eleventh listener on, Node 20 prints a MaxListenersExceededWarning.
+// With eleven listeners or more, Node 20 prints a MaxListenersExceededWarning.
 test("has one listener for the end, however often an input changes", async () => {
   const file = join(scratch({ "client_secrets.json": "0" }), "client_secrets.json")
   const stop = new AbortController()

@@ -10,6 +10,14 @@ import { binary, runCli } from "./run-cli.ts"
 
 const emitters = Object.values(emits)
 const words = ["generate", ...Object.keys(emits).flatMap(name => ["--emit", name]), "--out", "src"]
+// So many that a run can be killed while it writes them.
+const names = Array.from({ length: 8 }, (_, index) => `client-${index}`)
+const config = `export default {
+  emit: ${JSON.stringify(Object.keys(emits))},
+  out: "src",
+  clients: { ${names.map(name => `"${name}": { input: "client_secrets.json" }`).join(", ")} },
+}
+`
 
 /** Two versions of a client that differ in every file. */
 function versions(secret: string): readonly string[] {
@@ -27,9 +35,9 @@ function versions(secret: string): readonly string[] {
   })
 }
 
-test("killed 200 times while it writes, it leaves every file whole and no secret, and the next run mends the rest", async () => {
-  const lanes = await Promise.all([killRepeatedly(100), killRepeatedly(100)])
-  // Some were hit in the middle, or this would show nothing.
+test("killed 100 times while it writes, leaves every file complete and no secret, and the next run repairs the rest", async () => {
+  const lanes = await Promise.all([killRepeatedly(50), killRepeatedly(50)])
+  // Some must be killed in the middle, otherwise this would prove nothing.
   expect(lanes.reduce((sum, { killedWhileWriting }) => sum + killedWhileWriting, 0)).toBeGreaterThan(0)
   expect(lanes.reduce((sum, { leftovers }) => sum + leftovers, 0)).toBeGreaterThan(0)
 }, 300_000)
@@ -38,13 +46,14 @@ async function killRepeatedly(rounds: number): Promise<{ killedWhileWriting: num
   const secret = freshSecret()
   const documents = versions(secret)
   const expected = documents.map(document => {
-    const { files } = generate(document, { emitters, imports: "client-secrets" })
+    const inputs = names.map(name => ({ content: document, name }))
+    const { files } = generate(inputs, { emitters, imports: "client-secrets" })
     return new Map(files.map(({ path, text }) => [path, text]))
   })
-  const folder = scratch({ "client_secrets.json": documents[0]! })
+  const folder = scratch({ "client_secrets.json": documents[0]!, "client-secrets.config.mjs": config })
   const out = join(folder, "src")
   const started = performance.now()
-  expect(await runCli(words, { folder })).toMatchObject({ exitCode: 0 })
+  expect(await runCli(["generate"], { folder })).toMatchObject({ exitCode: 0 })
   const usual = performance.now() - started
   let killedWhileWriting = 0
   let leftovers = 0
@@ -57,7 +66,7 @@ async function killRepeatedly(rounds: number): Promise<{ killedWhileWriting: num
     const names = readdirSync(out)
     const temporary = names.filter(name => name.endsWith(".tmp"))
     leftovers += temporary.length
-    // Next to the leftovers there are exactly the outputs, and each is as one of the two versions has it.
+    // Apart from leftovers there are exactly the outputs, each from one of the two versions.
     const outputs = names.filter(name => !temporary.includes(name))
     const texts = Object.fromEntries(outputs.map(name => [name, readFileSync(join(out, name), "utf8")]))
     expect(findLeaks([secret], texts)).toEqual([])
@@ -68,15 +77,15 @@ async function killRepeatedly(rounds: number): Promise<{ killedWhileWriting: num
     if (wasKilled && (temporary.length > 0 || (isOld.includes(true) && isNew.includes(true)))) killedWhileWriting++
   }
 
-  expect(await runCli(words, { folder })).toMatchObject({ exitCode: 0 })
+  expect(await runCli(["generate"], { folder })).toMatchObject({ exitCode: 0 })
   const mended = readdirSync(out).map(name => [name, readFileSync(join(out, name), "utf8")] as const)
   expect(new Map(mended)).toEqual(expected[rounds % 2])
   return { killedWhileWriting, leftovers }
 }
 
-/** Starts a run and kills it: at a random moment, or when the first of its files is seen. */
+/** Starts a run and kills it: at a random moment, or when the first of its files appears. */
 async function killSoon(folder: string, out: string, round: number, usual: number): Promise<boolean> {
-  const child = spawn(process.execPath, [binary, ...words], { cwd: folder, stdio: "ignore" })
+  const child = spawn(process.execPath, [binary, "generate"], { cwd: folder, stdio: "ignore" })
   const ended = new Promise<boolean>((resolve, reject) => {
     child.on("error", reject)
     child.on("exit", (_, signal) => resolve(signal === "SIGKILL"))
@@ -91,7 +100,7 @@ async function killSoon(folder: string, out: string, round: number, usual: numbe
     clearTimeout(timer)
     return wasKilled
   }
-  // A file of an earlier run that was killed may still lie there.
+  // A file of an earlier killed run may still exist there.
   const before = new Set(readdirSync(out))
   const wanted = Math.floor(Math.random() * 8)
   while (isRunning) {
@@ -105,7 +114,7 @@ async function killSoon(folder: string, out: string, round: number, usual: numbe
   return await ended
 }
 
-test("leaves the temporary files of a run that still works, and all others that are not its own", async () => {
+test("keeps the temporary files of a run that is still active, and files of others", async () => {
   const [document] = versions(freshSecret())
   const names = [`.client-secrets-${process.pid}-0123456789abcdef.tmp`, ".client-secrets-notes.tmp", "a.tmp"]
   const dead = spawn(process.execPath, ["-e", "0"])
@@ -125,7 +134,7 @@ test("leaves the temporary files of a run that still works, and all others that 
   ).toEqual([...names].sort())
 })
 
-test("a folder of the tree that has the name of a leftover is left alone, and stops nothing", async () => {
+test("keeps a folder with the name of a leftover, and continues", async () => {
   const [document] = versions(freshSecret())
   const name = ".client-secrets-999999-0123456789abcdef.tmp"
   const folder = scratch({ "client_secrets.json": document!, [`src/${name}/notes.txt`]: "mine" })

@@ -1,9 +1,9 @@
 import type { ClientSecretsIssueCode, IssueOption } from "@client-secrets/core"
 
 /**
- * What is wrong with an input or an output, for a program to branch on: an issue of the format, or
+ * The problem of an input or an output, for a program to branch on: an issue of the format, or
  *
- * - `secret_in_output`: a rendered file holds the secret, in any spelling that `findSecret` knows.
+ * - `secret_in_output`: a rendered file contains the secret, in any spelling that `findSecret` knows.
  * - `secret_shape`: a public member has the shape of a secret, or the id and the secret are swapped.
  * - `inline_refused`: the secret was to be written into a module, and this client's may not be.
  * - `different_shape`: environments of one client differ in type or in which members they have.
@@ -21,7 +21,7 @@ export type DiagnosticCode =
   | "left_out"
   | "short_secret"
 
-/** One problem. No part of it holds a value of an input. */
+/** One problem. No part of it contains a value of an input. */
 export interface Diagnostic {
   /** With one error there are no files. */
   readonly severity: "error" | "warning"

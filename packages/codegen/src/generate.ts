@@ -15,7 +15,7 @@ export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
   readonly name?: string | undefined
   /**
    * Where the secret is at run time: `env:NAME`, `file:path` (from the working directory), `aws:id` (AWS Secrets Manager), or
-   * several of these in the order in which they are asked; `none` for a public client, which then has no server module.
+   * several of these in the order in which they are read; `none` for a public client, which then has no server module.
    * @default env:GOOGLE_CLIENT_SECRET, after the name
    */
   readonly secret?: SecretOption | undefined
@@ -31,7 +31,7 @@ export interface GenerateOptions extends Omit<ReadClientOptions, "label"> {
   readonly inlineSecret?: boolean | undefined
 }
 
-/** What `generate` gives: the files, unless something is wrong. */
+/** The result of `generate`: the files, unless there is an error. */
 export interface GenerateResult {
   /** By their paths. None, where a diagnostic is an error. */
   readonly files: readonly GeneratedFile[]
@@ -39,11 +39,11 @@ export interface GenerateResult {
 }
 
 /**
- * Generates modules that hold the public part of OAuth clients and reach the secret by reference.
+ * Generates modules that contain the public part of OAuth clients and refer to the secret.
  *
- * Reads and writes no file and no variable: the command `client-secrets generate` does. The same inputs give the same bytes,
- * in whichever order their members and they themselves come, and also with another secret or none. Every output is searched
- * for every secret before it is given.
+ * Reads and writes no file and no variable: the command `client-secrets generate` does. The same inputs lead to the same bytes,
+ * whatever the order of their members and of the inputs, and also with another secret or none. Every output is searched
+ * for every secret before it is returned.
  *
  * @throws {TypeError} for options that are not of their kind; problems of the inputs are diagnostics.
  */
@@ -81,7 +81,7 @@ export function generate(
 
   const files = emitters.flatMap((emitter): readonly GeneratedFile[] => {
     const inline = inlineSecret ? emitInline(emitter, model, reads) : undefined
-    // What an emitter says of its files is not taken over: it has no secret to hold.
+    // An emitter's own marks on its files are ignored: it has no secret to write.
     return inline ?? emitter.generate(model).map(file => generatedFile(file))
   })
   checkFiles(files)

@@ -1,7 +1,7 @@
 import { build } from "esbuild"
 import { expect, test } from "vitest"
 
-test("a bundle for no platform has no module of Node, no process and no Buffer, and imports core alone", async () => {
+test("a bundle without a platform uses no module of Node, no process and no Buffer, and imports only core", async () => {
   const { outputFiles, metafile } = await build({
     stdin: {
       contents: 'export { generate, findSecret } from "@client-secrets/codegen"',

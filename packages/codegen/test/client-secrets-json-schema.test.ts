@@ -8,12 +8,12 @@ const ajv = new Ajv2020({ strict: true })
 describe("the schema of the format", () => {
   const validate = ajv.compile(clientSecretsJsonSchema)
 
-  test("takes a client of either type", () => {
+  test("accepts a client of either type", () => {
     expect(validate({ web: exampleClient() }), JSON.stringify(validate.errors)).toBe(true)
     expect(validate({ installed: exampleClient({ a_member_of_ones_own: 1 }) })).toBe(true)
   })
 
-  test("takes neither none nor two, no client without its members, and no member of another kind", () => {
+  test("rejects none or two clients, a client with a missing member, and a member of another type", () => {
     expect(validate({})).toBe(false)
     expect(validate({ web: exampleClient(), installed: exampleClient() })).toBe(false)
     for (const name of ["client_id", "client_secret", "redirect_uris", "auth_uri", "token_uri"]) {
@@ -30,7 +30,7 @@ describe("the schema of a client", () => {
     return ajv.compile(JSON.parse(generate(input, { emitters: [jsonSchemaEmitter] }).files[0]!.text))
   }
 
-  test("takes its file with the secret and without, and none whose public part is another", () => {
+  test("accepts its file with and without the secret, and rejects a file with another public part", () => {
     const validate = schemaOf(exampleFile())
     expect(validate({ web: exampleClient() }), JSON.stringify(validate.errors)).toBe(true)
     expect(validate(JSON.parse(exampleFile({ client_secret: undefined })))).toBe(true)
@@ -40,7 +40,7 @@ describe("the schema of a client", () => {
     expect(validate({ web: exampleClient({ redirect_uris: ["https://app.example.com/callback"] }) })).toBe(false)
   })
 
-  test("takes the file of each of its environments", () => {
+  test("accepts the file of each environment", () => {
     const validate = schemaOf(exampleEnvironments)
     for (const { content } of exampleEnvironments) expect(validate(JSON.parse(content))).toBe(true)
     expect(validate({ web: exampleClient({ client_id: "other" }) })).toBe(false)

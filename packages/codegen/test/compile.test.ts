@@ -13,7 +13,7 @@ const resolutions = {
   bundler: { module: "esnext", moduleResolution: "bundler" },
 }
 
-/** What a project does with the modules, in one file for both kinds of module; it must compile. */
+/** A project that uses the modules, in one file for both kinds of module; it must compile. */
 const consumer = (extension: "ts" | "mjs"): string => `
 import { loadClientSecrets, loadClientSecretsSync, type Source, type SyncSource, type WebClientSecrets } from "@client-secrets/core"
 import { clientId, google, redirectUris, type RedirectUri } from "./one/google.public.${extension}"
@@ -46,11 +46,11 @@ const another: Source = aws.googleSource({ region: "eu-central-1" })
 export const secrets: WebClientSecrets = await loadClientSecrets(another, { type: "web" })
 export const text: string = loadClientSecretsSync(source).clientSecret.reveal()
 export const ofDev: SyncSource = myGoogleSource("dev")
-// @ts-expect-error there is no such environment
+// @ts-expect-error this environment does not exist
 myGoogleSource("staging")
 `
 
-/** Both kinds are one: each type of the one is the other's. */
+/** Both kinds are equivalent: each type of one is assignable to that of the other. */
 const kinds = `
 import * as ts from "./one/google.public.ts"
 import * as mjs from "./one/google.public.mjs"
@@ -67,7 +67,7 @@ same<typeof tsMany, typeof mjsMany>(true)
 export {}
 `
 
-/** A slip in a redirect URI, as a property. */
+/** A mistake in a redirect URI, as a property. */
 const typo = `
 import type { RedirectUri } from "./one/google.public.ts"
 
@@ -105,7 +105,7 @@ function writeProject(resolution: keyof typeof resolutions): void {
       noUnusedParameters: true,
       noPropertyAccessFromIndexSignature: true,
       allowImportingTsExtensions: true,
-      // The declarations of the AWS SDK need more than these libraries; those of the modules are read by the consumer.
+      // The declarations of the AWS SDK need more than these libraries; the consumer reads those of the modules.
       skipLibCheck: true,
       noEmit: true,
     }
@@ -114,7 +114,7 @@ function writeProject(resolution: keyof typeof resolutions): void {
     }
     write("all", { compilerOptions: options, include: ["**/*.ts"], exclude: ["typo.ts"] })
     write("typo", { compilerOptions: options, files: ["typo.ts"] })
-    // Here the compiler looks for errors within the generated declarations, too.
+    // Here the compiler also checks the generated declarations.
     write("declarations", {
       compilerOptions: { ...options, skipLibCheck: false },
       include: ["one/*.d.mts", "environments/*.d.mts", "public-client/*.d.mts"],
@@ -146,7 +146,7 @@ describe.each(Object.keys(resolutions) as (keyof typeof resolutions)[])("%s", re
       expect(await compile(compiler, resolution, "declarations")).toEqual({ status: 0, output: "" })
     })
 
-    test("suggests the right redirect URI for a slip", async () => {
+    test("suggests the correct redirect URI for a mistake", async () => {
       const { status, output } = await compile(compiler, resolution, "typo")
       expect(status).not.toBe(0)
       const suggestions = output.match(/error TS2820: .*/g) ?? []

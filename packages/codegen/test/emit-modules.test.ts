@@ -16,7 +16,7 @@ import type { Model } from "../src/model/model.ts"
 import { publicMembers } from "../src/model/public-members.ts"
 import type { SecretReference } from "../src/read/secret-reference.ts"
 
-// Values that the parser would refuse, too: emission does not rely on it.
+// Also values that the parser would refuse: the emitters do not rely on it.
 
 const hostile = [
   '"',
@@ -91,7 +91,7 @@ const modelOf = (
 const folder = fileURLToPath(new URL("../test-results/emitted/", import.meta.url))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Imports each module as Node does, types stripped, in a process that must reach its end; gives the exported `google`. */
+/** Imports each module as Node does, with types stripped, in a process that must complete; returns the exported `google`. */
 function evaluate(modules: Readonly<Record<string, string>>): readonly unknown[] {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -110,7 +110,7 @@ process.stdout.write(JSON.stringify(values))`,
   return JSON.parse(execFileSync(process.execPath, [`${folder}run.mjs`], { encoding: "utf8", maxBuffer: 2 ** 28 }))
 }
 
-/** The value that a type of literals describes. */
+/** The value that corresponds to a type of literals. */
 function valueOfType(node: ts.TypeNode, types: ReadonlyMap<string, ts.TypeNode>): unknown {
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return node.literal.text
   if (ts.isTypeOperatorNode(node)) return valueOfType(node.type, types)
@@ -135,13 +135,13 @@ function valueOfDeclarations(code: string): unknown {
   return valueOfType(types.get("google")!, types)
 }
 
-/** The texts that a server module hands to what reads its secrets, as a compiler understands them. */
+/** The strings that a server module passes to the source of its secret, as a compiler understands them. */
 function argumentsOfReaders(path: string, code: string): readonly string[] {
   const texts: string[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && /^(env|file|awsSecretsManager|inline)Source$/.test(node.expression.getText())) {
       const [first] = node.arguments
-      // `{ ...options, name: "…" }`, or the text itself.
+      // `{ ...options, name: "…" }`, or the string itself.
       const last = first !== undefined && ts.isObjectLiteralExpression(first) ? first.properties.at(-1) : undefined
       const value = last !== undefined && ts.isPropertyAssignment(last) ? last.initializer : first
       if (value === undefined || !ts.isStringLiteral(value)) throw new Error(path)
@@ -155,7 +155,7 @@ function argumentsOfReaders(path: string, code: string): readonly string[] {
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-describe("what was emitted evaluates to exactly the model", () => {
+describe("the emitted files evaluate to exactly the model", () => {
   const samples = fastCheck.sample(fastCheck.tuple(client, reference), 150)
   const models = samples.map(([one, secret]) => modelOf([[undefined, one]], secret))
   const large = '€"*/</script>`${1}\u2028'.repeat(60_000)
@@ -181,7 +181,21 @@ describe("what was emitted evaluates to exactly the model", () => {
     expect(evaluate(modules)).toEqual(wanted)
   })
 
-  test("with the place of the secret, or an inlined one", () => {
+  test("in printable ASCII, and nothing ends a script or a comment early", () => {
+    const emitters = [typescriptEmitter, javascriptEmitter, jsonSchemaEmitter, publicFileEmitter, envExampleEmitter]
+    // Without the large one, which takes ten seconds.
+    const files = models.slice(0, -1).flatMap(model => emitters.flatMap(emitter => emitter.generate(model)))
+    expect(files.length).toBeGreaterThan(500)
+    const isComment = (line: string) => line.startsWith("/**") && line.indexOf("*/") === line.length - 2
+    for (const { path, text } of files) {
+      expect(/^[\n -~]*$/.test(text), path).toBe(true)
+      expect(/<\/script|<!--/i.test(text), path).toBe(false)
+      const lines = text.split("\n").map(line => line.trim())
+      expect(lines.filter(line => line.includes("*/") && !isComment(line))).toEqual([])
+    }
+  })
+
+  test("with the place of the secret, or with an inlined secret", () => {
     models.forEach((model, index) => {
       const [secret] = model.clients[0]!.environments[0].secrets
       const [place] = Object.values({ ...secret, kind: undefined }).filter(value => value !== undefined)
@@ -247,7 +261,7 @@ describe("what was emitted evaluates to exactly the model", () => {
     })
   })
 
-  test("as variables, of which there is the one, without a value", () => {
+  test("as an example of variables: the one of the secret, without a value", () => {
     models.forEach((model, index) => {
       const [file] = envExampleEmitter.generate(model)
       const [secret] = model.clients[0]!.environments[0].secrets

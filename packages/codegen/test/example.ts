@@ -9,7 +9,7 @@ import {
 
 export const secret = "EXAMPLE_NOT_A_REAL_SECRET"
 
-/** A client file as the console gives it. */
+/** A client file as the console issues it. */
 export function exampleClient(members: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     client_id: "1234-example.apps.googleusercontent.com",

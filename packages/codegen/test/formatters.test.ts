@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url)
 const binaryOf = (name: string, path: string): string => join(dirname(require.resolve(`${name}/package.json`)), path)
 const biome = fileURLToPath(new URL("../../../tools/node_modules/.bin/biome", import.meta.url))
 
-/** What a tool prints, and how it ends: with its own defaults, in a project that has generated files and nothing else. */
+/** The output and the exit code of a tool with its defaults, in a project that has nothing but generated files. */
 async function outputOf(file: string, words: readonly string[]): Promise<string> {
   try {
     await run(file, words, { cwd: folder })
@@ -29,7 +29,7 @@ beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   cpSync(new URL("golden", import.meta.url), join(folder, "src"), { recursive: true })
-  // Names and values that need more than a line, and values that need none.
+  // Names and values that need more than a line, and values that fit.
   const long = exampleFile({
     redirect_uris: Array.from({ length: 3 }, (_, index) => `https://app.example.com/${"callback/".repeat(12)}${index}`),
     project_id: 'a "quoted" project',
@@ -71,7 +71,7 @@ test("Prettier changes no generated file", async () => {
   expect(await outputOf(process.execPath, [binaryOf("prettier", "bin/prettier.cjs"), "--check", "src"])).toBe("ok")
 })
 
-test("ESLint 9 has no error and no warning, with its recommended rules and those of typescript-eslint", async () => {
+test("ESLint 9 reports nothing, with its recommended rules and those of typescript-eslint", async () => {
   writeFileSync(
     join(folder, "eslint.config.mjs"),
     `import js from ${JSON.stringify(require.resolve("@eslint/js"))}
@@ -82,7 +82,7 @@ test("ESLint 9 has no error and no warning, with its recommended rules and those
   expect(await outputOf(process.execPath, words)).toBe("ok")
 })
 
-test("Biome has nothing to say of modules; a JSON file is for `init` to name in its configuration", async () => {
+test("Biome reports nothing for modules; `init` adds JSON files to its configuration", async () => {
   writeFileSync(
     join(folder, "biome.json"),
     JSON.stringify({

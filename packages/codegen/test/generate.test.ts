@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import { inspect } from "node:util"
 import {
   type Diagnostic,
@@ -12,6 +11,7 @@ import {
   type Model,
   typescriptEmitter,
 } from "@client-secrets/codegen"
+import { freshSecret } from "@client-secrets/conformance"
 import { describe, expect, test } from "vitest"
 import { allEmitters, exampleClient, exampleEnvironments, exampleFile, secret } from "./example.ts"
 
@@ -23,10 +23,10 @@ const failing = (members: Readonly<Record<string, unknown>>, options?: GenerateO
   return diagnostics
 }
 
-describe("what goes in", () => {
+describe("inputs", () => {
   const { files } = generate(exampleFile(), everything)
 
-  test("a text, bytes or an object, alone or by name", () => {
+  test("accepts a string, bytes or an object, directly or with a name", () => {
     expect(files.length).toBe(9)
     const content = exampleFile()
     for (const input of [new TextEncoder().encode(content), JSON.parse(content), `\ufeff${content}`]) {
@@ -36,13 +36,13 @@ describe("what goes in", () => {
     expect(generate([{ content, name: "google" }], { ...everything, name: "other" }).files).toEqual(files)
   })
 
-  test("the public file, which gives the same bytes as the whole one", () => {
+  test("accepts the public file, which leads to the same bytes as the whole file", () => {
     const publicFile = files.find(({ path }) => path === "google.client_secrets.public.json")!
     expect(JSON.parse(publicFile.text).web).toEqual({ ...exampleClient(), client_secret: undefined })
     expect(generate(publicFile.text, everything)).toEqual({ files, diagnostics: [] })
   })
 
-  test("several clients at once", () => {
+  test("accepts several clients together", () => {
     const inputs = Array.from({ length: 1_000 }, (_, index): GenerateInput => {
       const members = {
         client_id: `client-${index}.apps.googleusercontent.com`,
@@ -57,11 +57,11 @@ describe("what goes in", () => {
   })
 })
 
-describe("the same bytes", () => {
+describe("the output has the same bytes", () => {
   const { files } = generate(exampleFile(), everything)
   const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse())
 
-  test("whatever the secret is, and in whichever order members and inputs come", () => {
+  test("whatever the secret is, and in whatever order members and inputs are", () => {
     expect(generate(exampleFile({ client_secret: "ANOTHER_EXAMPLE_OF_NONE" }), everything).files).toEqual(files)
     expect(generate({ web: reversed(exampleClient()) }, everything).files).toEqual(files)
     const environments = generate(exampleEnvironments, everything).files
@@ -69,18 +69,18 @@ describe("the same bytes", () => {
     expect(generate(exampleEnvironments, everything).files).toEqual(environments)
   })
 
-  test("with LF, in ASCII, with no absolute path, version or date", () => {
+  test("with LF, in ASCII, without absolute paths, versions or dates", () => {
     for (const { text } of files) {
       expect(text).toMatch(/^[\n -~]*\n$/)
       expect(text).not.toContain(process.cwd())
-      // The name of JSON Schema's own version is no date of ours.
+      // The name of JSON Schema's own version is not a date of ours.
       expect(text.replace("/draft/2020-12/", "")).not.toMatch(/\b20\d\d-\d\d|\b\d+\.\d+\.\d+\b/)
     }
   })
 })
 
-describe("problems of an input", () => {
-  test("are all told at once, with their places, and there are no files", () => {
+describe("problems in inputs", () => {
+  test("are all reported together, with their positions, and no files are returned", () => {
     const { files, diagnostics } = generate([
       {
         label: "a.json",
@@ -101,7 +101,7 @@ describe("problems of an input", () => {
     ])
   })
 
-  test("follow the options of the parser", () => {
+  test("depend on the options of the parser", () => {
     expect(codesOf(failing({ auth_uri: "http://10.0.0.1/" }))).toContain("insecure_endpoint")
     const relaxed = generate(exampleFile({ auth_uri: "http://10.0.0.1/" }), { allowInsecureEndpoints: true })
     expect(relaxed.files.length).toBe(2)
@@ -110,7 +110,7 @@ describe("problems of an input", () => {
     expect(generate(exampleFile({ redirect_uris: [] }), { optional: ["redirect_uris"] }).files.length).toBe(2)
   })
 
-  test("an unknown member is left out, and its name is printed only if it is plain", () => {
+  test("include omitted unknown members, whose names are printed only if they are plain", () => {
     const { files, diagnostics } = generate(exampleFile({ api_key: "EXAMPLE_KEY", [secret]: 1 }), everything)
     expect(diagnostics).toMatchObject([{ severity: "warning", code: "left_out", path: ["web"] }])
     expect(diagnostics[0]!.message).toBe("Members that the format does not know are left out: api_key, 1 more.")
@@ -118,7 +118,7 @@ describe("problems of an input", () => {
     expect(files).toEqual(generate(exampleFile(), everything).files)
   })
 
-  test("environments of different shapes are an error, of different redirect paths a warning", () => {
+  test("are an error for environments of different shapes, and a warning for different redirect paths", () => {
     const [prod, dev] = exampleEnvironments
     const without = { ...dev!, content: exampleFile({ project_id: undefined, client_secret: `${secret}_OF_DEV` }) }
     const result = generate([prod!, without])
@@ -154,7 +154,7 @@ describe("a secret in a public member", () => {
     }
   })
 
-  test("is found in another client's file", () => {
+  test("is found in the file of another client", () => {
     const result = generate([
       { name: "one", content: exampleFile() },
       { name: "two", content: exampleFile({ client_secret: "QUITE_ANOTHER_EXAMPLE", project_id: secret }) },
@@ -167,7 +167,7 @@ describe("a secret in a public member", () => {
     expect(result.diagnostics[0]!.message).toBe("The output two.public.ts holds the secret of one (plain).")
   })
 
-  test("is told by its look where there is nothing to compare with", () => {
+  test("is recognized by its form if there is no secret to compare with", () => {
     const swapped = {
       client_id: `GOCSPX-${"EXAMPLE".repeat(4)}`,
       client_secret: "1234-example.apps.googleusercontent.com",
@@ -183,7 +183,32 @@ describe("a secret in a public member", () => {
     expect(generate(exampleFile({ redirect_uris: ["https://a.example.com/?tenant=secret"] })).files.length).toBe(2)
   })
 
-  test("too short to be searched for is compared all the same, with a warning", () => {
+  // Parts of values, so that no scanner reports this file.
+  const [header, payload, signature] = ["eyJhbGciOiJSUzI1NiJ9", "eyJzdWIiOiJFWEFNUExFIn0", "EXAMPLE_NOT_SIGNED"]
+  test.each([
+    ["a JSON Web Token", `state=${header}.${payload}.${signature}`],
+    ["a JSON Web Token", `state=x-${header}.${payload}.${signature}&b=c`],
+    ["a JSON Web Token", `a.b=${encodeURIComponent(`${header}.${payload}.${signature}`)}`],
+    ["an access token of Google", `x=ya29.${"EXAMPLE".repeat(4)}`],
+    ["a refresh token of Google", `x=1//0${"EXAMPLE".repeat(4)}`],
+    ["a private key", `x=${encodeURIComponent(`-----BEGIN PRIVATE${" "}KEY-----`)}`],
+  ])("in a public member, recognizes %s", (kind, query) => {
+    const [diagnostic] = failing({ client_secret: undefined, redirect_uris: [`https://a.example.com/?${query}`] })
+    expect(diagnostic).toMatchObject({ code: "secret_shape", message: expect.stringContaining(kind) })
+    expect(diagnostic!.message).not.toContain("EXAMPLE")
+  })
+
+  test.each([
+    ["one part is missing", `${header}.${payload}`],
+    ["one part is short", `${header}.abc.${signature}`],
+    ["it is within a word", `x${header}.${payload}.${signature}`],
+    ["its beginning is short", `eyJ.${payload}.${signature}`],
+  ])("accepts a value that is not a JSON Web Token: %s", (_, value) => {
+    const { diagnostics } = generate(exampleFile({ redirect_uris: [`https://a.example.com/?x=${value}`] }))
+    expect(codesOf(diagnostics)).not.toContain("secret_shape")
+  })
+
+  test("that is too short to search for is only compared, with a warning", () => {
     const warned = generate(exampleFile({ client_secret: "short" }))
     expect(warned.diagnostics).toMatchObject([{ severity: "warning", code: "short_secret" }])
     expect(warned.files.length).toBe(2)
@@ -200,7 +225,7 @@ describe("an inlined secret", () => {
     expect(diagnostics).toMatchObject([{ severity: "error", code: "inline_refused" }])
   })
 
-  test("stands in the server module of an installed one alone, and the file says so", () => {
+  test("is only in the server module of an installed client, and the file is marked", () => {
     const { files, diagnostics } = generate(installed, { ...everything, inlineSecret: true })
     expect(diagnostics).toEqual([])
     const holding = files.filter(({ text }) => findSecret(text, secret).length > 0).map(({ path }) => path)
@@ -214,10 +239,10 @@ describe("an inlined secret", () => {
   })
 })
 
-describe("an emitter of one's own", () => {
+describe("a custom emitter", () => {
   const emitterOf = (give: Emitter["generate"]): GenerateOptions => ({ emitters: [{ name: "own", generate: give }] })
 
-  test("gets everything that is public, frozen, and no secret", () => {
+  test("receives everything that is public, frozen, and no secret", () => {
     const seen: Model[] = []
     const options = emitterOf(model => {
       seen.push(model)
@@ -234,7 +259,7 @@ describe("an emitter of one's own", () => {
     expect(isDeeplyFrozen(seen[0])).toBe(true)
   })
 
-  test("cannot have its output taken for one that may hold the secret", () => {
+  test("cannot mark its output as a file that may contain the secret", () => {
     const file: GeneratedFile = { path: "a.txt", text: secret, holdsSecret: true, isServerModule: false }
     const options = emitterOf(() => [file])
     expect(generate(exampleFile(), options).diagnostics).toMatchObject([{ code: "secret_in_output", file: "a.txt" }])
@@ -242,7 +267,7 @@ describe("an emitter of one's own", () => {
     const { diagnostics } = generate(exampleFile(), inPath)
     expect(diagnostics).toMatchObject([{ code: "secret_in_output", file: "output 1" }])
     expect(findSecret(JSON.stringify(diagnostics), secret)).toEqual([])
-    // The text holds the first client's secret, and the path the second one's.
+    // The text contains the first client's secret, and the path the second one's.
     const other = "QUITE_ANOTHER_EXAMPLE"
     const inputs = [
       { name: "one", content: exampleFile() },
@@ -256,7 +281,7 @@ describe("an emitter of one's own", () => {
     expect(findSecret(JSON.stringify(ofTwo.diagnostics), other)).toEqual([])
   })
 
-  test("writes below the folder, one file a path", () => {
+  test("writes within the folder, one file per path", () => {
     for (const path of ["../a", "/a", "a/../b", "a//b", "./a", "C:\\a", "a\\b", "a\nb", "", "a\u202eb"]) {
       expect(() =>
         generate(
@@ -276,7 +301,7 @@ describe("an emitter of one's own", () => {
   })
 })
 
-describe("mistakes of the caller are TypeErrors", () => {
+describe("throws a TypeError for mistakes", () => {
   const attempt = (input: unknown, options?: unknown) => () => generate(input as string, options as GenerateOptions)
   const content = exampleFile()
 
@@ -331,7 +356,7 @@ describe("mistakes of the caller are TypeErrors", () => {
     expect(attempt([{ content }, { content, environment: "dev" }])).toThrow(TypeError)
   })
 
-  test("in references, whose text is not repeated, since it may be a secret", () => {
+  test("in references, which are not printed, since they may be secrets", () => {
     const references = [
       secret,
       `env:${secret.toLowerCase()}`,
@@ -375,7 +400,7 @@ describe("mistakes of the caller are TypeErrors", () => {
     expect(attempt([{ content, label: 1 }])).toThrow(TypeError)
   })
 
-  test("and a polluted prototype sets no option", () => {
+  test("and reads no option from a polluted prototype", () => {
     const clean = generate({ installed: exampleClient() }).files
     const prototype = Object.prototype as unknown as Record<string, unknown>
     const polluted = {
@@ -398,11 +423,11 @@ describe("mistakes of the caller are TypeErrors", () => {
   })
 })
 
-test("no part of a secret is in any output or diagnostic, whatever is wrong with the file", () => {
+test("no output or diagnostic contains a part of a secret, whatever is wrong with the file", () => {
   const runs = (text: string): readonly string[] =>
     Array.from({ length: text.length - 5 }, (_, index) => text.slice(index, index + 6))
   for (let round = 0; round < 40; round++) {
-    const fresh = `q${randomBytes(18).toString("base64url")}Z`
+    const fresh = freshSecret()
     const base64 = Buffer.from(fresh).toString("base64")
     const members: readonly Readonly<Record<string, unknown>>[] = [
       {},
@@ -426,7 +451,7 @@ test("no part of a secret is in any output or diagnostic, whatever is wrong with
   }
 })
 
-test("the two languages are told apart by emitter, not by name", () => {
+test("the emitter determines the language of a file, not the file's name", () => {
   const renamed = { ...typescriptEmitter, name: "mjs" }
   const { files } = generate(
     { installed: exampleClient() },

@@ -2,10 +2,10 @@ import { type Emitter, type GenerateOptions, generate } from "@client-secrets/co
 import { expect, test } from "vitest"
 import { exampleEnvironments, exampleFile } from "./example.ts"
 
-/** How many files an emitter makes of each example. */
+/** How many files an emitter returns for each example. */
 export type GoldenNumbers = Readonly<Record<"one" | "aws" | "several" | "environments" | "public-client", number>>
 
-/** Tests that an emitter's files of the examples are those in `golden/`; the compile matrix type-checks them there. */
+/** Compares an emitter's files for the examples with those in `golden/`, which the compile matrix type-checks. */
 export function testGolden(emitter: Emitter, numbers: GoldenNumbers): void {
   const check = async (
     folder: keyof GoldenNumbers,

@@ -1,4 +1,4 @@
-// The search for a secret in its plainest form: slow, without candidates, flags or tables. The tests compare the real one with it.
+// The search for a secret in its simplest form: slow, without candidates, flags or tables. Tests compare the real one with it.
 
 const encodings: Readonly<Record<string, (text: string) => string>> = {
   backslash: text =>
@@ -6,6 +6,10 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
       /\\(?:u\{([\da-f]{1,7})\}|u([\da-f]{4})|x([\da-f]{2})|([^A-Za-z\d\s])|([bfnrtv0]))/gi,
       (all, braced, unit, byte, mark, letter) =>
         mark ?? (letter === undefined ? characterOf(braced ?? unit ?? byte, 16, all) : " "),
+    ),
+  "backslash, of bytes": text =>
+    encodings["backslash"]!(
+      text.replace(/\\x([89a-f][\da-f])/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16))),
     ),
   percent: text => text.replace(/%([\da-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16))),
   html: text =>
@@ -40,7 +44,7 @@ function hex(text: string, start: number): string {
   return text.replace(/[\da-f]+/gi, run => Buffer.from(run.slice(start), "hex").toString("latin1"))
 }
 
-/** Whether a secret is in a text, plainly, after at most so many encodings were taken off, in any order. */
+/** Whether a text contains a secret in plain form after at most this many encodings were removed, in any order. */
 export function holdsSecret(text: string, secret: string, layers: number): boolean {
   if (text.includes(secret)) return true
   if (layers === 0) return false

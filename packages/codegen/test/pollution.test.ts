@@ -6,7 +6,7 @@ import { allEmitters, exampleClient, exampleEnvironments, exampleFile } from "./
 
 const installed = JSON.stringify({ installed: exampleClient() })
 
-/** Each as its result, or the message of what it throws. */
+/** The result of each, or the message of its error. */
 const operations: Readonly<Record<string, () => unknown>> = {
   one: () => generate(exampleFile(), { emitters: allEmitters }),
   object: () => generate(JSON.parse(exampleFile())),
@@ -25,7 +25,7 @@ function outcomeOf(operation: () => unknown): string {
   }
 }
 
-test("what somebody put on Object.prototype changes no result, whatever it is called", () => {
+test("no value on Object.prototype changes a result, whatever its name", () => {
   const expected = Object.values(operations).map(outcomeOf)
   const sources = readdirSync(join(import.meta.dirname, "../src"), { recursive: true, encoding: "utf8" })
     .filter(name => name.endsWith(".ts"))
@@ -38,7 +38,7 @@ test("what somebody put on Object.prototype changes no result, whatever it is ca
   expect(names.size).toBeGreaterThan(300)
   const changed: string[] = []
   for (const [index, name] of [...names].entries()) {
-    // One value a name; `POLLUTION=all` takes each.
+    // One value per name; `POLLUTION=all` tries each.
     const chosen = process.env["POLLUTION"] === "all" ? values : [values[index % values.length]]
     for (const value of chosen) {
       Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
@@ -52,7 +52,7 @@ test("what somebody put on Object.prototype changes no result, whatever it is ca
   expect(changed).toEqual([])
 }, 180_000)
 
-test("options that are not of their type are a TypeError that says which", () => {
+test("throws a TypeError that names an option of the wrong type", () => {
   for (const [option, value] of [
     ["inlineSecret", "false"],
     ["inlineSecret", 0],

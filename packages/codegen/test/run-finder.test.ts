@@ -5,13 +5,13 @@ import { createRunFinder } from "../src/secret-search/run-finder.ts"
 const flags = new Uint8Array(256)
 for (const byte of Buffer.from("abc")) flags[byte] = 1
 
-/** Where each run of the flagged characters begins and ends, by a regular expression. */
+/** The beginning and end of each run of the flagged characters, by a regular expression. */
 function runsOf(text: string, shortest: number): readonly (readonly [start: number, end: number])[] {
   const runs = Array.from(text.matchAll(/[abc]+/g), ({ 0: run, index }) => [index, index + run.length] as const)
   return runs.filter(([start, end]) => end - start >= shortest)
 }
 
-test("names a byte of every run that is long enough, wherever it lies, and in memory at any place", () => {
+test("finds a byte of every run that is long enough, at any position and at any alignment in memory", () => {
   for (let round = 0; round < 5_000; round++) {
     const shortest = 8 + randomInt(25)
     const alphabet = ["abc ", "abcabcabcabcabcabcabcabcabc ", "abcabcabcabc\0"][round % 3]!
@@ -24,7 +24,7 @@ test("names a byte of every run that is long enough, wherever it lies, and in me
       for (const from of [0, start]) {
         let at = next(from)
         while (at < start) {
-          // On from where the run that it lies in ends, as who asks does.
+          // Continues after the end of the run, as callers do.
           while (at < bytes.length && flags[bytes[at]!] === 1) at++
           at = next(at)
         }

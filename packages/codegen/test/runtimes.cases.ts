@@ -3,7 +3,7 @@ import { assertEqual, type Case } from "@client-secrets/conformance"
 import { allEmitters, exampleEnvironments, exampleFile } from "./example.ts"
 
 export interface Fixtures {
-  /** What Node made of the examples. */
+  /** Node's output for the examples. */
   readonly one: string
   readonly environments: string
 }

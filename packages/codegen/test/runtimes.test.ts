@@ -5,7 +5,7 @@ import type { Fixtures } from "./runtimes.cases.ts"
 
 await testOnEveryRuntime<Fixtures>({
   cases: new URL("./runtimes.cases.ts", import.meta.url),
-  // A package for builds, of ES modules alone.
+  // A package for builds, with ES modules only.
   when: { modules: ["esm", "bundled"] },
   setUp: () => ({
     fixtures: {

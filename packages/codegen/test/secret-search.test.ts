@@ -6,10 +6,10 @@ import { holdsSecret } from "./plain-secret-search.ts"
 
 const names = Object.keys(secretEncodings)
 
-/** A text that holds a secret in one encoding within another, or nearly: then one character of it is another one. */
+/** A text with a secret in one encoding within another, or almost: then one of its characters is different. */
 function randomContent(secret: string, isDamaged: boolean): string {
   const [inner, outer] = [names[randomInt(names.length)]!, names[randomInt(names.length)]!]
-  // Not its first or last one, of which base64 at a boundary fixes only some bits.
+  // Not the first or last character, of which base64 at a boundary determines only some bits.
   const index = randomInt(1, secret.length - 1)
   const other = secret[index] === "A" ? "B" : "A"
   const hidden = isDamaged ? `${secret.slice(0, index)}${other}${secret.slice(index + 1)}` : secret
@@ -17,18 +17,18 @@ function randomContent(secret: string, isDamaged: boolean): string {
   return `${randomPadding().toString("latin1")}|${encoded.toString("latin1")}|${randomPadding().toString("latin1")}`
 }
 
-test("finds what the plain search finds, and nothing that it does not find", () => {
+test("finds exactly what the plain search finds", () => {
   const differing: string[] = []
   const found = [0, 0]
   for (let round = 0; round < 1_500; round++) {
-    // Of a longer one, only the middle is looked for.
+    // Only the middle of a longer one is searched.
     const secret = randomSecret().slice(0, 64)
     const isDamaged = round % 2 === 1
     const content = randomContent(secret, isDamaged)
     const isFound = findSecret(Buffer.from(content, "latin1"), secret).length > 0
     if (isFound) found[round % 2]!++
     if (holdsSecret(content, secret, 2) && !isFound) differing.push(`missed: ${secret} ${JSON.stringify(content)}`)
-    // One encoding more, since the real search looks for fixed spellings within two layers.
+    // One more encoding, since the real search looks for fixed spellings within two layers.
     if (isFound && !holdsSecret(content, secret, 3)) differing.push(`invented: ${secret} ${JSON.stringify(content)}`)
   }
   expect(differing.slice(0, 3)).toEqual([])

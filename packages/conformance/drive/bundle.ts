@@ -8,11 +8,11 @@ import type { RunSetup } from "../src/run-cases.ts"
 /** The forms in which cases reach a runtime. */
 export type BundleForm = "program" | "commonjs program" | "worker" | "edge script" | "page"
 
-/** What a run is made of, and where its files may be written. */
+/** What a run consists of, and where its files may be written. */
 export interface BundleInput {
   /** The module that exports `cases`. */
   readonly cases: URL
-  /** A folder of this run alone; it is removed afterwards. */
+  /** A folder only for this run; it is removed afterwards. */
   readonly folder: string
   readonly setup: RunSetup
 }
@@ -21,10 +21,10 @@ const entry = fileURLToPath(new URL("../src/entry.ts", import.meta.url))
 const harness = "@client-secrets/conformance"
 
 /**
- * Bundles cases and harness for one form of runtime and gives the file's path.
+ * Bundles cases and harness for one form of runtime and returns the file's path.
  *
- * Programs load every package by name, from its built files. What cannot (workers, scripts, pages) gets the built
- * files bundled, with the export conditions that this platform's own tools use.
+ * Programs load every package by name, from its built files. Other forms (workers, scripts, pages) get the built files
+ * bundled, with the export conditions that this platform's own tools use.
  */
 export async function bundleCases(form: BundleForm, { cases, folder, setup }: BundleInput): Promise<string> {
   const casesPath = fileURLToPath(cases)
@@ -35,7 +35,7 @@ export async function bundleCases(form: BundleForm, { cases, folder, setup }: Bu
       contents: [
         `import { cases } from ${JSON.stringify(casesPath)}`,
         `import { ${starter} } from ${JSON.stringify(entry)}`,
-        // Parsed there: in a literal a member called __proto__ would be no member.
+        // Parsed at run time: in a literal, __proto__ would not be a member.
         `const setup = JSON.parse(${JSON.stringify(JSON.stringify(setup))})`,
         `${form === "worker" ? "export default " : ""}${starter}(cases, setup)`,
       ].join("\n"),
@@ -46,7 +46,7 @@ export async function bundleCases(form: BundleForm, { cases, folder, setup }: Bu
     outfile,
     logLevel: "silent",
     target: "es2022",
-    // Stacks of failed cases then name the source.
+    // So that stacks of failed cases name the source.
     sourcemap: "inline",
     sourcesContent: false,
     ...options,
@@ -61,7 +61,7 @@ const bundled = (conditions: string[], format: "esm" | "iife", external: string[
   external,
   platform: "browser",
   conditions,
-  // Without this esbuild would choose `development` or `production` by itself.
+  // Otherwise esbuild would choose `development` or `production` by itself.
   define: { "process.env.NODE_ENV": '"production"' },
 })
 
@@ -72,13 +72,13 @@ const forms: Record<BundleForm, Form> = {
     // `import()` becomes `require`: a CommonJS function on Lambda has nothing else.
     { format: "cjs", platform: "node", plugins: [loadByName(folder)], supported: { "dynamic-import": false } },
   ],
-  // A stray `node:` import stays one and fails where workerd has no such module; elsewhere the build fails.
+  // A stray `node:` import remains, and fails where workerd has no such module; elsewhere the build fails.
   worker: () => ["runAsWorker", bundled(["workerd", "worker", "browser"], "esm", ["node:*", "cloudflare:*"])],
   "edge script": () => ["runAsScript", bundled(["edge-light", "worker", "browser"], "iife", [])],
   page: () => ["runAsScript", bundled(["browser"], "esm", [])],
 }
 
-/** Leaves every package but the harness to the runtime, and links it into the run's folder so that it is found there. */
+/** Leaves every package but the harness to the runtime, and links it into the run's folder, where the runtime finds it. */
 function loadByName(folder: string): Plugin {
   return {
     name: "load-by-name",
@@ -100,14 +100,14 @@ function linkPackage(name: string, from: string, folder: string): void {
   const link = join(folder, "node_modules", name)
   if (!existsSync(link)) {
     mkdirSync(dirname(link), { recursive: true })
-    // Windows lets everybody make a junction, not a symbolic link.
+    // On Windows everyone may create a junction, but not a symbolic link.
     symlinkSync(target, link, "junction")
   } else if (realpathSync(link) !== target) {
     throw new Error(`Two copies of ${name} are imported: ${realpathSync(link)} and ${target}`)
   }
 }
 
-/** A package as Node finds it from a folder, or the package that the folder is part of. */
+/** A package as Node finds it from a folder, or the package that contains the folder. */
 function findPackage(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const installed = join(folder, "node_modules", name)

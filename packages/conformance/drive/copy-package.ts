@@ -3,8 +3,8 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 
 /**
- * Copies what would be published of a built package into a folder's `node_modules`: several tools treat one that is linked
- * there as the user's own source.
+ * Copies the files that would be published of a built package into a folder's `node_modules`: several tools treat a
+ * package that is linked there as the user's own source.
  *
  * `from` is the module whose package depends on it: `import.meta.url`.
  */

@@ -8,18 +8,18 @@ import { locateChromium } from "./locate.ts"
 
 export type { Page } from "playwright-core"
 
-/** A headless Chromium, and where what it shows is kept. */
+/** A headless Chromium, and the folder for screenshots. */
 export interface Chromium {
-  /** A page with cookies of its own, until the end of the test. */
+  /** A page with separate cookies, open until the end of the test. */
   newPage(options?: { readonly colorScheme?: "light" | "dark" }): Promise<Page>
-  /** Keeps what a page shows as `.artifacts/<name>.png`, which git ignores. */
+  /** Saves a screenshot of a page as `.artifacts/<name>.png`, which git ignores. */
   keep(page: Page, name: string): Promise<void>
 }
 
 /**
  * A vitest suite with a headless Chromium.
  *
- * Where this machine has none it is skipped by name, and where `CI` is `true` that is a failure.
+ * On a machine without Chromium the suite is skipped by name; with `CI=true` that is a failure.
  *
  * @param artifacts the folder for screenshots: `new URL("../.artifacts/", import.meta.url)`
  */
@@ -39,7 +39,7 @@ export function describeWithChromium(title: string, artifacts: URL, define: (chr
       mkdirSync(artifacts, { recursive: true })
       browser = await chromium.launch({ executablePath: file!, args: ["--no-sandbox"] })
     })
-    // Pages that are left open go on drawing beside those of the next test.
+    // Pages that remain open continue to draw during the next test.
     afterEach(async () => {
       for (const context of browser?.contexts() ?? []) await context.close()
     })

@@ -1,4 +1,4 @@
-// Runs in a process of its own, so that it can be killed: `node edge-host.ts <bundle>`.
+// Runs in a separate process, so that it can be killed: `node edge-host.ts <bundle>`.
 import { readFileSync } from "node:fs"
 import { EdgeVM } from "@edge-runtime/vm"
 import { reportMark } from "../src/entry.ts"
@@ -7,7 +7,7 @@ const [bundle = ""] = process.argv.slice(2)
 
 const vm = new EdgeVM({
   extend: context => {
-    // Next.js and Vercel give an Edge Function `process.env` and nothing else of `process`.
+    // Next.js and Vercel provide an Edge Function with `process.env` and nothing else of `process`.
     return Object.assign(context, { process: { env: { ...process.env } } })
   },
 })

@@ -1,19 +1,19 @@
 import type { Page } from "playwright-core"
 
-/** The part of a page that a screenshot is taken of. */
+/** The part of a page that is used for a screenshot. */
 export type Screen = Pick<Page, "bringToFront" | "evaluate" | "screenshot">
 
 const attempts = 5
 
 /**
- * Keeps what a page shows as a file.
+ * Saves a screenshot of a page.
  *
- * Chromium copies the last frame that its compositor has of the page. On a busy machine there may be none yet, though
- * the page has loaded; Chromium then looks five times within milliseconds and gives up. So the page draws first.
+ * Chromium copies the last frame that its compositor has of the page. On a busy machine there may be none yet although
+ * the page has loaded; Chromium then tries five times within milliseconds and gives up. So the page draws first.
  */
 export async function keepScreenshot(page: Screen, path: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    // A page behind another one draws nothing.
+    // A page in the background draws nothing.
     await page.bringToFront()
     await page.evaluate("new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
     try {

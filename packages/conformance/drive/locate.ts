@@ -4,12 +4,12 @@ import { dirname, join } from "node:path"
 
 const require = createRequire(import.meta.url)
 
-// Where a runtime's binary is, or undefined where this machine has none: they are optional dependencies of this package.
+// The path of a runtime's binary, or undefined on a machine without it: they are optional dependencies of this package.
 
 const { platform, arch } = process
 
 export function locateNode(major: number): string | undefined {
-  // Apple's silicon has its packages under another name.
+  // The packages for Apple silicon have another name.
   const build = platform === "darwin" && arch === "arm64" ? "bin-darwin-arm64" : `${platform}-${arch}`
   return fileOf(`node${major}-${build}`, "bin/node")
 }
@@ -21,7 +21,7 @@ export function locateDeno(): string | undefined {
 }
 
 export function locateBun(): string | undefined {
-  // Its install script puts the binary for this machine there, on every platform under this name.
+  // Its install script puts the binary for this machine there, with this name on every platform.
   return fileOf("bun", "bin/bun.exe")
 }
 
@@ -30,7 +30,7 @@ export function locateWorkerd(): string | undefined {
   return fileOf(`@cloudflare/workerd-${build}`, platform === "win32" ? "bin/workerd.exe" : "bin/workerd", "workerd")
 }
 
-/** `CHROMIUM_PATH`, or where systems keep it. */
+/** `CHROMIUM_PATH`, or the usual paths of the systems. */
 export function locateChromium(): string | undefined {
   const wanted = process.env["CHROMIUM_PATH"]
   const places = wanted === undefined ? chromiumPlaces : [wanted]

@@ -6,14 +6,14 @@ import { locateNode, locateWorkerd } from "./locate.ts"
 import { runProgram } from "./run-program.ts"
 import { runWorker } from "./run-workerd.ts"
 
-/** A fenced `ts` block of a README, and the fenced `text` block right behind it, if there is one. */
+/** A fenced `ts` block of a README, and the fenced `text` block directly after it, if there is one. */
 export interface Example {
   readonly title: string
   readonly code: string
   readonly output: string | undefined
 }
 
-/** The examples of a Markdown text, in their order. */
+/** The examples of a Markdown document, in their order. */
 export function findExamples(markdown: string): Example[] {
   const examples: Example[] = []
   const blocks = /^(?:#+ +(?<heading>.+)|```ts\n(?<code>[\s\S]*?)^```$(?:\s*^```text\n(?<output>[\s\S]*?)^```$)?)/gm
@@ -30,7 +30,7 @@ export function findExamples(markdown: string): Example[] {
   return examples
 }
 
-/** Writes texts by their path in a folder. */
+/** Writes files in a folder, by their path there. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path)
@@ -58,7 +58,7 @@ const compilerSettings = {
   include: ["."],
 }
 
-/** What the compiler says of all TypeScript in a folder: a line a complaint, with the file's path from there. */
+/** The compiler's messages about all TypeScript in a folder: one per line, with the file's path from there. */
 export async function compile(folder: string): Promise<string> {
   writeFiles(folder, { "tsconfig.json": JSON.stringify(compilerSettings) })
   const compiler = createRequire(import.meta.url).resolve("typescript-7/package.json")
@@ -69,9 +69,9 @@ export async function compile(folder: string): Promise<string> {
 }
 
 export interface ExampleRun {
-  /** All that was printed. */
+  /** Everything that was printed. */
   readonly output: string
-  /** What the reader is after: what a program printed, what a Worker answered. */
+  /** What the reader expects: what a program printed, or what a Worker answered. */
   readonly answer: string
 }
 
@@ -83,7 +83,7 @@ export function runExample(code: string, folder: string, environment: Environmen
 }
 
 async function runOnNode(folder: string, environment: Environment): Promise<ExampleRun> {
-  // A Node that strips types by itself.
+  // A Node version that strips types by itself.
   const file = locateNode(26) ?? process.execPath
   const { status, output } = await runProgram({ file, args: ["example.ts"], folder, environment })
   if (status !== 0) throw new Error(`the example ended with ${status}:\n${output}`)

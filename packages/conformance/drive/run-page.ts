@@ -53,7 +53,7 @@ export async function runPage(
   return withPage(file, script, run, limit)
 }
 
-/** A DevTools connection to a page, beside Playwright's own. */
+/** A DevTools connection to a page, in addition to Playwright's. */
 export async function inspectPage(page: Page): Promise<InspectorSession> {
   const session = await page.context().newCDPSession(page)
   return {

@@ -5,29 +5,29 @@ export interface Program {
   readonly file: string
   readonly args: readonly string[]
   readonly folder: string
-  /** All that it sees of the environment, besides what it needs to run at all. */
+  /** The whole environment that it sees, except what it needs to run at all. */
   readonly environment: Readonly<Record<string, string>>
   /** Milliseconds after which it is killed. @default runLimit */
   readonly limit?: number | undefined
 }
 
-/** What came of it. */
+/** The result of a process. */
 export interface ProgramResult {
   readonly status: number | string
   readonly output: string
 }
 
-/** How long one runtime may take for one suite, its start included. */
+/** How long one runtime may take for one suite, including its start. */
 export const runLimit = 120_000
 
-/** Runs a process to its end. */
+/** Runs a process until it ends. */
 export async function runProgram(program: Program): Promise<ProgramResult> {
   const { ended, output } = startProgram(program)
   const status = await ended
   return { status, output: output() }
 }
 
-/** A process that goes on until it ends, is killed, or reaches its limit. */
+/** A process that runs until it ends, is killed, or reaches its limit. */
 export interface StartedProgram {
   readonly process: ChildProcess
   readonly output: () => string
@@ -35,7 +35,7 @@ export interface StartedProgram {
   readonly ended: Promise<number | string>
 }
 
-/** Starts a process; `extraPipes` beyond the standard three are for the caller to read. */
+/** Starts a process; `extraPipes`, in addition to the standard three, are for the caller to read. */
 export function startProgram(program: Program, extraPipes = 0): StartedProgram {
   const { file, args, folder, environment, limit = runLimit } = program
   const child = spawn(file, args, {
@@ -52,7 +52,7 @@ export function startProgram(program: Program, extraPipes = 0): StartedProgram {
   child.stderr?.setEncoding("utf8").on("data", append)
   const kill = () => child.kill("SIGKILL")
   const timer = setTimeout(kill, limit)
-  // A test runner that gives up ends this process: what was started here ends with it.
+  // A test runner that gives up ends this process: processes started here end with it.
   process.once("exit", kill)
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", reject)
@@ -61,12 +61,12 @@ export function startProgram(program: Program, extraPipes = 0): StartedProgram {
     clearTimeout(timer)
     process.off("exit", kill)
   })
-  // Whoever only kills the process does not wait for it.
+  // A caller that only kills the process does not wait for it.
   ended.catch(() => {})
   return { process: child, output: () => text, ended }
 }
 
-/** The suite must not see the developer's own GOOGLE_… variables, home or caches. */
+/** The suite must not see the developer's GOOGLE_… variables, home or caches. */
 function bareEnvironment(folder: string): Record<string, string> {
   const kept = ["PATH", "SystemRoot", "TMPDIR", "TEMP"].flatMap(name => {
     const value = process.env[name]

@@ -21,11 +21,11 @@ export interface WorkerdOptions {
 
 export interface WorkerdAddresses {
   readonly http: string
-  /** Nobody is there unless `args` asked for an inspector. */
+  /** Not in use unless `args` requests an inspector. */
   readonly inspector: string
 }
 
-/** Starts workerd, calls `use` with the Worker's addresses, and ends it. */
+/** Starts workerd, calls `use` with the Worker's addresses, and terminates it. */
 export async function withWorkerd<Result>(
   file: string,
   options: WorkerdOptions,
@@ -34,7 +34,7 @@ export async function withWorkerd<Result>(
   const { folder, limit, args = [] } = options
   const config = join(folder, "config.capnp")
   writeFileSync(config, configText(options))
-  // Verbose, or it keeps an error that nobody caught to itself.
+  // Verbose, since otherwise it does not print an uncaught error.
   const serve = ["serve", config, "--control-fd=3", "--verbose", ...args]
   const { process, output, ended } = startProgram({ file, args: serve, folder, environment: {}, limit }, 1)
   let result: Result
@@ -46,7 +46,7 @@ export async function withWorkerd<Result>(
     process.kill("SIGKILL")
     await ended
   }
-  // Only now is all of it read.
+  // Only now everything has been read.
   return { result, output: output() }
 }
 
@@ -60,7 +60,7 @@ export async function runWorker(file: string, options: WorkerdOptions): Promise<
   return { report: result.text, output }
 }
 
-/** What workerd says on its control channel, once it serves: where, and where its inspector is. */
+/** What workerd reports on its control channel once it serves: its address, and that of its inspector. */
 function listening(control: NodeJS.ReadableStream): Promise<WorkerdAddresses> {
   return new Promise(resolve => {
     let text = ""

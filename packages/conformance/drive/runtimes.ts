@@ -11,19 +11,19 @@ import { runWorker } from "./run-workerd.ts"
 export interface RunInput extends BundleInput {
   /** Variables for the program: the environment of a process, the bindings of a Worker. */
   readonly environment: Readonly<Record<string, string>>
-  /** Milliseconds after which it is ended. @default 120,000 */
+  /** Milliseconds after which it is terminated. @default 120,000 */
   readonly limit?: number | undefined
 }
 
-/** What a run gave: the report, and all that the runtime printed meanwhile. */
+/** The result of a run: the report, and everything that the runtime printed. */
 export interface RunOutcome {
   readonly report: RunReport
   readonly output: string
 }
 
-/** A runtime: what it has, where its binary is on this machine, and how cases run on it. */
+/** A runtime: its traits, the path of its binary on this machine, and how cases run on it. */
 export interface Runtime extends RuntimeInfo {
-  /** Undefined where this machine does not have it. */
+  /** Undefined on a machine without it. */
   locate(): string | undefined
   run(file: string, input: RunInput): Promise<RunOutcome>
 }
@@ -38,13 +38,13 @@ const everything: RuntimeTraits = {
 const nothingGranted: Partial<RuntimeTraits> = { environment: "denied", fileSystem: "denied", network: "denied" }
 const bundled: Partial<RuntimeTraits> = { modules: "bundled", fileSystem: "absent", nodeModules: "absent" }
 
-// Lambda's flag; the versions that call it --no-require-module know this name too.
+// The flag that Lambda sets; the versions that call it --no-require-module also know this name.
 const withoutRequireOfModules = ["--no-experimental-require-module"]
 const deno = ["run", "--no-remote", "--no-prompt", "--no-lock", "--node-modules-dir=manual"]
-// Each of the two has a default of its own.
+// The two have different defaults.
 const withoutNode = ["no_nodejs_compat", "no_nodejs_compat_v2"]
 
-/** Every runtime there is: a difference between two of them is a cell of this table. */
+/** All runtimes: a difference between two of them is a cell of this table. */
 export const runtimes: readonly Runtime[] = [
   ...[20, 22, 24, 26].flatMap(major => [
     { name: `node ${major}`, ...everything, locate: () => locateNode(major), run: asProgram([]) },

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { onTestFinished } from "vitest"
 
-/** A folder of one test, with texts by their path; a path that ends in `/` is an empty folder. */
+/** A folder for one test, with files by their path; a path that ends in `/` is an empty folder. */
 export function scratch(files: Readonly<Record<string, string>> = {}): string {
-  // The real path: macOS's temporary folder is a link.
+  // The real path, since macOS's temporary folder is a link.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "scratch-")))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [path, text] of Object.entries(files)) {

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto"
 
-/** Writes a text in one of the ways of an encoding, drawn at random. */
+/** Encodes a text in one of the variants of an encoding, chosen at random. */
 export type Encode = (text: Buffer) => Buffer
 
 export const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -14,7 +14,7 @@ export function randomText(length: number, alphabet: string): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("")
 }
 
-/** A secret of any printable ASCII, as RFC 6749 has it (VSCHAR), or of the alphabet that Google uses. */
+/** A secret of any printable ASCII, as RFC 6749 defines it (VSCHAR), or of the alphabet that Google uses. */
 export function randomSecret(): string {
   const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join("")
   return randomInt(2) === 0
@@ -22,7 +22,7 @@ export function randomSecret(): string {
     : randomText(8 + randomInt(60), randomInt(2) === 0 ? printable : letters)
 }
 
-/** What may stand in a file before and behind a secret. */
+/** What may come before and after a secret in a file. */
 export function randomPadding(): Buffer {
   return oneOf([
     ascii(" some text, { } ;\n"),
@@ -42,9 +42,14 @@ function surrounded(text: Buffer): Buffer {
   ])
 }
 
+/** A string with lowercase, uppercase, or mixed letters. */
+function inAnyCase(text: string): string {
+  const mixed = text.replace(/[a-f]/gi, letter => oneOf([letter.toLowerCase(), letter.toUpperCase()]))
+  return oneOf([text.toLowerCase(), text.toUpperCase(), mixed])
+}
+
 function hexBytes(text: Buffer, before: string, after = ""): Buffer {
-  const hex = text.toString("hex")
-  return ascii(oneOf([hex, hex.toUpperCase()]).replace(/../g, pair => before + pair + after))
+  return ascii(inAnyCase(text.toString("hex")).replace(/../g, pair => before + pair + after))
 }
 
 function urlEncoded(text: Buffer): Buffer {
@@ -53,14 +58,14 @@ function urlEncoded(text: Buffer): Buffer {
     [
       component,
       component.replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
-      component.replace(/%../g, octet => octet.toLowerCase()),
-      // Here a space becomes a plus sign: indentation would become a part of the text.
+      component.replace(/%../g, octet => inAnyCase(octet)),
+      // A space becomes a plus sign here: indentation would become a part of the text.
       new URLSearchParams([["", text.toString("latin1")]]).toString().slice(1),
     ][randomInt(text.includes(" ") ? 3 : 4)]!,
   )
 }
 
-/** Every encoding that the scanner says it finds, on Node's APIs: none of them shares code with it. */
+/** Every encoding that the scanner claims to find, built with Node's APIs: none shares code with the scanner. */
 export const secretEncodings: Readonly<Record<string, Encode>> = {
   plain: text => text,
   "JSON-escaped": text => Buffer.from(JSON.stringify(text.toString("utf8")).slice(1, -1).replaceAll("/", "\\/")),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe } from "vitest"
 
-/** A real gnome-keyring in a session of its own, without a desktop: nobody can be asked for a password. */
+/** A real gnome-keyring in a separate session, without a desktop: nobody can be asked for a password. */
 export interface TestKeychain {
   /** What a program needs to use it. */
   readonly environment: Readonly<Record<string, string>>
@@ -42,7 +42,7 @@ async function startKeychain(): Promise<TestKeychain & { stop(): void }> {
   const [printed] = await once(bus.stdout!, "data")
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: String(printed).trim() }
   let daemon: ChildProcess | undefined
-  // It unlocks what it finds when it starts, with the password from its input.
+  // It unlocks the existing keyring when it starts, with the password from its input.
   const unlock = async () => {
     if (daemon !== undefined) {
       const ended = once(daemon, "exit")
@@ -78,7 +78,7 @@ async function startKeychain(): Promise<TestKeychain & { stop(): void }> {
 /** A daemon that has just started owns its name on the bus a moment later. */
 async function untilAnswers(environment: Record<string, string>): Promise<void> {
   const args = ["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]
-  for (let left = 100; left > 0; left--) {
+  for (let left = 600; left > 0; left--) {
     const question = [...args, "--method", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"]
     const { stdout } = spawnSync("gdbus", question, { env: environment, encoding: "utf8" })
     if (stdout.includes("true")) return
@@ -90,7 +90,7 @@ async function untilAnswers(environment: Record<string, string>): Promise<void> 
 /**
  * A vitest suite against one real keychain, which all of its tests share.
  *
- * Where it is not on this machine the suite is skipped, and says so; with `CI=true` that is a failure.
+ * On a machine without it the suite is skipped, and says so; with `CI=true` that is a failure.
  */
 export function describeWithKeychain(title: string, define: (keychain: () => TestKeychain) => void): void {
   const isHere = process.platform === "linux" && isInstalled()

@@ -3,28 +3,28 @@ import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, beforeEach, describe } from "vitest"
 
-/** A running moto: AWS Secrets Manager as far as it imitates it, on loopback, in memory. */
+/** A running moto: an imitation of AWS Secrets Manager, on loopback, in memory. */
 export interface Moto {
-  /** Where a client's `endpoint` points. */
+  /** The value for a client's `endpoint`. */
   readonly endpoint: string
   /** Forgets everything. */
   reset(): Promise<void>
-  /** Asks for signatures and policies after so many calls, as AWS does from the first on. */
+  /** Requires signatures and policies after so many calls, as AWS always does. */
   requireAuthorizationAfter(calls: number): Promise<void>
-  /** Ends it, for a test about an outage. */
+  /** Stops it, for a test about an outage. */
   stop(): Promise<void>
 }
 
 const server = fileURLToPath(new URL("../../../.venv/bin/moto_server", import.meta.url))
 
-/** What a client needs to sign; moto believes any. */
+/** What a client needs to sign; moto accepts any. */
 export const motoCredentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "EXAMPLE_NOT_A_REAL_SECRET" } as const
 
 /** Starts moto on a free port and waits until it answers. */
 export async function startMoto(): Promise<Moto> {
   const child = spawn(server, ["-H", "127.0.0.1", "-p", "0"], { stdio: ["ignore", "ignore", "pipe"] })
   const kill = () => child.kill("SIGKILL")
-  // A test run that is interrupted leaves no server behind.
+  // A test run that is interrupted leaves no server running.
   process.once("exit", kill)
   const ended = new Promise<void>(resolve => child.once("close", () => resolve()))
   const endpoint = await addressOf(child)
@@ -32,7 +32,7 @@ export async function startMoto(): Promise<Moto> {
     const response = await fetch(`${endpoint}/moto-api/${path}`, { method: "POST", ...(body && { body }) })
     if (!response.ok) throw new Error(`moto answered ${response.status} to ${path}`)
   }
-  for (let left = 100; ; left--) {
+  for (let left = 600; ; left--) {
     const ready = await fetch(`${endpoint}/moto-api/`).then(
       response => response.ok,
       () => false,
@@ -69,7 +69,7 @@ function addressOf(child: ChildProcess): Promise<string> {
 /**
  * A vitest suite against one moto, emptied before each test.
  *
- * Where moto is not on this machine the suite is skipped, and says so; with `CI=true` that is a failure.
+ * On a machine without moto the suite is skipped, and says so; with `CI=true` that is a failure.
  */
 export function describeWithMoto(title: string, define: (moto: () => Moto) => void): void {
   const missing = !existsSync(server)

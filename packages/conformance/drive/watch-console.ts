@@ -17,14 +17,14 @@ interface PropertiesAnswer {
 
 const watchedEvents = ["Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Console.messageAdded", "Log.entryAdded"]
 const depthLimit = 6
-// The language's own prototypes hold nothing, and are the greater part of what there is to open.
+// The language's own prototypes contain nothing, and are the larger part of what could be opened.
 const ownPrototypes = /^(Object|Array\(0\)|Map|Set|\w*Error)$/
 
 /** What DevTools would show. */
 export interface WatchedConsole {
   /** Resolves when this text has been printed. */
   seen(text: string): Promise<void>
-  /** All that was printed so far, every arrow opened. */
+  /** Everything that was printed so far, with every arrow opened. */
   output(): Promise<string>
 }
 
@@ -38,7 +38,7 @@ export async function watchConsole(session: InspectorSession): Promise<WatchedCo
       const { args = [] } = parameters as { args?: readonly RemoteObject[] }
       for (const argument of args) {
         const unfolded = unfold(session, argument)
-        // Whoever asks for the whole hears of it.
+        // The error, if there is one, reaches the caller of output().
         unfolded.catch(() => {})
         unfolding.push(unfolded)
       }
@@ -55,9 +55,9 @@ export async function watchConsole(session: InspectorSession): Promise<WatchedCo
 }
 
 /**
- * All that an inspector shows of an object when every arrow is opened: own and internal properties, level by level.
+ * Everything that an inspector shows of an object when every arrow is opened: own and internal properties, level by level.
  *
- * It does not open functions: what they close over is a debugger's view, which no program can keep anything from.
+ * It does not open functions: their closures are visible to a debugger, from which no program can hide anything.
  */
 async function unfold(session: InspectorSession, root: RemoteObject): Promise<string> {
   const texts: string[] = []

@@ -4,8 +4,8 @@ import { assert } from "./assert.ts"
 /**
  * Fails unless both clients are the same, secrets and unknown members included.
  *
- * Deep equality (`node:assert`, chai, vitest, Bun) calls clients equal whose secrets differ, since a Secret has nothing to
- * compare. This compares what they reveal; the failure names the members that differ and shows no value.
+ * Deep equality (`node:assert`, chai, vitest, Bun) considers clients with different secrets equal, since a Secret has no
+ * property to compare. This compares the revealed values; the failure names the members that differ and shows no value.
  */
 export function assertSameClient(actual: AnyClientSecrets, expected: AnyClientSecrets): void {
   const [actualMembers, expectedMembers] = [membersOf(actual), membersOf(expected)]

@@ -3,7 +3,7 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)
 }
 
-/** Fails unless both are the same: primitives by `Object.is`, all else by its JSON. Two Secrets are always "the same" by JSON: reveal them. */
+/** Fails unless both are the same: primitives by `Object.is`, other values by their JSON. Two Secrets always have the same JSON: reveal them. */
 export function assertEqual(actual: unknown, expected: unknown, message = "value"): void {
   if (Object.is(actual, expected)) return
   const [actualText, expectedText] = [describe(actual), describe(expected)]
@@ -11,7 +11,7 @@ export function assertEqual(actual: unknown, expected: unknown, message = "value
   assert(comparable && actualText === expectedText, `${message}: expected ${expectedText}, got ${actualText}`)
 }
 
-/** Fails unless the work throws or rejects; gives what was thrown. */
+/** Fails unless the work throws or rejects; returns what was thrown. */
 export async function assertThrows(work: () => unknown, message = "the call"): Promise<unknown> {
   let value: unknown
   try {

@@ -1,11 +1,11 @@
 import { type Case, type RunReport, type RunSetup, runCases } from "./run-cases.ts"
 
-// What each kind of runtime starts with; drive/bundle.ts writes the few lines that call one of these.
+// The entry for each kind of runtime; drive/bundle.ts writes the few lines that call one of these.
 
-/** Before each line of output that is for the harness and not from the package under test. */
+/** Printed before each line of output that is for the harness and not from the package under test. */
 export const reportMark = "::conformance-report::"
 
-/** Printed at the start of every run: if it is not seen, the output was not captured and proves nothing. */
+/** Printed at the start of every run: without it the output was not captured, and proves nothing. */
 export const outputProof = "conformance: this runtime's console is heard"
 
 /** A program: the report is its last line. */

@@ -1,27 +1,42 @@
-/** A place where part of a secret stands. */
+/** A place that contains a part of a secret. */
 export interface Leak {
   readonly where: string
   readonly encoding: "plain" | "base64"
-  /** What stands around it, for whoever has to find the way it took. The secret is a random one of this run. */
+  /** The text around it, to find how the secret got there. The secret is a random one of this run. */
   readonly excerpt: string
 }
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+const kinds = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "0123456789"]
+const alphabet = kinds.join("")
 const runLength = 6
-// A run of 6 bytes leaves at least 7 base64 characters that do not depend on what stands beside it.
+// A run of 6 bytes leaves at least 7 base64 characters that do not depend on the bytes around it.
 const base64RunLength = 7
 
-/** 32 random letters and digits: nothing of our own vocabulary can be mistaken for a part of it. */
+/**
+ * 32 random letters and digits. Each run that is searched for has a digit and a letter in both cases: no word can be mistaken
+ * for it, however much text is searched.
+ */
 export function freshSecret(): string {
-  return randomText(32)
+  let secret = ""
+  while (secret.length < 32) {
+    const [missingOfFour, missingOfFive] = [missingKinds(secret.slice(-4)), missingKinds(secret.slice(-5))]
+    const mustMix = (secret.length > 3 && missingOfFour.length > 1) || (secret.length > 4 && missingOfFive.length > 0)
+    secret += randomText(1, mustMix ? missingOfFive[0]! : alphabet)
+  }
+  return secret
+}
+
+/** The kinds of characters that a text has none of. */
+function missingKinds(text: string): readonly string[] {
+  return kinds.filter(kind => !Array.from(text).some(character => kind.includes(character)))
 }
 
 /**
- * Looks for any 6 characters in a row of any of the secrets, plain and in base64 at all three alignments.
+ * Searches for any 6 consecutive characters of any of the secrets, plain and in base64 at all three alignments.
  *
- * It does not look for other encodings. The secrets must be random (see `freshSecret`, `replaceSecrets`).
+ * It does not search other encodings. The secrets must be random (see `freshSecret`, `replaceSecrets`).
  *
- * @param texts what was printed, by where it was printed
+ * @param texts the printed texts, by where they were printed
  */
 export function findLeaks(secrets: readonly string[], texts: Readonly<Record<string, string>>): Leak[] {
   const plain = createRuns(runLength)
@@ -42,7 +57,7 @@ export function findLeaks(secrets: readonly string[], texts: Readonly<Record<str
   return leaks
 }
 
-/** Fails the case if any of the texts holds a part of a secret. */
+/** Fails the case if any of the texts contains a part of a secret. */
 export function assertNoLeak(secrets: readonly string[], texts: Readonly<Record<string, string>>): void {
   const leaks = findLeaks(secrets, texts)
   if (leaks.length === 0) return
@@ -51,7 +66,7 @@ export function assertNoLeak(secrets: readonly string[], texts: Readonly<Record<
 }
 
 /**
- * Replaces every secret of a text by a random one of the same length, so that its words cannot be mistaken for ours.
+ * Replaces every secret in a text with a random one of the same length, so that its words cannot be mistaken for ours.
  *
  * Only letters and digits change: white space, brackets and the like are often what the fixture is about.
  */
@@ -66,12 +81,13 @@ export function replaceSecrets(text: string, secrets: readonly string[]): { text
   return { text: replaced, secrets: fresh }
 }
 
-function randomText(length: number): string {
+function randomText(length: number, characters = alphabet): string {
+  // The largest multiple of their number that fits a byte: values above it would favor the first of them.
+  const usable = 256 - (256 % characters.length)
   let text = ""
   while (text.length < length) {
     for (const byte of crypto.getRandomValues(new Uint8Array(length))) {
-      // The first multiple of the alphabet's length that fits a byte: what is above would favour its first letters.
-      if (byte < 248 && text.length < length) text += alphabet[byte % alphabet.length]
+      if (byte < usable && text.length < length) text += characters[byte % characters.length]
     }
   }
   return text
@@ -80,13 +96,13 @@ function randomText(length: number): string {
 interface Runs {
   /** Adds every run of a text. */
   add(text: string): void
-  /** Where the first of them stands in a text, or -1. */
+  /** The position of the first of them in a text, or -1. */
   find(text: string): number
 }
 
 function createRuns(length: number): Runs {
   const runs = new Set<string>()
-  // What an inspector shows is megabytes: most places are passed over by their first three characters.
+  // An inspector's output can be megabytes: most positions are skipped after their first three characters.
   const beginnings = new Uint8Array(2 ** 15)
   const beginningAt = (text: string, start: number) =>
     ((text.charCodeAt(start) & 31) << 10) | ((text.charCodeAt(start + 1) & 31) << 5) | (text.charCodeAt(start + 2) & 31)
@@ -106,7 +122,7 @@ function createRuns(length: number): Runs {
   }
 }
 
-/** The characters that base64 gives for a text wherever it stands in a larger one, in both alphabets. */
+/** The base64 characters that represent a text at any position in a larger one, in both alphabets. */
 function* base64Forms(text: string): Generator<string> {
   const bytes = new TextEncoder().encode(text)
   for (let offset = 0; offset < 3; offset++) {

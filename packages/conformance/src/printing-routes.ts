@@ -1,4 +1,4 @@
-/** The printers that some runtimes have and others lack. */
+/** The printers that only some runtimes have. */
 interface Printers {
   readonly process?: { getBuiltinModule?(name: string): unknown }
   readonly Deno?: { inspect(value: unknown, options?: object): string }
@@ -17,9 +17,9 @@ interface NodeV8 {
 const host = globalThis as Printers
 
 /**
- * Prints a value in every way that this runtime offers to a program, and gives the texts by the way they took.
+ * Prints a value in every way that this runtime offers to a program, and returns the texts by the name of the way.
  *
- * A way that throws gives the text of what it threw. What the console prints is seen by the harness alone: see
+ * A way that throws returns the text of the thrown error. Only the harness sees what the console prints: see
  * `printOnConsole`.
  */
 export function printingRoutes(value: unknown): Record<string, string> {
@@ -32,7 +32,7 @@ export function printingRoutes(value: unknown): Record<string, string> {
   return texts
 }
 
-/** Prints what arrives of a value on the other end of a message channel, or of what it threw, where there are channels. */
+/** Prints what a message channel delivers of a value, or the error that it threw, where channels exist. */
 export async function printThroughChannel(value: unknown): Promise<Record<string, string>> {
   if (typeof MessageChannel === "undefined") return {}
   const { port1, port2 } = new MessageChannel()
@@ -89,7 +89,7 @@ const languageRoutes: Record<string, Route> = {
   "JSON.stringify with a list of names": value => JSON.stringify(value, ["clientSecret", "extra", "issues", "cause"]),
   "JSON.stringify with a replacer": value => {
     const seen: string[] = []
-    // The replacer's receiver is the holder: it sees what stood there before `toJSON`.
+    // The replacer's receiver is the holder: it sees the value from before `toJSON`.
     const text = JSON.stringify({ nested: value }, function (this: unknown, _, replaced) {
       seen.push(ownTexts(this), typeof replaced === "string" ? replaced : "")
       return typeof replaced === "object" && replaced !== null ? { ...replaced } : replaced
@@ -165,10 +165,10 @@ function safeString(value: unknown): string {
 }
 
 /**
- * Every text that can be reached from a value through own properties, hidden ones and symbols included.
+ * Every string that can be reached from a value through own properties, including hidden ones and symbols.
  *
- * It prints nothing: where a value has hooks of its own, as a Secret does, use `printingRoutes`. For the many, since it is
- * quick.
+ * It prints nothing: for a value with its own hooks, such as a Secret, use `printingRoutes`. It is fast, so it suits large
+ * numbers of values.
  */
 export function ownTexts(root: unknown): string {
   const texts: string[] = []

@@ -1,45 +1,45 @@
 import { freshSecret } from "./leaks.ts"
 import type { RuntimeInfo, RuntimeTraits } from "./runtime.ts"
 
-/** The traits that a runtime must have, each with one or several values. */
+/** The traits that a runtime must have, each with one or more values. */
 export type Where = { readonly [Trait in keyof RuntimeTraits]?: RuntimeTraits[Trait] | readonly RuntimeTraits[Trait][] }
 
-/** One thing that a runtime must do. */
+/** Something that a runtime must do. */
 export interface Case<Fixtures = unknown> {
-  /** Unique within its suite; no secret, no value that changes from run to run. */
+  /** Unique within its suite; contains no secret, and no value that changes between runs. */
   readonly name: string
-  /** Where the case applies; elsewhere it is not there, which is not the same as skipped. */
+  /** Where the case applies; elsewhere it does not exist, which is not the same as skipped. */
   readonly when?: Where
-  /** Throws or rejects where the runtime does not do it. */
+  /** Throws or rejects if the runtime does not do it. */
   run(context: CaseContext<Fixtures>): void | Promise<void>
 }
 
-/** What a case is given. */
+/** The context of a case. */
 export interface CaseContext<Fixtures = unknown> {
   readonly runtime: RuntimeInfo
-  /** What the test file's `setUp` gave, as JSON. */
+  /** The result of the test file's `setUp`, as JSON. */
   readonly fixtures: Fixtures
-  /** The environment as this runtime hands it to a program: on workerd the bindings, elsewhere empty. */
+  /** The environment as this runtime passes it to a program: the bindings on workerd, empty elsewhere. */
   readonly bindings: Readonly<Record<string, unknown>>
-  /** A random secret. It is searched for in all that the runtime printed during the run. */
+  /** A random secret. The harness searches the whole output of the runtime for it. */
   freshSecret(): string
 }
 
-/** What came of one case. */
+/** The result of one case. */
 export interface CaseResult {
   readonly name: string
-  /** Message and stack of what it threw; absent where it passed. */
+  /** Message and stack of the thrown error; absent if the case passed. */
   readonly failure?: string
 }
 
 /** What a runtime reports about one run. */
 export interface RunReport {
   readonly results: readonly CaseResult[]
-  /** Every secret that was handed out, for the search through the runtime's output. */
+  /** Every secret that was created, for the search through the runtime's output. */
   readonly secrets: readonly string[]
 }
 
-/** What a run needs besides the cases; JSON, so that it can be sent to any runtime. */
+/** What a run needs in addition to the cases; JSON, so that it can be sent to any runtime. */
 export interface RunSetup {
   readonly runtime: RuntimeInfo
   readonly fixtures: unknown
@@ -83,7 +83,7 @@ async function runCase(oneCase: Case, context: CaseContext): Promise<CaseResult>
   const { name } = oneCase
   let timer: ReturnType<typeof setTimeout> | undefined
   try {
-    // A timer is also what keeps Node alive while a case waits on an unref'd one (AbortSignal.timeout).
+    // The timer also keeps Node alive while a case waits for an unref'd one (AbortSignal.timeout).
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`not done within ${caseLimit / 1000} s`)), caseLimit)
     })
@@ -98,7 +98,7 @@ async function runCase(oneCase: Case, context: CaseContext): Promise<CaseResult>
 
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${typeof error}: ${String(error)}`
-  // JavaScriptCore's stack leaves the message out.
+  // JavaScriptCore's stack does not contain the message.
   const headline = `${error.name}: ${error.message}`
   const stack = error.stack ?? ""
   return stack.includes(error.message) ? stack : `${headline}\n${stack}`

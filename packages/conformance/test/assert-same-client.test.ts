@@ -13,20 +13,20 @@ const others = {
   client_id: parseClientSecrets(documentOf(secret, { api_key: "first", client_id: "other" })),
 }
 
-test("clients that reveal the same are the same", () => {
+test("accepts clients with the same revealed values", () => {
   expect(() => assertSameClient(same, client)).not.toThrow()
 })
 
-test.each(Object.entries(others))("a client that differs in %s is another", (name, other) => {
+test.each(Object.entries(others))("rejects a client that differs in %s", (name, other) => {
   expect(() => assertSameClient(other, client)).toThrow(new RegExp(`differ in: ${name}$`))
 })
 
-test("a client of the other type is another", () => {
+test("rejects a client of the other type", () => {
   const installed = parseClientSecrets(documentOf(secret, { api_key: "first" }).replace("web", "installed"))
   expect(() => assertSameClient(installed, client)).toThrow(/differ in: type$/)
 })
 
-// Why there is a helper: if one of these ever fails, deep equality has learnt to see the difference.
+// The reason for the helper: if one of these ever fails, deep equality has become able to see the difference.
 test.each(["client_secret", "api_key"] as const)("deep equality sees no difference in %s", name => {
   assert.deepStrictEqual(others[name], client)
   expect(others[name]).toStrictEqual(client)

@@ -4,7 +4,7 @@ export interface Fixtures {
   readonly broken: "failure" | "leak" | "hang"
 }
 
-/** What the harness must notice, on every runtime; test/runtimes.test.ts chooses one. */
+/** Faults that the harness must notice on every runtime; test/runtimes.test.ts chooses one. */
 export const cases: readonly Case<Fixtures>[] = [
   {
     name: "broken",

@@ -1,4 +1,4 @@
-/** What the contract makes of a file that the specification leaves open. */
+/** The contract's decision about a file that the specification leaves open. */
 export interface Decision {
   readonly accepted: boolean
   readonly why: string
@@ -7,7 +7,7 @@ export interface Decision {
 const accept = (why: string): Decision => ({ accepted: true, why })
 const reject = (why: string): Decision => ({ accepted: false, why })
 
-/** Every `open` file of the corpus; the reasons are docs/design.md's, "Parsing". */
+/** Every `open` file of the corpus; the section "Parsing" of docs/design.md has the reasons. */
 export const decisions: Readonly<Record<string, Decision>> = {
   "seed-rb-web-braced.json": reject("an empty endpoint or redirect URI is as good as none"),
   "seed-rb-installed-braced.json": reject("an empty client id is as good as none, and the secret is missing"),

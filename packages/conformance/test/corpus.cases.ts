@@ -8,12 +8,12 @@ import {
 import index from "../corpus/index.json" with { type: "json" }
 import { decisions } from "./corpus-decisions.ts"
 
-/** The files by name, with fresh secrets in the places of those that they came with. */
+/** The files by name, with fresh secrets in place of their original ones. */
 export interface Fixtures {
   readonly [file: string]: { readonly base64: string; readonly secrets: readonly string[] }
 }
 
-/** Every file of the corpus: taken or refused as the specification or the contract says, and never printed. */
+/** Every file of the corpus: accepted or rejected as the specification or the contract says, and never printed. */
 export const cases: readonly Case<Fixtures>[] = index.map(({ file, specification }): Case<Fixtures> => {
   const decision = decisions[file]
   const accepted = decision?.accepted ?? specification === "valid"
@@ -31,7 +31,7 @@ export const cases: readonly Case<Fixtures>[] = index.map(({ file, specification
   }
 })
 
-/** The bytes, and where they are UTF-8 the text. */
+/** The bytes, and the string if they are UTF-8. */
 function inputsOf(bytes: Uint8Array): (Uint8Array | string)[] {
   try {
     return [bytes, new TextDecoder("utf-8", { fatal: true }).decode(bytes)]

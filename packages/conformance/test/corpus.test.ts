@@ -8,11 +8,11 @@ import { decisions } from "./corpus-decisions.ts"
 
 const folder = new URL("../corpus/files/", import.meta.url)
 
-test("every file of the corpus is in its index", () => {
+test("the index lists every file of the corpus", () => {
   expect(readdirSync(folder).sort()).toEqual(index.map(({ file }) => file).sort())
 })
 
-test("every open file is decided, and no other", () => {
+test("every open file has a decision, and no other file", () => {
   const open = index.filter(({ specification }) => specification === "open").map(({ file }) => file)
   expect(Object.keys(decisions).sort()).toEqual(open.sort())
 })
@@ -25,7 +25,7 @@ await testOnEveryRuntime<Fixtures>({
   },
 })
 
-/** A file with fresh secrets, in whatever encoding it has them. */
+/** A file with fresh secrets, in the file's own encoding. */
 function freshen(file: string, secrets: readonly string[]): Fixtures[string] {
   const original = readFileSync(new URL(file, folder)).toString("latin1")
   const { secrets: fresh } = replaceSecrets("", secrets)
@@ -42,9 +42,9 @@ const encodings = [
   (text: string) => Buffer.from(text, "utf8").toString("latin1"),
   (text: string) => Buffer.from(text, "utf16le").toString("latin1"),
   (text: string) => Buffer.from(Uint32Array.from(codesOf(text)).buffer).toString("latin1"),
-  // json_class-String-secret.json holds it as a list of numbers.
+  // json_class-String-secret.json contains it as a list of numbers.
   (text: string) => codesOf(text).join(",\n        "),
-  // str-raw-newline-secret.json holds it in two lines.
+  // str-raw-newline-secret.json contains it in two lines.
   (text: string) => `${text.slice(0, 15)}\n${text.slice(15)}`,
 ]
 

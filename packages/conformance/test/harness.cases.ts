@@ -2,7 +2,7 @@ import { assert, assertEqual, assertThrows, type Case } from "@client-secrets/co
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 
 export interface Fixtures {
-  /** A file of this machine that holds the text `readable`. */
+  /** A file of this machine with the content `readable`. */
   readonly file: string
   /** An address that answers with the text `reachable`. */
   readonly address: string
@@ -18,17 +18,17 @@ interface Process {
   getBuiltinModule?(name: string): unknown
 }
 
-// By computed names: bundlers put their own text in place of `process.env.NAME`.
+// With computed names, since bundlers replace `process.env.NAME`.
 const host = globalThis as { process?: Process }
 const variable = "CONFORMANCE_EXAMPLE"
 
 export const cases: readonly Case<Fixtures>[] = [
   {
-    name: "the built core is loaded by name",
+    name: "loads the built core by name",
     run: () => assert(ClientSecretsError.is(new ClientSecretsError("not_found", "not there")), "is() knows its own"),
   },
   {
-    name: "a logged Secret leaves nothing in the output",
+    name: "a logged Secret leaves no trace in the output",
     run({ freshSecret }) {
       const text = freshSecret()
       const secret = createSecret(text)
@@ -41,7 +41,7 @@ export const cases: readonly Case<Fixtures>[] = [
     run: ({ fixtures }) => assertEqual(Object.keys(fixtures.names), ["__proto__", "constructor"]),
   },
   {
-    name: "a case may wait on a timer alone",
+    name: "a case may wait for nothing but a timer",
     run: () => new Promise(resolve => AbortSignal.timeout(5).addEventListener("abort", () => resolve())),
   },
   {
@@ -102,7 +102,7 @@ export const cases: readonly Case<Fixtures>[] = [
     run: () => assertEqual(host.process?.getBuiltinModule?.("node:util"), undefined),
   },
   {
-    name: "bindings are handed over where they exist",
+    name: "passes on bindings where they exist",
     run({ bindings, runtime }) {
       assertEqual(bindings[variable], runtime.name.startsWith("workerd") ? "set" : undefined)
     },

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { testOnEveryRuntime } from "@client-secrets/conformance/runtimes"
 import type { Fixtures } from "./harness.cases.ts"
 
-// The table of drive/runtimes.ts, held against the runtimes themselves.
+// Compares the table of drive/runtimes.ts with the runtimes themselves.
 await testOnEveryRuntime<Fixtures>({
   cases: new URL("./harness.cases.ts", import.meta.url),
   async setUp() {
@@ -14,7 +14,7 @@ await testOnEveryRuntime<Fixtures>({
     const file = join(folder, "file.txt")
     writeFileSync(file, "readable")
     const server = createServer((_, response) => {
-      // Also for the page of another port, and not kept alive: the process that asked is to end.
+      // Also for a page on another port; the connection is not kept alive, so that the process can end.
       response.writeHead(200, { "access-control-allow-origin": "*", connection: "close" }).end("reachable")
     })
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))

@@ -11,10 +11,10 @@ const maxBytes = 8 * 2 ** 20
 const levels = 200_000
 const names = ["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "then", "toJSON"]
 
-/** Documents that were made to break a reader: each runtime has its own stack, regular expressions and JSON. */
+/** Documents designed to break a parser: each runtime has its own stack, regular expressions and JSON. */
 export const hostileCases: readonly Case[] = [
   {
-    name: "200,000 levels are too deep, wherever they stand",
+    name: "200,000 levels are too deep, wherever they are",
     run({ freshSecret }) {
       const deep = [
         "[".repeat(levels) + "]".repeat(levels),
@@ -29,7 +29,7 @@ export const hostileCases: readonly Case[] = [
     },
   },
   {
-    name: "a value of 200,000 levels is taken or refused, and does not crash",
+    name: "a value with 200,000 levels is accepted or rejected, and does not crash",
     run({ freshSecret }) {
       let deep: unknown = 1
       for (let level = 0; level < levels; level++) deep = level % 2 === 0 ? [deep] : { deep }
@@ -65,7 +65,7 @@ export const hostileCases: readonly Case[] = [
     },
   },
   {
-    name: "10,000 problems are told",
+    name: "10,000 problems are reported",
     run({ freshSecret }) {
       const uris = Array.from({ length: 10_000 }, (_, index) => ` broken ${index}`)
       const result = safeParseClientSecrets(documentOf(freshSecret(), { redirect_uris: uris }), { maxBytes })
@@ -84,14 +84,14 @@ export const hostileCases: readonly Case[] = [
           redirect_uris: [value],
           auth_uri: value,
         })) {
-          // Accepted or rejected: it comes back.
+          // Accepted or rejected: the call returns.
           safeParseClientSecrets(documentOf(freshSecret(), { [member]: content }), { maxBytes })
         }
       }
     },
   },
   {
-    name: "one byte above the cap is too large",
+    name: "one byte above the limit is too large",
     run({ freshSecret }) {
       const document = documentOf(freshSecret())
       assert(safeParseClientSecrets(document, { maxBytes: document.length }).success, "the cap itself is allowed")
@@ -102,7 +102,7 @@ export const hostileCases: readonly Case[] = [
     },
   },
   {
-    name: "names of the language's own are names like any other",
+    name: "names that the language uses are ordinary member names",
     run({ freshSecret }) {
       for (const name of names) {
         const text = documentOf(freshSecret(), { NAME: "kept" }).replace("NAME", name)
@@ -110,14 +110,14 @@ export const hostileCases: readonly Case[] = [
         assertEqual([extra.names, extra.has(name), extra.get(name)], [[name], true, "kept"], name)
         assertAccepted(documentOf(freshSecret()).replace('{"web"', `{"${name}":{},"web"`))
         assertRejected(`{"${name}":${JSON.stringify(JSON.parse(text).web)}}`)
-        // As a client type it must not find what every object has.
+        // As a client type it must not find a property that every object has.
         assertRejected(documentOf(freshSecret()).replace("client_id", name), "missing")
       }
       assertEqual(({} as { kept?: unknown }).kept, undefined)
     },
   },
   {
-    name: "a polluted prototype fills nothing in and relaxes nothing",
+    name: "a polluted prototype neither adds members nor relaxes rules",
     run({ freshSecret }) {
       const polluted: Record<string, unknown> = {
         allowInsecureEndpoints: true,
@@ -144,7 +144,7 @@ export const hostileCases: readonly Case[] = [
     },
   },
   {
-    name: "an object that resists is refused with an error of our own",
+    name: "an object that throws on access is rejected with our own error",
     run({ freshSecret }) {
       const secret = freshSecret()
       const cyclic: Record<string, unknown> = JSON.parse(documentOf(secret)).web

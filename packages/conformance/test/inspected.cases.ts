@@ -4,13 +4,13 @@ import { subjects } from "./subjects.ts"
 export interface Fixtures {
   /** A secret for each subject and control. */
   readonly texts: Readonly<Record<string, string>>
-  /** A program is to stay for as long as the inspector asks. */
+  /** The program must keep running while the inspector is attached. */
   readonly stay: boolean
 }
 
 export const allIsPrinted = "all is printed"
 
-/** What an attached inspector watches. */
+/** The program that an attached inspector watches. */
 export const cases: readonly Case<Fixtures>[] = [
   {
     name: "prints",
@@ -34,7 +34,7 @@ class PrivateField {
   }
 }
 
-/** What an inspector does show; if it does not, the search proves nothing. */
+/** Values that an inspector does show; otherwise the search would prove nothing. */
 export const controls: Readonly<Record<string, (text: string) => unknown>> = {
   "a private field": text => new PrivateField(text),
   "a text deep inside": text => ({ one: { two: { three: [{ text }] } } }),

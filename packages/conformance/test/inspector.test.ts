@@ -13,9 +13,9 @@ import { type InspectorSession, watchConsole } from "../drive/watch-console.ts"
 import { allIsPrinted, controls, type Fixtures } from "./inspected.cases.ts"
 import { subjects } from "./subjects.ts"
 
-// An attached inspector is sent a preview of every logged object, private fields included, and can ask for the rest.
+// An attached inspector receives a preview of every logged object, private fields included, and can request the rest.
 
-/** Runs the case with an inspector attached from the start, and gives all that the inspector was told. */
+/** Runs the case with an inspector attached from the start, and returns everything that the inspector received. */
 type Inspect = (file: string, bundle: string, folder: string) => Promise<string>
 
 const inspected: { name: string; form: BundleForm; file: string | undefined; inspect: Inspect }[] = [
@@ -68,7 +68,7 @@ async function inspectNode(file: string, bundle: string, folder: string): Promis
     const session = await connect(await inspectorAddress(output))
     const watched = await watchConsole(session)
     await session.send("Runtime.runIfWaitingForDebugger")
-    // It stays until it is killed: what it printed cannot be asked about when it has ended.
+    // It runs until it is killed: values that it printed can no longer be requested once it has ended.
     await watched.seen(allIsPrinted)
     return await watched.output()
   } finally {

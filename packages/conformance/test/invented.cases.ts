@@ -8,7 +8,7 @@ import {
 } from "@client-secrets/core"
 import { type Invented, invented } from "./invented.ts"
 
-/** Every invented file: taken or refused for the reason that the contract has, from text and bytes alike, and not printed. */
+/** Every invented file: accepted, or rejected for the reason in the contract, from a string and from bytes, and not printed. */
 export const cases: readonly Case[] = invented.map((one): Case => {
   const { name, errors = [] } = one
   return {
@@ -16,7 +16,7 @@ export const cases: readonly Case[] = invented.map((one): Case => {
     run({ freshSecret }) {
       const secret = freshSecret()
       const input = one.make(secret)
-      // An ordinary text takes the fast path, and bytes never do: the two agree.
+      // An ordinary string takes the fast path, and bytes never do: both must agree.
       const inputs = typeof input === "string" ? [input, encode(input)] : [input]
       const seen = inputs.map(each => outcomeOf(one, each, secret))
       for (const outcome of seen) assertEqual(outcome, seen[0], "what text and bytes give")
@@ -24,7 +24,7 @@ export const cases: readonly Case[] = invented.map((one): Case => {
   }
 })
 
-/** A lone surrogate would not survive; where there is one, the text is all there is. */
+/** A lone surrogate would not survive encoding; then only the string is tested. */
 function encode(text: string): string | Uint8Array {
   const bytes = new TextEncoder().encode(text)
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) === text ? bytes : text

@@ -1,16 +1,16 @@
 import type { ClientSecretsIssueCode } from "@client-secrets/core"
 import { documentOf } from "./subjects.ts"
 
-/** A file of a kind that the corpus does not have, and what the contract makes of it. */
+/** A file of a kind that is missing in the corpus, and the contract's decision about it. */
 export interface Invented {
   readonly name: string
   /** The file, with this secret. */
   make(secret: string): string | Uint8Array
-  /** The codes of its errors in their order, each once; none: it is accepted. */
+  /** The codes of its errors in their order, each once; none if it is accepted. */
   readonly errors?: readonly ClientSecretsIssueCode[]
-  /** The codes of its warnings, in the same way. */
+  /** The codes of its warnings, in the same form. */
   readonly warnings?: readonly ClientSecretsIssueCode[]
-  /** What the first error's message names: another kind of file, or the right name. */
+  /** What the first error's message names: another kind of file, or the correct name. */
   readonly says?: RegExp
 }
 
@@ -19,13 +19,13 @@ type Change = (document: string, secret: string) => string | Uint8Array
 const google = ["auth_uri", "token_uri"] as const
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** A file with changed members; `undefined` takes one away. */
+/** A file with changed members; `undefined` removes one. */
 const withMembers = (more: Readonly<Record<string, unknown>>) => (secret: string) => documentOf(secret, more)
 
-/** A file whose text is changed. */
+/** A file with a changed text. */
 const changed = (change: Change) => (secret: string) => change(documentOf(secret), secret)
 
-/** Another kind of file, of these members. */
+/** Another kind of file, with these members. */
 const other = (members: (secret: string) => unknown) => (secret: string) => JSON.stringify(members(secret))
 
 const renamed = (from: string, to: string) => changed(document => document.replace(`"${from}"`, `"${to}"`))
@@ -81,10 +81,10 @@ const encodings: readonly Invented[] = [
   },
   { name: "EBCDIC", make: () => Uint8Array.of(0xc0, 0x7f, 0xa6, 0x85, 0x82, 0x7f), errors: ["encoding"] },
   { name: "a UTF-8 BOM before a text", make: changed(text => `\ufeff${text}`) },
-  { name: "a UTF-8 BOM alone", make: () => utf8("\ufeff"), errors: ["no_input"] },
-  { name: "a UTF-16 BOM alone", make: () => Uint8Array.of(0xff, 0xfe), errors: ["no_input"] },
+  { name: "only a UTF-8 BOM", make: () => utf8("\ufeff"), errors: ["no_input"] },
+  { name: "only a UTF-16 BOM", make: () => Uint8Array.of(0xff, 0xfe), errors: ["no_input"] },
   {
-    name: "a UTF-8 BOM cut off",
+    name: "a truncated UTF-8 BOM",
     make: changed(text => Uint8Array.from([0xef, 0xbb, ...utf8(text)])),
     errors: ["encoding"],
   },
@@ -101,9 +101,9 @@ const encodings: readonly Invented[] = [
   },
   { name: "gzip", make: () => Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b), errors: ["encoding"] },
   { name: "zip", make: () => Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0), errors: ["not_json"] },
-  { name: "no byte", make: () => new Uint8Array(0), errors: ["no_input"] },
-  { name: "NUL bytes alone", make: () => new Uint8Array(64), errors: ["not_json"] },
-  { name: "line breaks alone", make: () => "\r\n\r\n", errors: ["no_input"] },
+  { name: "no bytes", make: () => new Uint8Array(0), errors: ["no_input"] },
+  { name: "only NUL bytes", make: () => new Uint8Array(64), errors: ["not_json"] },
+  { name: "only line breaks", make: () => "\r\n\r\n", errors: ["no_input"] },
   { name: "CR LF line ends", make: changed(text => text.replaceAll(",", ",\r\n").replaceAll("{", "{\r\n")) },
   { name: "tabs and line feeds", make: changed(text => `\n\t${text.replaceAll('":', '"\t:\n')}\n`) },
   {
@@ -176,7 +176,7 @@ const syntax: readonly Invented[] = [
     make: changed(text => text.replace("}}", ',"version":1e}}')),
     errors: ["not_json"],
   },
-  { name: "minus alone", make: changed(text => text.replace("}}", ',"version":-}}')), errors: ["not_json"] },
+  { name: "only a minus", make: changed(text => text.replace("}}", ',"version":-}}')), errors: ["not_json"] },
   { name: "minus zero and an exponent", make: changed(text => text.replace("}}", ',"version":[-0,1E+2,1e-400]}}')) },
   {
     name: "a number of 10,000 digits",
@@ -213,7 +213,7 @@ const members: readonly Invented[] = [
       }),
     ),
     { name: `${name} is null`, make: withMembers({ [name]: null }), errors: ["wrong_type"] },
-    { name: `${name} is not there`, make: withMembers({ [name]: undefined }), errors: ["missing"] },
+    { name: `${name} is missing`, make: withMembers({ [name]: undefined }), errors: ["missing"] },
   ]),
   ...["", 0, false, {}, { 0: "https://a.example/" }, [null], [1], [[]], [{}], [""], ["https://a.example/", null]].map(
     (value): Invented => ({
@@ -267,14 +267,14 @@ const members: readonly Invented[] = [
     errors: ["foreign_character"],
   },
   {
-    name: "a secret with a Hangul filler behind it",
+    name: "a secret with a Hangul filler after it",
     make: secret => documentOf(`${secret}\u3164`),
     errors: ["white_space"],
   },
-  { name: "a secret with a tag behind it", make: secret => documentOf(`${secret}\u{e0020}`), errors: ["white_space"] },
+  { name: "a secret with a tag after it", make: secret => documentOf(`${secret}\u{e0020}`), errors: ["white_space"] },
   { name: "a secret with a C1 control", make: secret => documentOf(`${secret}\u0085x`), errors: ["foreign_character"] },
   { name: "a secret with a BOM before it", make: secret => documentOf(`\ufeff${secret}`), errors: ["white_space"] },
-  { name: "a secret with a line feed behind it", make: secret => documentOf(`${secret}\n`), errors: ["white_space"] },
+  { name: "a secret with a line feed after it", make: secret => documentOf(`${secret}\n`), errors: ["white_space"] },
   {
     name: "a secret with a bidi control",
     make: secret => documentOf(`${secret}\u202e${secret}`),
@@ -331,14 +331,14 @@ const members: readonly Invented[] = [
   { name: "__proto__ as the client type", make: renamed("web", "__proto__"), errors: ["no_client_type"] },
   { name: "web with a trailing space", make: renamed("web", "web "), errors: ["no_client_type"] },
   {
-    name: "both types, good",
+    name: "both types, both valid",
     make: changed(text =>
       text.replace(/^\{(.*)\}$/, '{$1,"installed":$1}').replace('"installed":"web":', '"installed":'),
     ),
     errors: ["two_client_types"],
   },
   {
-    name: "a schema's address beside the client",
+    name: "a schema's address next to the client",
     make: changed(text => text.replace("{", '{"$schema":"https://a.example/",')),
     warnings: ["unknown_member"],
   },
@@ -383,9 +383,9 @@ const duplicates: readonly Invented[] = [
     name: "the same name in two objects",
     make: changed(text => text.replace("}}", ',"a":{"client_id":1},"b":{"client_id":2}}}')),
   },
-  { name: "names that differ in case alone", make: changed(text => text.replace("}}", ',"CLIENT_ID":"x"}}')) },
+  { name: "names that differ only in case", make: changed(text => text.replace("}}", ',"CLIENT_ID":"x"}}')) },
   {
-    name: "names that differ in their normal form alone",
+    name: "names that differ only in their normal form",
     make: changed(text => text.replace("}}", ',"é":1,"e\u0301":2}}')),
   },
 ]
@@ -547,7 +547,7 @@ const kinds: readonly Invented[] = [
     says: /XML/,
   },
   {
-    name: "base64 of a file behind a BOM",
+    name: "base64 of a file after a BOM",
     make: changed(text => btoa(`\u00ef\u00bb\u00bf${text}`)),
     errors: ["not_json"],
   },
@@ -730,7 +730,7 @@ const kinds: readonly Invented[] = [
     warnings: ["uri_pattern"],
   },
   {
-    name: "Azure's manifest, which has a web of its own",
+    name: "Azure's manifest, which has its own member web",
     make: other(() => ({ appId: "a", web: { redirectUris: ["https://a.example/"], implicitGrantSettings: {} } })),
     errors: ["missing", "misnamed"],
     warnings: ["unknown_member"],
@@ -858,7 +858,7 @@ const kinds: readonly Invented[] = [
     errors: ["wrong_kind"],
     says: /HTML/,
   },
-  { name: "HTML behind a BOM", make: secret => `\ufeff<html>${secret}</html>`, errors: ["wrong_kind"], says: /HTML/ },
+  { name: "HTML after a BOM", make: secret => `\ufeff<html>${secret}</html>`, errors: ["wrong_kind"], says: /HTML/ },
   { name: "base64", make: changed(text => btoa(text)), errors: ["wrong_kind"], says: /base64/ },
   {
     name: "base64 of an indented file",
@@ -869,7 +869,7 @@ const kinds: readonly Invented[] = [
   { name: "a data URL", make: changed(text => `data:application/json;base64,${btoa(text)}`), errors: ["not_json"] },
   { name: "encoded twice", make: changed(text => JSON.stringify(text)), errors: ["wrong_kind"], says: /twice/ },
   {
-    name: "without the quotes that a shell took",
+    name: "without the quotes that a shell removed",
     make: changed(text => text.replaceAll('"', "")),
     errors: ["not_json"],
   },
@@ -888,13 +888,13 @@ const kinds: readonly Invented[] = [
     make: secret => `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`,
     errors: ["wrong_kind"],
   },
-  { name: "a secret alone", make: secret => secret, errors: ["not_json"] },
-  { name: "a secret alone in quotes", make: secret => JSON.stringify(secret), errors: ["no_client_type"] },
-  { name: "a number alone", make: () => "1", errors: ["no_client_type"] },
-  { name: "null alone", make: () => "null", errors: ["no_client_type"] },
+  { name: "only a secret", make: secret => secret, errors: ["not_json"] },
+  { name: "only a secret, in quotes", make: secret => JSON.stringify(secret), errors: ["no_client_type"] },
+  { name: "only a number", make: () => "1", errors: ["no_client_type"] },
+  { name: "only null", make: () => "null", errors: ["no_client_type"] },
   { name: "an empty list", make: () => "[]", errors: ["wrong_kind"] },
   { name: "[object Object]", make: () => "[object Object]", errors: ["wrong_kind"] },
-  { name: "undefined as text", make: () => "undefined", errors: ["not_json"] },
+  { name: "undefined as a string", make: () => "undefined", errors: ["not_json"] },
   {
     name: "a git-crypt file",
     make: () => Uint8Array.of(0, 0x47, 0x49, 0x54, 0x43, 0x52, 0x59, 0x50, 0x54, 0, 0xf3),
@@ -1008,7 +1008,7 @@ const uris: readonly Invented[] = [
     errors: ["control_character"],
   },
   {
-    name: "two good redirect URIs around a bad one",
+    name: "an invalid redirect URI between two valid ones",
     make: withMembers({ redirect_uris: ["https://a.example/", "nowhere", "https://b.example/"] }),
     errors: ["invalid_uri"],
   },
@@ -1111,13 +1111,13 @@ const uris: readonly Invented[] = [
     (uri): Invented => ({ name: `${uri} as both endpoints`, make: withMembers({ auth_uri: uri, token_uri: uri }) }),
   ),
   {
-    name: "loopback at one endpoint alone",
+    name: "loopback at only one endpoint",
     make: withMembers({ token_uri: "http://127.0.0.1/t" }),
     errors: ["insecure_endpoint"],
     warnings: ["mixed_endpoints"],
   },
   {
-    name: "Google at the token endpoint alone",
+    name: "Google at the token endpoint only",
     make: withMembers({ auth_uri: "https://a.example/auth" }),
     warnings: ["mixed_endpoints"],
   },

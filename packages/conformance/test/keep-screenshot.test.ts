@@ -1,10 +1,10 @@
 import { expect, test } from "vitest"
 import { keepScreenshot, type Screen } from "../drive/keep-screenshot.ts"
 
-// What a real Chromium does only now and then, on a machine that has other things to do.
+// What a real Chromium does only occasionally, on a busy machine.
 const noFrame = new Error("page.screenshot: Protocol error (Page.captureScreenshot): Unable to capture screenshot")
 
-/** A page that fails so many times, and what was asked of it. */
+/** A page that fails so many times, and the calls that it received. */
 function pageThatFails(times: number, error: Error): { page: Screen; asked: string[] } {
   const asked: string[] = []
   const page = {
@@ -18,13 +18,13 @@ function pageThatFails(times: number, error: Error): { page: Screen; asked: stri
   return { page: page as unknown as Screen, asked }
 }
 
-test("a page draws before each attempt, and one that had drawn nothing yet is looked at again", async () => {
+test("the page draws before each attempt, and another attempt follows if nothing was drawn yet", async () => {
   const { page, asked } = pageThatFails(2, noFrame)
   await keepScreenshot(page, "never-written.png")
   expect(asked).toEqual(Array(3).fill(["bringToFront", "evaluate", "screenshot"]).flat())
 })
 
-test("what stays wrong, or is wrong in another way, fails", async () => {
+test("fails if no attempt succeeds, and immediately for any other error", async () => {
   const stubborn = pageThatFails(99, noFrame)
   await expect(keepScreenshot(stubborn.page, "never-written.png")).rejects.toBe(noFrame)
   expect(stubborn.asked.filter(name => name === "screenshot")).toHaveLength(5)

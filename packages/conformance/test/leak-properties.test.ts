@@ -1,10 +1,10 @@
-// Security rule 5 for documents that nobody thought of: test/planted.cases.ts has those that somebody did.
+// docs/security.md#leak-detector, for generated documents; test/planted.cases.ts has those that somebody thought of.
 import { findLeaks, freshSecret, printingRoutes } from "@client-secrets/conformance"
 import { type ParseClientSecretsOptions, safeParseClientSecrets } from "@client-secrets/core"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 
-// Stands for the secret in what is generated, so that a failing case can be printed and run again.
+// Replaces the secret in generated documents, so that a failing case can be printed and run again.
 const mark = "\u{e000}"
 
 const planted = fc.constantFrom(
@@ -59,7 +59,7 @@ const client = {
   token_uri: "https://oauth2.googleapis.com/token",
 }
 
-/** A good file, one that is good but for some members, and any other JSON. */
+/** A valid file, one with some changed members, and any other JSON. */
 const document = fc.oneof(
   fc.constant<unknown>({ web: client }),
   fc.constant<unknown>({ web: { ...client, redirect_uris: ["http://app.example.com/", "https://*.example.com/"] } }),
@@ -71,7 +71,7 @@ const document = fc.oneof(
 
 const sign = fc.constantFrom(..."{}[]:,\"'\\/#=<%\n\0 \ufeff\u2028", mark)
 
-/** Its text, cut, with signs put in, or in another quoting. */
+/** Its text: truncated, with inserted characters, or with other quotes. */
 const text = fc
   .tuple(
     document,
@@ -124,7 +124,7 @@ function expectNoLeak(secret: string, input: unknown, given: ParseClientSecretsO
   expect(findLeaks([secret], texts)).toEqual([])
 }
 
-test("no text, in whatever encoding, comes back in an error or a warning", () => {
+test("no error or warning repeats a text, in whatever encoding", () => {
   let rejected = 0
   let warned = 0
   fc.assert(
@@ -143,12 +143,12 @@ test("no text, in whatever encoding, comes back in an error or a warning", () =>
     ),
     { numRuns: 1200 },
   )
-  // The property would hold of a parser that says nothing.
+  // A parser that reports nothing would also have the property.
   expect(rejected).toBeGreaterThan(300)
   expect(warned).toBeGreaterThan(0)
 })
 
-test("nor does an object", () => {
+test("no error or warning repeats a part of an object", () => {
   fc.assert(
     fc.property(document, options, (value, given) => {
       const secret = freshSecret()
@@ -158,7 +158,7 @@ test("nor does an object", () => {
   )
 })
 
-test("the detector sees what these would leak", () => {
+test("the detector finds a leak", () => {
   const secret = freshSecret()
   const texts = { ...printingRoutes(new Error(`Unexpected token in ${secret.slice(3, 12)}`)) }
   expect(findLeaks([secret], texts)).not.toEqual([])

@@ -7,7 +7,16 @@ test("a fresh secret is 32 random letters and digits", () => {
   for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9]{32}$/)
 })
 
-test("every run of 6 characters is found, and 5 are not", () => {
+test("no run of 6 characters of a fresh secret could be a word", () => {
+  for (const secret of Array.from({ length: 1000 }, freshSecret)) {
+    for (let start = 0; start + 6 <= secret.length; start++) {
+      const run = secret.slice(start, start + 6)
+      for (const kind of [/[A-Z]/, /[a-z]/, /\d/]) expect(run).toMatch(kind)
+    }
+  }
+})
+
+test("finds every run of 6 characters, and not 5", () => {
   const secret = freshSecret()
   for (let start = 0; start + 6 <= secret.length; start++) {
     const text = `before ${secret.slice(start, start + 6)} after`
@@ -16,8 +25,8 @@ test("every run of 6 characters is found, and 5 are not", () => {
   }
 })
 
-test.each(["base64", "base64url"] as const)("every run of 6 characters is found in %s at every alignment", encoding => {
-  // Bytes whose base64 needs the characters in which the two alphabets differ.
+test.each(["base64", "base64url"] as const)("finds every run of 6 characters in %s at every alignment", encoding => {
+  // Bytes whose base64 contains the characters in which the two alphabets differ.
   const secret = `${freshSecret()}~~~???>>>${freshSecret()}`
   for (const before of ["", "1", "12", "123"]) {
     for (let start = 0; start + 6 <= secret.length; start++) {
@@ -27,21 +36,21 @@ test.each(["base64", "base64url"] as const)("every run of 6 characters is found 
   }
 })
 
-test("text without the secret has no leak", () => {
+test("finds no leak in a text without the secret", () => {
   expect(findLeaks([freshSecret()], { text: "client_secret is missing. ".repeat(1000) })).toEqual([])
 })
 
-test("a leak is an error that says where", () => {
+test("assertNoLeak throws, and says where the leak is", () => {
   const secret = freshSecret()
   expect(() => assertNoLeak([secret], { here: "nothing", there: `a ${secret}` })).toThrow(/there \(plain\)/)
   expect(() => assertNoLeak([secret], { here: "nothing" })).not.toThrow()
 })
 
-test("a secret that is too short to look for is refused", () => {
+test("rejects a secret that is too short to search for", () => {
   expect(() => findLeaks(["short"], {})).toThrow(TypeError)
 })
 
-test("replaceSecrets changes letters and digits alone", () => {
+test("replaceSecrets changes only letters and digits", () => {
   const { text, secrets } = replaceSecrets('{"a":" GOCSPX-EXAMPLE_00 ","b":" GOCSPX-EXAMPLE_00 "}', [
     " GOCSPX-EXAMPLE_00 ",
   ])

@@ -10,10 +10,10 @@ import {
 import { ClientSecretsError, createLoader, type LoaderEvent, type ReadContext, type Source } from "@client-secrets/core"
 import { documentOf } from "./subjects.ts"
 
-/** The loader on each runtime's own timers, promises and signals; what it decides is tested in core, on a fake clock. */
+/** The loader on each runtime's own timers, promises and signals; core tests its decisions, on a fake clock. */
 export const cases: readonly Case[] = [
   {
-    name: "reads once for all who ask, and gives what it holds afterwards",
+    name: "reads once for simultaneous callers, and returns the same client afterwards",
     async run({ freshSecret }) {
       const secret = freshSecret()
       const { source, reads } = countingSource(async () => {
@@ -29,20 +29,20 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "gives up on a source that hangs, and tells it so",
+    name: "abandons a source that hangs, and aborts its signal",
     async run() {
       const { source, reads } = countingSource(() => new Promise(() => {}))
-      const loader = createLoader(source, { attemptTimeout: 20, timeout: 60, retries: 0 })
+      const loader = createLoader(source, { attemptTimeout: 20, timeout: 60, retries: 0, backoff: 60_000 })
       await assertCode(() => loader.get(), "timeout")
       const signal = reads[0]?.signal as AbortSignal
       assert(signal.aborted && ClientSecretsError.is(signal.reason), "the source's signal has aborted, with the error")
-      // Remembered: the source is not asked again at once.
+      // The error is remembered: the source is not read again immediately.
       await assertCode(() => loader.get(), "timeout")
       assertEqual(reads.length, 1)
     },
   },
   {
-    name: "tries again after a failure that may pass",
+    name: "makes another attempt after a transient failure",
     async run({ freshSecret }) {
       const document = documentOf(freshSecret())
       const { source, reads } = countingSource(async () => {
@@ -54,7 +54,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "a caller that aborts gets its own reason, and the others their answer",
+    name: "a caller that aborts gets its own reason, and the others get their answer",
     async run({ freshSecret }) {
       const document = documentOf(freshSecret())
       const { source, reads } = countingSource(async () => {
@@ -73,7 +73,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "bridges an outage with the old document, and no revocation",
+    name: "bridges an outage with the old document, but not a revocation",
     async run({ freshSecret }) {
       const document = documentOf(freshSecret())
       let thrown: unknown
@@ -92,7 +92,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "reads again at once after a report, past every cache",
+    name: "reads again immediately after invalidate(), past every cache",
     async run({ freshSecret }) {
       const [old, current] = [freshSecret(), freshSecret()]
       const { source, reads } = countingSource(async ({ force }) => ({ content: documentOf(force ? current : old) }))
@@ -103,7 +103,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "a clock that is set back makes the document old, and keeps nobody from the source",
+    name: "a clock that is set back makes the document stale, and does not block reads",
     async run({ freshSecret }) {
       const document = documentOf(freshSecret())
       let thrown: unknown
@@ -130,7 +130,7 @@ export const cases: readonly Case[] = [
       thrown = { status: 503 }
       for (const _ of ["one that asks", "one that is told"]) await loader.get()
       assertEqual(reads.length, 3)
-      // The failure lies in the future now: it must not answer until then.
+      // The failure is in the future now: until then it must not be the answer.
       lost += 3_600_000
       await loader.get()
       assertEqual(reads.length, 4)
@@ -138,7 +138,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "ends what is under way when it is disposed of, by `using` too",
+    name: "dispose() ends a read in progress, also through `using`",
     async run() {
       const { source } = countingSource(() => new Promise(() => {}))
       for (const key of ["dispose", "asyncDispose"] as const) {
@@ -154,9 +154,9 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "leaves no timer behind",
+    name: "leaves no timer",
     async run({ freshSecret }) {
-      // If it did, this process would not end.
+      // Otherwise this process would not end.
       const { source } = countingSource(async () => ({ content: documentOf(freshSecret()) }))
       const loader = createLoader(source, { attemptTimeout: 600_000, timeout: 600_000, ttl: 0, softTimeout: 600_000 })
       await loader.get()
@@ -164,7 +164,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "prints no secret, nor do its events and errors",
+    name: "prints no secret, and neither do its events and errors",
     async run({ freshSecret }) {
       const secret = freshSecret()
       const { source, reads } = countingSource(async () => {

@@ -41,6 +41,7 @@ export const loadingCases: readonly Case[] = [
   }),
   ...sourceSuite({
     title: "secretSource of a bare secret",
+    holdsText: false,
     present: (_, { secret }) => secretSource(publicClient, textSource(`${secret}\n`)),
     missing: () => secretSource(publicClient, textSource(undefined)),
     failing: (_, { secret }) => secretSource(publicClient, failingSource(secret)),
@@ -53,9 +54,9 @@ export const loadingCases: readonly Case[] = [
     failing: (_, { text }) => secretSource({ ...publicClient, clientId: "another" }, textSource(text)),
   }),
   {
-    name: "loading leaves no timer behind",
+    name: "loading leaves no timer",
     async run({ freshSecret }) {
-      // If it did, this process would not end.
+      // Otherwise this process would not end.
       const source: Source = { name: "memory", read: textSource(documentOf(freshSecret())).read }
       assertEqual((await loadClientSecrets(source, { timeout: 600_000 })).clientId, clientId)
       const { signal } = new AbortController()
@@ -63,14 +64,14 @@ export const loadingCases: readonly Case[] = [
     },
   },
   {
-    name: "a source that does not answer is timed out",
+    name: "a source that does not answer times out",
     async run() {
       const error = await assertThrows(() => loadClientSecrets(hangingSource(), { timeout: 20 }))
       assert(ClientSecretsError.is(error) && error.code === "timeout" && error.transient, "the code is timeout")
     },
   },
   {
-    name: "the caller's reason comes through untouched",
+    name: "rejects with the caller's reason, unchanged",
     async run() {
       const controller = new AbortController()
       const reason = Object.freeze({ mine: true })
@@ -80,7 +81,7 @@ export const loadingCases: readonly Case[] = [
     },
   },
   {
-    name: "what a source throws is summarised, never attached",
+    name: "summarizes what a source throws, and never attaches it",
     async run({ freshSecret }) {
       const secret = freshSecret()
       for (const thrown of thrownWith(secret)) {
@@ -95,7 +96,7 @@ export const loadingCases: readonly Case[] = [
     },
   },
   {
-    name: "an invalid document is invalid, and its hint is asked for",
+    name: "reports an invalid document together with its hint",
     async run({ freshSecret }) {
       const secret = freshSecret()
       const document = { content: `${documentOf(secret)},`, hint: () => "it was cut off" }
@@ -106,7 +107,7 @@ export const loadingCases: readonly Case[] = [
     },
   },
   {
-    name: "a printed secret is known as such",
+    name: "recognizes the text that a Secret prints",
     run() {
       for (const printed of ["[redacted]", "%5Bredacted%5D"]) {
         const result = parseFailure(documentOf(printed))
@@ -154,7 +155,7 @@ function hangingSource(): Source {
   }
 }
 
-/** The forms in which an SDK's errors carry what they were given. */
+/** The forms in which an SDK's errors contain what they received. */
 function thrownWith(secret: string): unknown[] {
   const request = { headers: { authorization: secret }, body: secret, url: `https://store.example/?token=${secret}` }
   return [

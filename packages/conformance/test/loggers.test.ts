@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { createLogger, format, transports } from "winston"
 import { subjects } from "./subjects.ts"
 
-// The two loggers that most Node services use, in every form in which they print what they are given.
+// The two loggers that most Node services use, in every form in which they print values.
 
 type Log = (subject: unknown, headline: string) => string
 
@@ -28,7 +28,7 @@ const loggers: Record<string, Log> = {
         stream,
       )
       logger.info({ subject, err: subject, req: subject, res: subject, failure: subject }, headline)
-      // The types want a format and values that go together.
+      // The types require a format and values that match.
       logger.info("%s %o %O %j %d" as string, ...Array<never>(5).fill(subject as never))
       logger.error(subject as object)
       logger.error(new Error("holds one", { cause: subject }))
@@ -57,14 +57,14 @@ const loggers: Record<string, Log> = {
 }
 
 describe.each(Object.entries(loggers))("%s", (_, log) => {
-  test.each(Object.entries(subjects))("prints no secret of %s", (__, make) => {
+  test.each(Object.entries(subjects))("prints no secret for %s", (__, make) => {
     const text = freshSecret()
     const printed = log(make(text), "headline")
     expect(printed).toContain("headline")
     expect(findLeaks([text], { printed })).toEqual([])
   })
 
-  test("would print a plain text", () => {
+  test("prints a plain string", () => {
     const text = freshSecret()
     expect(findLeaks([text], { printed: log({ text, message: text, toString: () => text }, "headline") })).not.toEqual(
       [],

@@ -25,7 +25,7 @@ const known = [
   "token_introspection_uri",
 ]
 
-/** The forms in which a secret comes to stand where it does not belong. */
+/** The forms in which a secret ends up where it does not belong. */
 const forms: Readonly<Record<string, (text: string) => unknown>> = {
   "a string": text => text,
   "a string with space around it": text => ` ${text}\n`,
@@ -46,7 +46,7 @@ const forms: Readonly<Record<string, (text: string) => unknown>> = {
 }
 
 const documents: Readonly<Record<string, (text: string) => string | Uint8Array>> = {
-  "the text alone": text => text,
+  "only the text": text => text,
   "the text in quotes": text => JSON.stringify(text),
   "a path": text => `/home/${text}/client_secrets.json`,
   "base64 of a document": text => btoa(documentOf(text)),
@@ -61,9 +61,10 @@ const documents: Readonly<Record<string, (text: string) => string | Uint8Array>>
   "an unquoted secret": text => documentOf(text).replace(`"${text}"`, text),
   "a raw line break in the secret": text => documentOf(text).replace(text, `${text}\n`),
   "a bad escape in the secret": text => documentOf(text).replace(text, `${text}\\x`),
-  "a secret twice": text => documentOf(text).replace('"client_secret"', `"client_secret":"${text}","client_secret"`),
-  "a client type of that name": text => JSON.stringify({ [text]: { client_secret: text } }),
-  "a top-level member of that name": text => JSON.stringify({ ...JSON.parse(documentOf(text)), [text]: text }),
+  "a duplicate secret": text =>
+    documentOf(text).replace('"client_secret"', `"client_secret":"${text}","client_secret"`),
+  "a client type with that name": text => JSON.stringify({ [text]: { client_secret: text } }),
+  "a top-level member with that name": text => JSON.stringify({ ...JSON.parse(documentOf(text)), [text]: text }),
   "both client types": text => JSON.stringify({ ...JSON.parse(documentOf(text)), installed: { client_secret: text } }),
   "another kind of file": text => JSON.stringify({ type: "service_account", private_key: text, private_key_id: text }),
   "a saved token": text => JSON.stringify({ access_token: text, refresh_token: text, token_type: text }),
@@ -72,7 +73,7 @@ const documents: Readonly<Record<string, (text: string) => string | Uint8Array>>
   "deep nesting": text => documentOf(text, { deep: "" }).replace('""', `${"[".repeat(600)}"${text}"${"]".repeat(600)}`),
 }
 
-/** Security rule 5: a secret planted as value, member name, path and option comes back in no message. */
+/** docs/security.md#leak-detector: no message repeats a secret that was planted as a value, member name, path or option. */
 export const plantedCases: readonly Case[] = [
   ...Object.entries(documents).map(
     ([name, document]): Case => ({
@@ -84,7 +85,7 @@ export const plantedCases: readonly Case[] = [
     }),
   ),
   {
-    name: "planted: a document cut off anywhere",
+    name: "planted: a document truncated at any position",
     run({ freshSecret }) {
       const text = freshSecret()
       const document = documentOf(text)
@@ -100,7 +101,7 @@ export const plantedCases: readonly Case[] = [
         for (const member of [...known, "unknown_member"]) {
           const text = freshSecret()
           assertSilent([text], documentOf(text, { [member]: form(text) }))
-          // The secret of another member: nothing is wrong but this one.
+          // The secret of another member: everything but this member is valid.
           assertSilent([text], documentOf(freshSecret(), { [member]: form(text) }))
         }
       },
@@ -142,7 +143,7 @@ export const plantedCases: readonly Case[] = [
     },
   },
   {
-    name: "planted: a secret as what is no document",
+    name: "planted: a secret as something that is not a document",
     run({ freshSecret }) {
       const text = freshSecret()
       const wrong = [[text], new Map([[text, text]]), Symbol(text), () => text, { [text]: text }, Promise.resolve(text)]
@@ -160,7 +161,7 @@ export const plantedCases: readonly Case[] = [
   },
 ]
 
-/** Whatever comes of it: errors and warnings hold no part of the secrets. A client that is accepted may, in its public members. */
+/** Whatever the result: errors and warnings contain no part of the secrets. An accepted client may, in its public members. */
 function assertSilent(secrets: readonly string[], document: string | Uint8Array): void {
   for (const optional of [[], ["client_secret", "redirect_uris"] as const]) {
     const result = safeParseClientSecrets(document, { optional })
@@ -174,7 +175,7 @@ function assertSilent(secrets: readonly string[], document: string | Uint8Array)
 
 function assertRejected(result: ReturnType<typeof safeParseClientSecrets>, secrets: readonly string[]): void {
   assert(!result.success && ClientSecretsError.is(result.error), "it is rejected as a ClientSecretsError")
-  // A thousand of them: every route of such an error is tried in printing.cases.ts.
+  // A thousand of them: printing.cases.ts tries every route of such an error.
   assertNoLeak(secrets, { name: String(result.error), own: ownTexts(result.error) })
 }
 

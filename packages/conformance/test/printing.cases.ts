@@ -36,11 +36,11 @@ const subjectCases = Object.entries(subjects).map(
   }),
 )
 
-/** Security rules 1 to 3: what holds a secret prints none. */
+/** docs/security.md#printing-routes: values that contain a secret do not print it. */
 export const printingCases: readonly Case[] = [
   ...subjectCases,
   {
-    name: "the routes print: a plain text is found on them",
+    name: "the routes print: they do find a plain string",
     async run({ runtime }) {
       const text = freshSecret()
       const assertFound = (routes: Record<string, string>, wanted: readonly string[]) => {
@@ -58,7 +58,7 @@ export const printingCases: readonly Case[] = [
     },
   },
   {
-    name: "the hooks answer any receiver, and only reveal throws",
+    name: "the hooks accept any receiver, and only reveal throws",
     async run({ freshSecret }) {
       const text = freshSecret()
       const secret = createSecret(text)
@@ -94,7 +94,7 @@ export const printingCases: readonly Case[] = [
     },
   },
   {
-    name: "a WeakMap patched after loading sees no secret",
+    name: "a WeakMap that is patched after loading sees no secret",
     run({ freshSecret }) {
       const seen: unknown[] = []
       const { get, set } = WeakMap.prototype
@@ -116,7 +116,7 @@ export const printingCases: readonly Case[] = [
     },
   },
   {
-    name: "equals compares the texts",
+    name: "equals compares the strings",
     run({ freshSecret }) {
       const text = freshSecret()
       const secret = createSecret(text)

@@ -40,14 +40,14 @@ not of the example
 \`\`\`
 `
 
-test("finds the ts blocks of a README, and what stands right behind one as its output", () => {
+test("finds the ts blocks of a README, and the block directly after one as its output", () => {
   expect(findExamples(markdown)).toEqual([
     { title: "example 1 (Title)", code: 'console.log("first")\n', output: "first\n" },
     { title: "example 2 (Second part)", code: "const second: number = 2\n", output: undefined },
   ])
 })
 
-test("says by file what does not compile", async () => {
+test("names the files that do not compile", async () => {
   writeFiles(folder, { "1/example.ts": "export const fine = 1\n", "2/example.ts": 'export const two: number = "2"\n' })
   const complaints = await compile(folder)
   expect(complaints).toContain("2/example.ts(1,14): error TS2322")
@@ -63,7 +63,7 @@ console.log(text, process.env["EXAMPLE"])
   expect((await runExample(code, join(folder, "3"), { EXAMPLE: "set" })).answer.trim()).toBe("beside set")
 })
 
-test("an example that throws is a failure", async () => {
+test("reports an example that throws as a failure", async () => {
   const code = 'throw new Error("broken example")\n'
   writeFiles(join(folder, "4"), { "example.ts": code })
   await expect(runExample(code, join(folder, "4"), {})).rejects.toThrow("broken example")

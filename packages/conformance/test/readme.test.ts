@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { compile, findExamples, writeFiles } from "../drive/readme-examples.ts"
 
-// The examples are test files of a package: each is put where it says it stands, compiled, and run as part of this one.
+// The examples are test files of a package: each is written to the path that it states, compiled, and run within this file.
 
 const examples = findExamples(readFileSync(new URL("../README.md", import.meta.url), "utf8"))
 const [cases = "", runtimes = "", readme = ""] = examples.map(({ code }) => code)
@@ -17,12 +17,12 @@ writeFiles(fileURLToPath(folder), {
   "test/readme.test.ts": readme,
 })
 
-test("the README has the three examples that are run here", () => {
+test("the README has the three examples that this file runs", () => {
   expect(examples.length).toBe(3)
 })
 
 test("the examples compile", async () => {
-  // Of the examples themselves: the sources behind them want the DOM's types, which a README's reader has not.
+  // Only errors in the examples: the sources behind them need the DOM's types, which a reader of the README does not have.
   const complaints = (await compile(fileURLToPath(folder))).split("\n")
   expect(complaints.filter(complaint => complaint.startsWith("test/"))).toEqual([])
 })

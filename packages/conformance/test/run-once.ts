@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { RunOutcome, Runtime } from "../drive/runtimes.ts"
 
-/** Runs cases on one runtime and gives what came of it, also where a test file of a package would fail. */
+/** Runs cases on one runtime and returns the outcome, even where a test file of a package would fail. */
 export async function runOnce(runtime: Runtime, cases: URL, fixtures: unknown, limit?: number): Promise<RunOutcome> {
   const folder = mkdtempSync(join(tmpdir(), "conformance-once-"))
   const { locate, run, ...info } = runtime

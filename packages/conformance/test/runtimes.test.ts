@@ -4,7 +4,7 @@ import { type RunOutcome, type Runtime, runtimes } from "../drive/runtimes.ts"
 import type { Fixtures } from "./broken.cases.ts"
 import { runOnce } from "./run-once.ts"
 
-// What no runtime may pass over: a case that fails, a secret in the output, a case that never ends.
+// What every runtime must report: a failing case, a secret in the output, a case that never ends.
 
 const present = runtimes.filter(runtime => runtime.locate() !== undefined)
 
@@ -21,10 +21,10 @@ test.each(present)("$name shows what a case prints", async runtime => {
   expect(findLeaks(report.secrets, { output })).toMatchObject([{ where: "output", encoding: "plain" }])
 })
 
-// One of each way to start, at once: two seconds of a busy processor each.
+// One runtime per way to start, in parallel: each keeps a processor busy for two seconds.
 const kinds = ["node 26", "deno", "bun", "workerd", "edge-runtime", "chromium"]
 test.concurrent.each(present.filter(({ name }) => kinds.includes(name)))(
-  "$name is ended when a case does not end",
+  "$name is terminated if a case does not end",
   async runtime => {
     await expect(runBroken(runtime, "hang", 2_000)).rejects.toThrow()
   },

@@ -7,9 +7,10 @@ interface Sources {
   missing(): Source
   failing(context: CaseContext, fixture: SourceFixture): Source
   hanging(): Source
+  half(context: CaseContext, fixture: SourceFixture): Source
 }
 
-// What a source must do, done; each row below breaks one thing of it.
+// A source that does everything correctly; each row below breaks one part of it.
 const sound: Sources = {
   present: (_, { text }) => source(() => ({ content: text })),
   missing: () => source(() => undefined),
@@ -22,6 +23,7 @@ const sound: Sources = {
     read: ({ signal } = {}) =>
       new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
   }),
+  half: (_, { clientId }) => source(() => ({ members: { client_id: clientId }, partial: true })),
 }
 
 function source(readSync: SyncSource["readSync"]): SyncSource {
@@ -35,21 +37,24 @@ function source(readSync: SyncSource["readSync"]): SyncSource {
   }
 }
 
-const present = "memory: gives the client that is there, every time"
-const missing = "memory: gives undefined where nothing is"
-const failing = "memory: throws where it could not look"
-const printing = "memory: has a name that holds no secret, and prints none"
-const aborting = "memory: rejects with the caller's own reason, untouched"
+const present = "memory: returns the client at every read"
+const missing = "memory: returns undefined for an empty place"
+const failing = "memory: throws if it cannot read the place"
+const printing = "memory: has a name that contains no secret, and prints no secret"
+const aborting = "memory: rejects with the caller's own reason, unchanged"
+const secretOnly = "memory: serves a caller that needs only the secret"
+const cutOff = "memory: refuses a truncated document"
+const halves = "memory: leaves the other half to the next source of a chain"
 
 const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
-  ["a sound source", {}, []],
+  ["a correct source", {}, []],
   [
     "another client's secret",
     { present: () => source(() => ({ content: '{"web":{"client_id":"other"}}' })) },
-    [present],
+    [present, secretOnly],
   ],
-  ["nothing where it is there", { present: () => source(() => undefined) }, [present]],
-  ["a second read that finds nothing", { present: once }, [present]],
+  ["an empty place that holds the client", { present: () => source(() => undefined) }, [present, secretOnly, cutOff]],
+  ["a second read that finds nothing", { present: once }, [present, secretOnly]],
   [
     "readSync that disagrees",
     {
@@ -58,25 +63,25 @@ const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
         read: sound.present(_, { text } as SourceFixture).read,
       }),
     },
-    [present],
+    [present, secretOnly],
   ],
-  ["null where nothing is", { missing: () => source(() => null as never) }, [missing]],
-  ["a throw where nothing is", { missing: () => sound.failing({} as CaseContext, {} as SourceFixture) }, [missing]],
-  ["nothing where it could not look", { failing: () => source(() => undefined) }, [failing]],
+  ["null for an empty place", { missing: () => source(() => null as never) }, [missing]],
+  ["a throw for an empty place", { missing: () => sound.failing({} as CaseContext, {} as SourceFixture) }, [missing]],
+  ["an empty answer for a place that it cannot read", { failing: () => source(() => undefined) }, [failing]],
   [
-    "a read that throws at once",
+    "a read that throws synchronously",
     {
       failing: () => ({
         name: "sync",
         read: () => {
-          throw new Error("at once")
+          throw new Error("synchronously")
         },
       }),
     },
     [failing, printing],
   ],
   [
-    "not_found where it could not look",
+    "not_found for a place that it cannot read",
     {
       failing: () =>
         source(() => {
@@ -86,7 +91,7 @@ const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
     [failing],
   ],
   [
-    "a hint that holds the secret",
+    "a hint that contains the secret",
     {
       failing: (_, { secret }) =>
         source(() => {
@@ -96,24 +101,24 @@ const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
     [failing],
   ],
   [
-    "a name that holds the secret",
+    "a name that contains the secret",
     { present: (_, { text, secret }) => ({ ...source(() => ({ content: text })), name: secret }) },
-    [printing],
+    [printing, cutOff],
   ],
   [
-    "a secret beside the name",
+    "a secret next to the name",
     { failing: (_, { secret }) => ({ ...sound.failing(_, {} as SourceFixture), options: { secret } }) as Source },
     [printing],
   ],
   ["no name", { missing: () => ({ ...source(() => undefined), name: "" }) }, [printing]],
   ["a wrapped reason", { present: (_, { text }) => wrapped(text) }, [aborting]],
   [
-    "a signal that is not looked at",
+    "a signal that is ignored",
     { present: (_, { text }) => ({ name: "memory", read: async () => ({ content: text }) }) },
     [aborting],
   ],
   [
-    "another reason under way",
+    "another reason during the read",
     {
       hanging: () => ({
         name: "hanging",
@@ -126,6 +131,30 @@ const rows: [what: string, broken: Partial<Sources>, failures: string[]][] = [
   ],
 ]
 
+rows.push(
+  [
+    "a truncated document, read as if it were whole",
+    { present: (_, { clientId, secret }) => source(() => ({ members: membersOf(clientId, secret) })) },
+    [cutOff],
+  ],
+  [
+    "an incomplete document that is not marked",
+    { half: (_, { clientId }) => source(() => ({ members: { client_id: clientId } })) },
+    [halves],
+  ],
+  ["an incomplete document that counts as absent", { half: () => source(() => undefined) }, [halves]],
+)
+
+function membersOf(clientId: string, secret: string) {
+  return {
+    client_id: clientId,
+    client_secret: secret,
+    redirect_uris: ["https://app.example.com/callback"],
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+  }
+}
+
 test.each(rows)("%s", async (_, broken, failures) => {
   const cases = sourceSuite({ title: "memory", ...sound, ...broken })
   const runtime = {
@@ -137,7 +166,7 @@ test.each(rows)("%s", async (_, broken, failures) => {
     modules: "esm",
   } as const
   const { results } = await runCases(cases, { runtime, fixtures: null })
-  expect(results.length).toBe(5)
+  expect(results.length).toBe(8)
   expect(results.filter(result => result.failure !== undefined).map(result => result.name)).toEqual(failures)
 })
 

@@ -1,14 +1,14 @@
 import { freshSecret } from "@client-secrets/conformance"
 import { type ClientSecrets, createSecret, parseClientSecrets, safeParseClientSecrets } from "@client-secrets/core"
 
-/** What holds a secret and must print without it, by name; each is made of the secret's text. */
+/** Values that contain a secret and must print without it, by name; each is made of the secret's text. */
 export const subjects: Readonly<Record<string, (text: string) => unknown>> = {
   "a Secret": text => createSecret(text),
   "an object that holds a Secret": text => ({ held: createSecret(text), list: [createSecret(text)] }),
   "a Map of a Secret": text => new Map([["key", createSecret(text)]]),
   "an error that holds a Secret": text =>
     Object.assign(new Error("holds one", { cause: createSecret(text) }), { secret: createSecret(text) }),
-  "an heir of a Secret": text => Object.create(createSecret(text)),
+  "an object that inherits from a Secret": text => Object.create(createSecret(text)),
   "a proxy of a Secret": text => new Proxy(createSecret(text), {}),
   "a copy of a Secret": text => ({ ...createSecret(text) }),
   "a ClientSecrets": text => clientOf(text),
@@ -27,7 +27,7 @@ export const subjects: Readonly<Record<string, (text: string) => unknown>> = {
   },
 }
 
-/** A document that holds this secret, and more members or others. */
+/** A document with this secret, and additional or other members. */
 export function documentOf(secret: string, more: Readonly<Record<string, unknown>> = {}): string {
   const client = {
     client_id: "conformance.apps.googleusercontent.com",

@@ -8,10 +8,10 @@ export interface Fixtures {
 
 export const headline = "nobody catches this"
 
-/** Ends many a runtime, which then prints the error by itself. */
+/** Ends some runtimes, which then print the error by themselves. */
 export const cases: readonly Case<Fixtures>[] = [
   {
-    name: "nobody catches",
+    name: "is not caught",
     async run({ fixtures: { text, way } }) {
       const cause = Object.values(subjects).map(make => make(text))
       const error = Object.assign(new Error(headline, { cause }), { held: cause })

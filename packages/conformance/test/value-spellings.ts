@@ -1,4 +1,4 @@
-/** What each spelling gets as a client secret in a file; what stays "accepted" is a value that local providers use. */
+/** The result for each spelling as a client secret in a file; "accepted" marks values that local providers use. */
 export const spellings: Readonly<Record<string, string>> = {
   "0": "accepted",
   "1234567890": "accepted",

@@ -1,4 +1,4 @@
-/** Files that get another verdict than from the last release, with the reason. Every such change is meant, and is a row here. */
+/** Files with another verdict than in the last release, and the reason. Every such change is intended, and is a row here. */
 export const verdictChanges: readonly {
   readonly from: string
   readonly to: string
@@ -20,7 +20,7 @@ export const verdictChanges: readonly {
   {
     from: "refused: misnamed",
     to: "refused: misnamed; warnings: misspelled_member",
-    why: "A near miss of an optional member, which was ignored without a word.",
+    why: "A near miss of an optional member, which used to be ignored silently.",
     files: ["corpus: web-uppercase-members.json"],
   },
   {
@@ -53,13 +53,13 @@ export const verdictChanges: readonly {
   {
     from: "refused: not_json",
     to: "refused: encoding",
-    why: "UTF-32 is recognized by its mark; it was read as UTF-16 and called broken JSON.",
+    why: "UTF-32 is recognized by its byte order mark; it was read as UTF-16 and reported as broken JSON.",
     files: ["corpus: enc-utf32le-bom.json"],
   },
   {
     from: "accepted",
     to: "accepted; warnings: mistyped_member",
-    why: "A member of another type was ignored without a word.",
+    why: "A member of another type used to be ignored silently.",
     files: [
       "corpus: syn-1e400.json",
       "invented: project_id of another type is unknown",
@@ -71,7 +71,7 @@ export const verdictChanges: readonly {
   {
     from: "refused: control_character",
     to: "refused: foreign_character",
-    why: "RFC 6749 appendix A.1 and A.2: an id and a secret are printable ASCII. The option accept takes them.",
+    why: "RFC 6749 appendix A.1 and A.2: an id and a secret are printable ASCII. The option accept allows others.",
     files: [
       "corpus: str-nul-escape-secret.json",
       "corpus: str-raw-del.json",
@@ -85,31 +85,31 @@ export const verdictChanges: readonly {
   {
     from: "accepted",
     to: "accepted; warnings: quotes_in_value",
-    why: "A value with quotes inside its quotes is probably not meant.",
+    why: "A value with quotes inside its quotes is probably unintended.",
     files: ["corpus: str-id-quoted.json"],
   },
   {
     from: "accepted",
     to: "accepted; warnings: duplicate_uri",
-    why: "The same redirect URI twice: one was probably meant to be another.",
+    why: "The same redirect URI twice: one was probably meant to be another one.",
     files: ["corpus: uri-duplicate.json"],
   },
   {
     from: "refused: wrong_kind",
     to: "refused: not_json",
-    why: "Not recognized any more by a signature that other files have as well: no name is better than a wrong one.",
+    why: "No longer recognized by a signature that other files also have: no name is better than a wrong one.",
     files: ["invented: a server-sent event"],
   },
   {
     from: "accepted",
     to: "refused: foreign_character",
-    why: "RFC 6749 appendix A.1 and A.2: an id and a secret are printable ASCII. The option accept takes them.",
+    why: "RFC 6749 appendix A.1 and A.2: an id and a secret are printable ASCII. The option accept allows others.",
     files: ["invented: a secret of letters of another script", "invented: a secret with a paired surrogate"],
   },
   {
     from: "refused: placeholder",
     to: "refused: redacted",
-    why: "What a Secret prints has a code of its own, whose hint names reveal().",
+    why: "What a Secret prints has its own code, whose hint names reveal().",
     files: [
       "invented: [redacted] as the secret",
       "invented: [redacted] as the client id",
@@ -132,7 +132,7 @@ export const verdictChanges: readonly {
   {
     from: "accepted; warnings: odd_redirect_uri",
     to: "accepted; warnings: uri_pattern",
-    why: "A pattern of Keycloak is a registration that works; its code says how.",
+    why: "A pattern of Keycloak is a valid registration; its code says how.",
     files: [
       "invented: the file that flask-oidc reads, on one machine",
       "invented: https://app.example.com/* as a redirect URI",
@@ -162,7 +162,7 @@ export const verdictChanges: readonly {
   {
     from: "refused: invalid_uri",
     to: "refused: placeholder",
-    why: "Braces and angle brackets in a URI are a template that nobody filled in.",
+    why: "Braces and angle brackets in a URI are a template that was not filled in.",
     files: ["invented: https://a.example/<b> as a redirect URI", "invented: https://a.example/{id} as a redirect URI"],
   },
   {
@@ -178,7 +178,7 @@ export const verdictChanges: readonly {
   {
     from: "accepted",
     to: "refused: placeholder",
-    why: "A template that nobody filled in: the provider would refuse the request, without naming the file.",
+    why: "A template that was not filled in: the provider would refuse the request, without naming the file.",
     files: [
       "field: 02-okta-web-template-domain-filled.json",
       "field: 02-okta-web-template.json",
@@ -207,7 +207,7 @@ export const verdictChanges: readonly {
   {
     from: "refused: exposed_secret",
     to: "refused: placeholder",
-    why: "A template that nobody filled in: the provider would refuse the request, without naming the file.",
+    why: "A template that was not filled in: the provider would refuse the request, without naming the file.",
     files: ["field: 16-undefined.json"],
   },
 ]

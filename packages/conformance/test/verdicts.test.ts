@@ -5,7 +5,7 @@ import { verdictsOfAllFiles } from "./verdicts.ts"
 
 const golden: Readonly<Record<string, string>> = lastRelease
 
-test("every file gets the verdict of the last release, or one that is a row with its reason", () => {
+test("every file has the verdict of the last release, or a row that gives the reason for another one", () => {
   const changes = new Map(verdictChanges.flatMap(({ files, from, to }) => files.map(file => [file, { from, to }])))
   const now = verdictsOfAllFiles()
   const expected = Object.fromEntries(
@@ -14,7 +14,7 @@ test("every file gets the verdict of the last release, or one that is a row with
   expect(Object.fromEntries(Object.keys(golden).map(file => [file, now[file]]))).toEqual(expected)
 })
 
-test("every change is one, of a file of the last release, and says why", () => {
+test("every row is a change to a file of the last release, and gives a reason", () => {
   for (const { files, from, to, why } of verdictChanges) {
     expect(to).not.toBe(from)
     expect(why).toMatch(/^[A-Z].*\.$/)

@@ -5,7 +5,7 @@ import { invented } from "./invented.ts"
 
 const field = new URL("../corpus/field/", import.meta.url)
 
-/** What core says of every file of the corpus, every invented one and every one from people's reports, as one line each. */
+/** Core's result for every file of the corpus, every invented one and every one from people's reports, each in one line. */
 export function verdictsOfAllFiles(): Readonly<Record<string, string>> {
   const files = [
     ...index.map(({ file }) => [`corpus: ${file}`, read(`../corpus/files/${file}`)] as const),

@@ -3,19 +3,19 @@ import type { ClientSecretsIssue } from "./format/issue.ts"
 /**
  * What went wrong, for a program to branch on.
  *
- * - `invalid`: the document breaks the format; `issues` says all of how.
+ * - `invalid`: the document breaks the format; `issues` lists every problem.
  * - `not_found`: no source has it. `denied`: it may not be read. `revoked`: it was deleted or is to be.
- * - `timeout`, `throttled`, `unavailable`: could not be had this time.
+ * - `timeout`, `throttled`, `unavailable`: could not be read this time.
  * - `too_large`: more than `maxBytes`. `redirected`: the store answered with a redirect.
- * - `unsupported`: this runtime or this place cannot give it. `untrusted_location`: a file found by search that others can plant.
- * - `aborted`: the work was given up by something other than the caller's own signal.
+ * - `unsupported`: this runtime or this place cannot provide it. `untrusted_location`: a file found by search that others can plant.
+ * - `aborted`: the work was stopped by something other than the caller's own signal.
  * - `client_mismatch`: the secret is of another client.
- * - `faulty_source`: a source has a mistake in its program: it threw a TypeError, say, or returned something that is not a document.
- * - `rejected`: the authorization server answered with an OAuth error; `provider` holds it.
+ * - `faulty_source`: a source has a mistake in its code: it threw a TypeError, for example, or returned something that is not a document.
+ * - `rejected`: the authorization server answered with an OAuth error; `provider` contains it.
  * - `untrusted_response`: an answer that does not belong to the request that was made, or breaks the protocol.
- * - `redirect_uri_mismatch`: no registered redirect URI is the one that was asked for.
+ * - `redirect_uri_mismatch`: no registered redirect URI matches the requested one.
  * - `sign_in_required`: only the user can help, by signing in.
- * - `scope_missing`: the user signed in, and did not grant everything that was asked for.
+ * - `scope_missing`: the user signed in, and did not grant every requested scope.
  */
 export type ClientSecretsErrorCode =
   | "invalid"
@@ -38,13 +38,13 @@ export type ClientSecretsErrorCode =
   | "sign_in_required"
   | "scope_missing"
 
-/** What a chain tried: a source, and what came of it. */
+/** One step of a chain: a source, and its result. */
 export interface SourceAttempt {
   readonly source: string
   readonly code: ClientSecretsErrorCode
 }
 
-/** An authorization server's own error (RFC 6749 sections 4.1.2.1 and 5.2), filtered: it holds nothing of the request. */
+/** An authorization server's own error (RFC 6749 sections 4.1.2.1 and 5.2), filtered: it contains nothing of the request. */
 export interface ProviderError {
   /** Which endpoint answered. */
   readonly endpoint: "authorization" | "token" | "revocation" | "device_authorization" | "userinfo"
@@ -52,11 +52,11 @@ export interface ProviderError {
   readonly error: string
   /** The server's `error_description`, where it is safe to print. */
   readonly description?: string
-  /** What usually causes it and what to do, for the codes that people meet. */
+  /** The usual cause and what to do, for the codes that people meet. */
   readonly hint?: string
 }
 
-/** What a `ClientSecretsError` is made of, besides its code and message; its properties of the same names say what each is. */
+/** The parts of a `ClientSecretsError` besides its code and message; its properties with the same names describe each. */
 export interface ClientSecretsErrorDetails {
   readonly issues?: readonly ClientSecretsIssue[]
   readonly source?: string | undefined
@@ -69,25 +69,25 @@ export interface ClientSecretsErrorDetails {
 const marker = Symbol.for("client-secrets.ClientSecretsError")
 
 /**
- * The one error of this project: its message, `issues` and every other part hold no value of the document.
+ * The only error class of this project: its message, `issues` and every other part contain no value of the document.
  *
- * Foreign errors (an engine's, an SDK's) are summarised in the message and never attached: there is no `cause`.
- * Use `ClientSecretsError.is(value)`, which holds across copies of the package, instead of `instanceof`.
+ * Foreign errors (an engine's, an SDK's) are summarized in the message and never attached: there is no `cause`.
+ * Use `ClientSecretsError.is(value)`, which works across copies of the package, instead of `instanceof`.
  */
 export class ClientSecretsError extends Error {
   /** What went wrong, for a program to branch on. */
   readonly code: ClientSecretsErrorCode
-  /** Every problem of the document at once; empty where the document was not had. */
+  /** Every problem of the document; empty if no document was read. */
   readonly issues: readonly ClientSecretsIssue[] = []
-  /** The name of the source that gave the document or failed, where there was one. */
+  /** The name of the source that returned the document or failed, if a source was read. */
   declare readonly source: string | undefined
   /** Whether the same read may succeed later with nothing changed. */
   readonly transient: boolean = false
-  /** What was tried, in order. */
+  /** The sources that were tried, in order. */
   readonly attempts: readonly SourceAttempt[] = []
-  /** How long the store asked to be left alone, in milliseconds; 0 where it did not. */
+  /** How long the store asked to wait before the next read, in milliseconds; 0 if it did not. */
   readonly retryAfterMs: number = 0
-  /** What the authorization server said, where it answered with an error of its own. */
+  /** The authorization server's error, if it answered with one. */
   readonly provider: ProviderError | undefined
 
   constructor(code: ClientSecretsErrorCode, message: string, details?: ClientSecretsErrorDetails) {
@@ -101,7 +101,7 @@ export class ClientSecretsError extends Error {
     try {
       return (value as Record<symbol, unknown>)[marker] === true
     } catch {
-      // Nothing, or a proxy that throws: what a source threw may be anything.
+      // Nothing, or a proxy that throws: a source may throw anything.
       return false
     }
   }

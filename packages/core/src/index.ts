@@ -9,6 +9,7 @@ export type {
   MandatoryMember,
   WebClientSecrets,
 } from "./format/client-secrets.ts"
+export { mandatoryMembers } from "./format/client-secrets.ts"
 export type { ClientEndpoints } from "./format/endpoints.ts"
 export { googleEndpoints } from "./format/endpoints.ts"
 export type {
@@ -18,6 +19,7 @@ export type {
   IssueOption,
   IssueSeverity,
 } from "./format/issue.ts"
+export { acceptableCodes } from "./format/issue.ts"
 export type { IssueExplanation } from "./format/issue-explanations.ts"
 export { issueExplanations } from "./format/issue-explanations.ts"
 export type { ClientSecretsMember, MemberKind } from "./format/members.ts"
@@ -47,6 +49,13 @@ export type { LoadClientSecretsOptions } from "./source/load.ts"
 export { loadClientSecrets, loadClientSecretsSync } from "./source/load.ts"
 export type { PublicClient } from "./source/secret-source.ts"
 export { secretSource } from "./source/secret-source.ts"
-export type { AbortSignalLike, ReadContext, Source, SourceDocument, SyncSource } from "./source/source.ts"
+export type {
+  AbortSignalLike,
+  ReadContext,
+  Source,
+  SourceAbsence,
+  SourceDocument,
+  SyncSource,
+} from "./source/source.ts"
 export type { SourceErrorCode, SourceErrorOptions } from "./source/source-error.ts"
 export { SourceError } from "./source/source-error.ts"

@@ -1,4 +1,4 @@
-/** What a value is, for the message of a mistake: `a string`, `null`, `an array`, `a Promise`. It never shows the value itself. */
+/** The type of a value, for the message about a mistake: `a string`, `null`, `an array`, `a Promise`. It never shows the value itself. */
 export function kindOfValue(value: unknown): string {
   if (value === undefined || value === null) return String(value)
   if (typeof value === "number") return Number.isNaN(value) ? "NaN" : value < 0 ? "a negative number" : "a number"

@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "./source/source.ts"
 
-/** What core reads of a parsed URL. */
+/** The part of a parsed URL that core reads. */
 export interface UrlLike {
   readonly href: string
   readonly protocol: string

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads"
 
-/** What a worker told of one document; nothing of it in words, since the documents are large. */
+/** What a worker reports about one document; no texts of it, since the documents are large. */
 export interface Answer {
-  /** The error's code, `ok`, or the name and message of an error that should not be. */
+  /** The error's code, `ok`, or the name and message of an unexpected error. */
   readonly outcome: string
-  /** How often each issue's code was given. */
+  /** How often each issue code occurred. */
   readonly issues: Readonly<Record<string, number>>
   readonly warnings: Readonly<Record<string, number>>
   readonly messageLength: number
@@ -12,18 +12,18 @@ export interface Answer {
   readonly urisParsed: number
 }
 
-/** A document as an expression, since a document of a megabyte is quicker made than sent. */
+/** A document as an expression: evaluating it is faster than sending a document of a megabyte. */
 export interface Question {
-  /** An expression of JavaScript; `webText(changes)` is the text of an ordinary file with changes. */
+  /** A JavaScript expression; `webText(changes)` is the text of an ordinary file with changes. */
   readonly document: string
   readonly options?: object
 }
 
 /**
- * Parses a document in a thread of its own and gives up on it after a while: one that needs time beyond the linear, or
- * that ends the engine, cannot hang or end the test run.
+ * Parses a document in a separate thread and gives up on it after a while: a document that needs more than linear time,
+ * or that crashes the engine, cannot hang or end the test run.
  *
- * The limit is not a measurement. It is a hundred times what a linear reading takes, and a quadratic one takes far more.
+ * The limit is not a measurement. It is a hundred times what linear reading takes, and quadratic reading takes far more.
  */
 export async function answerInTime(question: Question, limit = 20_000): Promise<Answer | "no answer" | "crash"> {
   const worker = new Worker(new URL("./answer-in-time.worker.ts", import.meta.url), {

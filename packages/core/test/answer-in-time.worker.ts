@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads"
-// The built package, since that is what is loaded where documents are hostile.
+// The built package, since that is the one that meets hostile documents.
 import { type ClientSecretsIssue, safeParseClientSecrets } from "@client-secrets/core"
 import type { Answer, Question } from "./answer-in-time.ts"
 import { webText } from "./fixtures.ts"

@@ -1,16 +1,16 @@
 import fc from "fast-check"
 
-/** White space of JSON, mostly none. */
+/** White space of JSON, usually empty. */
 const gap = fc.oneof({ weight: 4, arbitrary: fc.constant("") }, fc.stringMatching(/^[ \t\r\n]{1,3}$/))
 
-// Few names, so that duplicates come about; some that are dangerous, and the format's own.
+// Few names, so that duplicates occur: some that are dangerous, and those of the format.
 const names = ["a", "b", "", "web", "installed", "client_id", "__proto__", "constructor", "toString", "\u00e9", "\0"]
 
-/** A string as JSON text may write it: plain, or some of its characters as escapes. */
+/** A string as JSON may write it: plain, or with some characters as escapes. */
 export function writtenString(text: string): fc.Arbitrary<string> {
   return fc.infiniteStream(fc.integer({ min: 0, max: 7 })).map(stream => {
     let written = ""
-    // By UTF-16 code units, since that is what an escape writes.
+    // By UTF-16 code units, since an escape writes one of them.
     for (let index = 0; index < text.length; index++) {
       const unit = text[index]!
       const escaped = `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`
@@ -20,7 +20,7 @@ export function writtenString(text: string): fc.Arbitrary<string> {
   })
 }
 
-/** JSON text with every freedom that the grammar gives: white space, escapes, forms of numbers, duplicate names. */
+/** JSON with every freedom of the grammar: white space, escapes, forms of numbers, duplicate names. */
 export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string; object: string; array: string }>(tie => ({
   value: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -48,7 +48,7 @@ export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string; object:
 
 const tokens = /"(?:\\.|[^"\\])*"|[-+.\w]+|[^\s]/gs
 
-/** A text with some of its tokens deleted, doubled or exchanged, or some of its characters changed, put in or taken out. */
+/** A text with some of its tokens deleted, doubled or swapped, or some of its characters changed, inserted or removed. */
 export function mutated(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const character = fc.oneof(
     fc.constantFrom(..."{}[]:,\"'\\/#0-.e \n\r\t\0\ufeff\u00a0\u2028\ud800"),
@@ -150,7 +150,7 @@ const texts = [
   "",
 ]
 
-// URIs of pieces that a rule looks at, in places where it does and where it must not.
+// URIs made of parts that a rule checks, in places where it must see them and where it must not.
 const piecedUri = fc
   .tuple(
     fc.constantFrom("https://", "https://", "https://", "http://", "HTTPS://"),
@@ -179,7 +179,7 @@ const piecedUri = fc
 
 const ordinaryUris = fc.oneof(fc.constantFrom(...uris.slice(0, 8)), piecedUri)
 
-/** Values that a member may be found with: mostly right ones, of every kind that a rule knows. */
+/** Values that a member may have: mostly correct ones, of every kind that a rule knows. */
 const memberValue = fc.oneof(
   piecedUri,
   fc.constantFrom<unknown>(...texts, ...uris),
@@ -191,7 +191,7 @@ const memberValue = fc.oneof(
   fc.tuple(fc.tuple(fc.constantFrom<unknown>(...uris.slice(0, 4)))),
 )
 
-/** Mostly the usual one, since a file is ordinary only if all of its members are. */
+/** Usually the common value, since a file is ordinary only if all its members are. */
 function usually(usual: unknown, other: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, other)
 }
@@ -233,7 +233,7 @@ const asGoogle = [
   "redirect_uris",
 ]
 
-// The specification's order, the two of Google's console, and any other, with or without what is optional.
+// The specification's order, the two of Google's console, and any other, with or without optional members.
 const memberOrder = fc.oneof(
   fc.constantFrom(mandatory, asGoogle, [...asGoogle, "javascript_origins"]),
   fc.shuffledSubarray(Object.keys(ordinaryMembers), { minLength: 4 }),
@@ -270,7 +270,7 @@ const change = fc.tuple(
   memberValue,
 )
 
-/** The members of a client, as pairs since a name may stand twice: the ordinary ones with up to four changes. */
+/** The members of a client, as pairs since a name may occur twice: the ordinary ones with up to four changes. */
 const clientMembers = fc
   .tuple(
     memberOrder.chain(names => fc.tuple(...names.map(name => fc.tuple(fc.constant(name), ordinaryMembers[name]!)))),
@@ -289,12 +289,12 @@ const clientMembers = fc
     return members
   })
 
-/** A text of pairs, which `JSON.stringify` cannot write: a name may stand twice. */
+/** A text of pairs, which `JSON.stringify` cannot write, since a name may occur twice. */
 function objectText(gap: string, members: readonly (readonly [name: string, text: string])[]): string {
   return `{${members.map(([name, text]) => `${gap}${name}:${gap}${text}`).join(",")}${gap}}`
 }
 
-/** The text of a client file: ordinary, odd or wrong in up to four ways, indented or not. */
+/** The text of a client file: ordinary, unusual or wrong in up to four ways, indented or not. */
 export const clientText: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom("", " ", "\n  ", "\r\n\t"),
@@ -311,7 +311,7 @@ export const clientText: fc.Arbitrary<string> = fc
     return objectText(gap, [[JSON.stringify(type), client], ...beside])
   })
 
-/** A text of a client file in which some characters of names and values are written as escapes. */
+/** The text of a client file in which some characters of names and values are escapes. */
 export const escapedClientText: fc.Arbitrary<string> = clientText.chain(text => {
   const strings = [...new Set(text.match(/"(?:\\.|[^"\\])*"/gs))]
   return fc.tuple(...strings.map(string => writtenString(JSON.parse(string) as string))).map(written => {

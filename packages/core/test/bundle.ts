@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 
-/** Bundles some of the built package's exports as an application's build would. */
+/** Bundles some exports of the built package as an application's build would. */
 export async function bundle(
   exports: readonly string[],
   format: "esm" | "iife" = "esm",

@@ -1,6 +1,6 @@
 import type { AbortSignalLike } from "../src/source/source.ts"
 
-/** A signal that shows who listens. */
+/** A signal that exposes its listeners. */
 export class CountingSignal implements AbortSignalLike {
   aborted = false
   reason: unknown

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
 import { ClientSecretsError } from "../src/error.ts"
 
-test("is known by its mark, also where it is of another copy of the package", () => {
+test("ClientSecretsError.is() goes by the mark, also on an error of another copy of the package", () => {
   const error = new ClientSecretsError("denied", "no")
   expect(ClientSecretsError.is(error)).toBe(true)
   const ofAnotherCopy = { [Symbol.for("client-secrets.ClientSecretsError")]: true }
@@ -16,7 +16,7 @@ test("is known by its mark, also where it is of another copy of the package", ()
   for (const value of [...others, ...errors]) expect(ClientSecretsError.is(value)).toBe(false)
 })
 
-test("is known where another copy of the package made it, which instanceof does not see", async () => {
+test("ClientSecretsError.is() recognizes an error of another copy of the package, which instanceof does not", async () => {
   const copy = (await import("../src/error.ts?copy" as string)) as typeof import("../src/error.ts")
   const error = new copy.ClientSecretsError("denied", "no")
   expect(error instanceof ClientSecretsError).toBe(false)
@@ -24,7 +24,7 @@ test("is known where another copy of the package made it, which instanceof does 
   expect(ClientSecretsError.is(new (class extends ClientSecretsError {})("denied", "no"))).toBe(true)
 })
 
-test("is an Error that prints its name, message, code and issues", () => {
+test("an error is an Error and prints its name, message, code and issues", () => {
   const issue = {
     code: "missing",
     severity: "error",
@@ -40,7 +40,7 @@ test("is an Error that prints its name, message, code and issues", () => {
   expect(inspect(error)).toMatch(/One problem\.[\s\S]*code: 'invalid'[\s\S]*client_id/)
 })
 
-test("has every part, also where nothing was said about it", () => {
+test("an error has every property, with its default where none was passed", () => {
   expect({ ...new ClientSecretsError("denied", "no") }).toEqual({
     code: "denied",
     issues: [],

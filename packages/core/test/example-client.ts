@@ -10,23 +10,23 @@ export const exampleMembers = {
   token_uri: "https://oauth2.googleapis.com/token",
 }
 
-/** The text of a client file with other members in place of the example's; `undefined` takes one out. */
+/** The text of a client file with other members in place of the example's; `undefined` removes one. */
 export function exampleFile(members: Readonly<Record<string, unknown>> = {}, type = "web"): string {
   return JSON.stringify({ [type]: { ...exampleMembers, ...members } })
 }
 
-/** A source that answers with what `read` gives or throws. */
+/** A source that answers with what `read` returns or throws. */
 export function sourceOf(name: string, read: Source["read"] | (() => unknown)): Source {
   return { name, read: async context => (await read(context)) as SourceDocument | undefined }
 }
 
-/** A synchronous source that answers with what `read` gives or throws. */
+/** A synchronous source that answers with what `read` returns or throws. */
 export function syncSourceOf(name: string, read: () => unknown): SyncSource {
   const readSync = () => read() as SourceDocument | undefined
   return { name, readSync, read: async () => readSync() }
 }
 
-/** What a call threw or rejected with. */
+/** The error that a call threw or rejected with. */
 export async function thrownBy(call: () => unknown): Promise<unknown> {
   try {
     await call()

@@ -5,12 +5,12 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that does not advance until it is told to. */
 export class FakeClock implements Clock {
   time = 1_000_000
   readonly sleepers: Set<Sleeper> = new Set()
 
-  // Bound, as the loader is handed single functions as often as objects.
+  // Bound, since the loader also receives single functions.
   now = (): number => this.time
 
   sleep = (milliseconds: number, wake: () => void): (() => void) => {
@@ -19,7 +19,7 @@ export class FakeClock implements Clock {
     return () => this.sleepers.delete(sleeper)
   }
 
-  /** Lets time pass, waking who sleeps in order, and lets everything that follows from it happen. */
+  /** Lets time pass, wakes sleepers in order, and lets everything that follows from it happen. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds
     await settle()
@@ -46,7 +46,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets every microtask run that is due, and those that follow. */
+/** Runs every pending microtask, and those that follow. */
 export function settle(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }

@@ -1,11 +1,11 @@
 import type { ReadContext, Source, SourceDocument } from "../src/source/source.ts"
 import { exampleFile } from "./example-client.ts"
 
-/** A store whose answer a test changes, and that counts its reads. */
+/** A store whose answer a test changes, and which counts its reads. */
 export class FakeStore implements Source {
   readonly name = "store"
   readonly reads: ReadContext[] = []
-  /** What it is asked next: gives a document or throws. */
+  /** The answer to the next read: returns a document or throws. */
   answer: (context: ReadContext) => unknown = () => this.document("first")
 
   read = async (context: ReadContext = {}): Promise<SourceDocument | undefined> => {
@@ -17,7 +17,7 @@ export class FakeStore implements Source {
     return { content: exampleFile({ client_secret: secret }) }
   }
 
-  /** From now on it has this secret. */
+  /** From now on it holds this secret. */
   rotate(secret: string): void {
     this.answer = () => this.document(secret)
   }
@@ -29,7 +29,7 @@ export class FakeStore implements Source {
     }
   }
 
-  /** From now on it does not answer; the function that comes back makes it. */
+  /** From now on it does not answer until the returned function is called. */
   hang(): (answer: unknown) => void {
     let settle: (answer: unknown) => void = () => {}
     const hanging = new Promise(resolve => {

@@ -1,4 +1,4 @@
-/** A client file's members as JSON text gives them. */
+/** The members of a client file as JSON has them. */
 export type Members = Record<string, unknown>
 
 export const secretText = "EXAMPLE_NOT_A_REAL_SECRET"
@@ -12,23 +12,23 @@ const common: Members = {
   client_secret: secretText,
 }
 
-/** The file as Google hands it out for a web application. */
+/** The file as Google issues it for a web application. */
 export const web: Members = {
   ...common,
   redirect_uris: ["https://app.example.com/oauth2/callback", "http://localhost:3000/oauth2/callback"],
   javascript_origins: ["https://app.example.com", "http://localhost:3000"],
 }
 
-/** The file as Google hands it out for a desktop program. */
+/** The file as Google issues it for a desktop program. */
 export const installed: Members = { ...common, redirect_uris: ["http://localhost"] }
 
-/** A file of type `web` with some members changed; one that is `undefined` is left out. */
+/** A file of type `web` with some members changed; one that is `undefined` is omitted. */
 export function webFile(changes: Members = {}): { web: Members } {
   const members = Object.entries({ ...web, ...changes }).filter(([, value]) => value !== undefined)
   return { web: Object.fromEntries(members) }
 }
 
-/** The same as its text. */
+/** The same file as a string. */
 export function webText(changes: Members = {}): string {
   return JSON.stringify(webFile(changes), undefined, 2)
 }

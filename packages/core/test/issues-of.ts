@@ -1,6 +1,6 @@
 import { type ParseClientSecretsOptions, safeParseClientSecrets } from "../src/index.ts"
 
-/** What is wrong with a document and odd about it, each as `code path`: `missing web.client_id`. */
+/** The errors and warnings of a document, each as `code path`: `missing web.client_id`. */
 export function issuesOf(
   document: unknown,
   options?: ParseClientSecretsOptions,

@@ -1,4 +1,4 @@
-/** What the reference reader tells of a text: where each value is, and every member that stands again. */
+/** What the reference reader returns for a text: the position of each value, and every duplicate member. */
 export interface Reading {
   readonly values: readonly {
     readonly path: readonly (string | number)[]
@@ -13,8 +13,8 @@ export interface Reading {
 }
 
 /**
- * Reads a text that `JSON.parse` accepts, in the plainest way there is: by recursion, with a place counted from the
- * text's beginning each time. It is what the scanner is held against, so it shares nothing with it.
+ * Reads a text that `JSON.parse` accepts, in the plainest way: by recursion, with a position counted from the beginning
+ * of the text each time. The scanner is compared with it, so it shares no code with the scanner.
  */
 export function readJson(text: string): Reading {
   type Path = readonly (string | number)[]

@@ -6,7 +6,7 @@ import { reveal } from "./reveal.ts"
 
 const client = parseClientSecrets(webFile({ customer: "one" }))
 
-test("deep equality is blind to a changed secret, which is why the helper exists", () => {
+test("deep equality does not see a changed secret, which is why the helper exists", () => {
   const changed = parseClientSecrets(webFile({ client_secret: "EXAMPLE_ANOTHER_SECRET", customer: "one" }))
   deepStrictEqual(changed, client)
   expect(changed).toStrictEqual(client)
@@ -20,10 +20,10 @@ test.each([
   ["list of unknown members", {}],
   ["client id", { client_id: "another-client", customer: "one" }],
   ["order of redirect URIs", { redirect_uris: ["https://b.example.com/", "https://a.example.com/"], customer: "one" }],
-])("sees a changed %s", (_, changes) => {
+])("a changed %s makes a difference", (_, changes) => {
   expect(reveal(parseClientSecrets(webFile(changes)))).not.toStrictEqual(reveal(client))
 })
 
-test("sees no difference between two readings of one file", () => {
+test("two readings of one file are equal", () => {
   expect(reveal(parseClientSecrets(webFile({ customer: "one" })))).toStrictEqual(reveal(client))
 })

@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "../src/index.ts"
 
 /**
- * A client with its secret and its unknown members as plain data, which is how tests compare clients: deep equality
- * calls any two secrets equal.
+ * A client with its secret and its unknown members as plain data. Tests compare clients in this form, since deep equality
+ * considers any two secrets equal.
  */
 export function reveal(secrets: AnyClientSecrets): Record<string, unknown> {
   const { clientSecret, extra, ...rest } = secrets

@@ -6,18 +6,18 @@ import * as guard from "@client-secrets/core/server-only"
 import { build } from "esbuild"
 import { expect, test } from "vitest"
 
-// What each bundler makes of it is in packages/bundler-matrix.
+// packages/bundler-matrix tests what each bundler makes of it.
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
 
-test("is secretSource on a server, as a module and for require", () => {
+test("exports secretSource on a server, for import and for require", () => {
   expect(Object.keys(guard)).toEqual(["secretSource"])
   expect(guard.secretSource).toBe(secretSource)
   const require = createRequire(import.meta.url)
   expect(Object.keys(require("@client-secrets/core/server-only"))).toEqual(["secretSource"])
 })
 
-test("asks for every server before it asks for a browser, and for webpack before the rest", () => {
+test("lists every server condition before the browser's, and webpack's before the others", () => {
   const conditions = manifest.exports["./server-only"]
   const servers = ["react-server", "workerd", "edge-light", "deno", "bun", "node"]
   expect(Object.keys(conditions)).toEqual(["types", ...servers, "browser", "default"])
@@ -37,7 +37,7 @@ const bundle = (conditions: string[], code: string): ReturnType<typeof build> =>
   })
 }
 
-test("fails a build for a browser", async () => {
+test("makes a build for a browser fail", async () => {
   const code = 'import { secretSource } from "@client-secrets/core/server-only"\nconsole.log(secretSource)'
   await expect(bundle([], code)).rejects.toThrow(
     'No matching export in "server-only/a-server-only-module-is-imported-by-code-for-the-browser.js" for import "secretSource"',

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const folder = join(root, "test-results/types")
 const require = createRequire(import.meta.url)
 
-/** Everything strict that the oldest of the compilers knows. */
+/** All strict options that the oldest of the compilers knows. */
 const strict = {
   target: "ES2022",
   lib: ["ES2022"],
@@ -28,13 +28,13 @@ const strict = {
 const resolutions: Record<string, object> = {
   bundler: { module: "ESNext", moduleResolution: "Bundler" },
   nodenext: { module: "NodeNext", moduleResolution: "NodeNext" },
-  // The compilers would have a program in CommonJS written with require.
+  // Otherwise these compilers demand that a CommonJS program uses require.
   commonjs: { module: "NodeNext", moduleResolution: "NodeNext", verbatimModuleSyntax: false },
 }
 
 const compilers = { "5.5.4": "typescript-5", "6.0.3": "typescript", "7.0.2": "typescript-7" }
 
-/** What a compiler says of a file in the folder; nothing where it is content. */
+/** The compiler's messages about a file in the folder; empty if there are none. */
 function compile(compiler: string, resolution: string, file: string, lib = strict.lib): string {
   const configuration = join(folder, `${compiler}.${resolution}.${file}.json`)
   const compilerOptions = { ...strict, ...resolutions[resolution], lib }
@@ -65,7 +65,7 @@ beforeAll(() => {
 })
 
 describe.each(Object.entries(compilers))("TypeScript %s", (version, compiler) => {
-  test("is the version it is said to be", () => {
+  test("is the expected version", () => {
     expect(require(`${compiler}/package.json`).version).toBe(version)
   })
 
@@ -74,15 +74,15 @@ describe.each(Object.entries(compilers))("TypeScript %s", (version, compiler) =>
     ["nodenext", "client-secrets.ts"],
     ["commonjs", "client-secrets.cts"],
     ["bundler", "loader.ts"],
-  ])("holds the types to what they promise (%s)", (resolution, file) => {
+  ])("accepts the program about the promised types (%s)", (resolution, file) => {
     expect(compile(compiler, resolution, file)).toBe("")
   })
 
-  test("lets a loader be used with `using`, where its library has that", () => {
+  test("accepts `using` for a loader, where its library supports that", () => {
     expect(compile(compiler, "bundler", "using.ts", ["ES2022", "ESNext.Disposable"])).toBe("")
   })
 
-  test("and tells what is wrong", () => {
+  test("reports what is wrong", () => {
     expect(compile(compiler, "bundler", "wrong.ts")).toMatch(/^[^\n]*wrong\.ts\(2,20\): error TS2345/)
   })
 })

@@ -17,7 +17,7 @@ interface Deno {
  * @throws `unsupported` where the runtime has no environment
  */
 export function ambientEnvironment(): LookUp {
-  // An expression wherever it is used: error reporters print what is in variables and closures of ours.
+  // An expression wherever it is used: error reporters print the values of our variables and closures.
   if (ownGlobal<Process>("process")?.env === undefined) {
     throw sourceFailure("unsupported", "This runtime has no process.env. Pass the variables: envSource({ env }).")
   }
@@ -30,7 +30,7 @@ export function ambientEnvironment(): LookUp {
   }
 }
 
-/** Returns the names of all variables that are set; none where listing them needs a grant that the program does not have. */
+/** Returns the names of all variables that are set; none if listing them needs a grant that the program does not have. */
 export function ambientNames(): readonly string[] {
   try {
     const state = stateOfGrant()

@@ -1,9 +1,9 @@
-import type { Source, SourceDocument } from "@client-secrets/core"
+import type { Source, SourceAbsence, SourceDocument } from "@client-secrets/core"
+import { readProperty } from "@client-secrets/recognize"
 import {
   carried,
   describeType,
   maskSecrets,
-  readProperty,
   signalOf,
   sourceFailure,
   storeDocument,
@@ -24,7 +24,7 @@ export type Binding = string | object | null | undefined
  * `get()` also key/value pairs that are named like its members. The binding is used at each read and never before, since
  * workerd refuses that outside of a request. A KV namespace may answer with a value that is a minute old.
  *
- * There is no document where the binding is empty or not set, and where `get()` returns `null` or fails with "not found", as a
+ * The document is absent if the binding is empty or not set, and if `get()` returns `null` or fails with "not found", as a
  * Secrets Store does.
  *
  * Reading throws `denied`, `throttled`, `unavailable`, or `unsupported` for something that is not a binding.
@@ -40,12 +40,18 @@ export function bindingSource(binding: Binding | (() => Binding), key?: string):
   if (key !== undefined && typeof key !== "string")
     throw new TypeError(`The key must be a string; received ${describeType(key)}.`)
   if (key === "") throw new TypeError("The key is empty.")
+  let isSet = true
+  const currentBinding = () => {
+    const given = typeof binding === "function" && !hasGet(binding) ? binding() : binding
+    isSet = given !== undefined && given !== null && given !== ""
+    return given
+  }
   return {
     name: key === undefined ? "binding" : `binding ${maskSecrets(key)}`,
-    hint: () => explainAbsence(binding, key),
+    absence: () => explainAbsence(isSet, key),
     async read(context) {
-      const result = await untilAborted(signalOf(context), () => readBinding(binding, key))
-      // What went wrong is thrown here, where no function holds the document.
+      const result = await untilAborted(signalOf(context), () => readBinding(currentBinding, key))
+      // Errors are thrown here, where no function holds the document.
       if (result instanceof Error) throw result
       return result
     },
@@ -54,8 +60,8 @@ export function bindingSource(binding: Binding | (() => Binding), key?: string):
 
 type ReadResult = SourceDocument | undefined | Error
 
-async function readBinding(binding: unknown, key: string | undefined): Promise<ReadResult> {
-  const given = typeof binding === "function" && !hasGet(binding) ? binding() : binding
+async function readBinding(currentBinding: () => Binding, key: string | undefined): Promise<ReadResult> {
+  const given = currentBinding()
   if (given === "") return undefined
   if (hasGet(given)) {
     const answer = await ask(given, key)
@@ -66,10 +72,17 @@ async function readBinding(binding: unknown, key: string | undefined): Promise<R
   return sourceFailure("unsupported", "A key was passed, but the binding has no get(). Leave the key out.")
 }
 
-function explainAbsence(binding: unknown, key: string | undefined): string | undefined {
-  if (key !== undefined) return `The binding's get() has no value for the key ${maskSecrets(key)}.`
-  if (binding !== undefined && binding !== null && binding !== "") return undefined
-  return "The binding is not set. On Cloudflare it is named in wrangler.jsonc, and for local development in .dev.vars."
+function explainAbsence(isSet: boolean, key: string | undefined): SourceAbsence {
+  if (!isSet) {
+    return {
+      place: "the binding",
+      state: "not set",
+      advice: "On Cloudflare a binding is named in wrangler.jsonc, and for local development in .dev.vars.",
+    }
+  }
+  if (key === undefined) return { place: "the binding", state: "has no value" }
+  const name = maskSecrets(key)
+  return { place: `the key ${name} of the binding`, remedy: `store the client file under the key ${name}` }
 }
 
 interface Store {
@@ -94,7 +107,7 @@ async function ask(store: Store, key: string | undefined): Promise<unknown> {
     return await (key === undefined ? store.get() : store.get(key))
   } catch (error) {
     const message = beginningOf(readProperty(error, "message"))
-    // A Secrets Store has no other way to say it.
+    // A Secrets Store has no other way to report it.
     if (/\bnot found\b/i.test(message)) return undefined
     // What KV throws without a key; that of another store may come from the network, and be temporary.
     const lacksKey = key === undefined && error instanceof TypeError
@@ -132,7 +145,7 @@ function failureOf(message: string, lacksKey: boolean): Error {
 
 const examinedLength = 1000
 
-/** A foreign message can have any length: what is matched is cut first. */
+/** A foreign message can have any length: it is truncated before it is matched. */
 function beginningOf(message: unknown): string {
   return typeof message === "string" ? message.slice(0, examinedLength) : ""
 }

@@ -1,7 +1,6 @@
 import type { SourceDocument } from "@client-secrets/core"
+import { decodeCarriage, googleEndpoints, isGoogleEndpoint } from "@client-secrets/recognize"
 import { ownProperty } from "@client-secrets/source-kit"
-import { decodeCarriage } from "@client-secrets/source-kit/carriage"
-import { type EndpointMember, isGoogleEndpoint } from "@client-secrets/source-kit/google-endpoints"
 import { decodeText } from "./decode-text.ts"
 import { type Hidden, hide, reveal } from "./hidden.ts"
 
@@ -20,10 +19,7 @@ export interface StatedDocument {
 /** The members that a document states, and its type. */
 type Client = Readonly<Record<string, unknown>>
 
-const googleEndpoints = {
-  auth_uri: "https://accounts.google.com/o/oauth2/auth",
-  token_uri: "https://oauth2.googleapis.com/token",
-}
+const impliedMembers = { auth_uri: googleEndpoints.authUri, token_uri: googleEndpoints.tokenUri }
 
 /**
  * Reads the members of a document: of the same encodings as core, and without its rules, since core checks the document that
@@ -35,11 +31,11 @@ function readClient({ document, statesType, endpoints }: StatedDocument): Client
   const found = reveal(document)
   const members = ownProperty(found, "members")
   if (members !== undefined) {
-    const implied = endpoints === "implied" ? googleEndpoints : {}
+    const implied = endpoints === "implied" ? impliedMembers : {}
     const type = statesType ? ownProperty(found, "type") : undefined
     return withoutPrototype({ ...implied, ...(members as Client), ...(type !== undefined && { type }) })
   }
-  const file = parseFile(ownProperty(found, "content"), ownProperty(found, "carried") === true)
+  const file = parseFile(ownProperty(found, "content"), ownProperty(found, "carried") !== undefined)
   const type = ["web", "installed"].find(name => isObject(ownProperty(file, name)))
   return type === undefined ? undefined : withoutPrototype({ ...(ownProperty(file, type) as Client), type })
 }
@@ -81,14 +77,13 @@ export function findDifference(one: StatedDocument, other: StatedDocument): stri
     if (value === undefined || otherValue === undefined) return false
     const isEndpoint = name === "auth_uri" || name === "token_uri"
     if (isEndpoint && isImplied) return !(isGoogles(name, value) && isGoogles(name, otherValue))
-    return !agree(name, value, otherValue)
+    return !agree(value, otherValue)
   })
 }
 
-const listMembers = new Set(["redirect_uris", "javascript_origins"])
-
-function agree(name: string, value: unknown, otherValue: unknown): boolean {
-  if (!listMembers.has(name)) return value === otherValue
+/** Of a list that one form has in one string, the other form's is an array. */
+function agree(value: unknown, otherValue: unknown): boolean {
+  if (!Array.isArray(value) && !Array.isArray(otherValue)) return value === otherValue
   const [list, otherList] = [toList(value), toList(otherValue)]
   return list.every(item => otherList.includes(item)) || otherList.every(item => list.includes(item))
 }
@@ -106,7 +101,7 @@ function toList(value: unknown): readonly unknown[] {
   return value.split(/[\s,]+/).filter(Boolean)
 }
 
-function isGoogles(member: EndpointMember, uri: unknown): boolean {
+function isGoogles(member: string, uri: unknown): boolean {
   try {
     return typeof uri === "string" && isGoogleEndpoint(member, new URL(uri))
   } catch {

@@ -1,6 +1,6 @@
 import { decodeText, encodingOf } from "./decode-text.ts"
 
-/** The most blank characters in a row: the time that dotenv takes grows with the square of their number. */
+/** The most consecutive blank characters: the time that dotenv takes grows with the square of their number. */
 const mostBlanks = 1000
 const blankRun = new RegExp(`\\s{${mostBlanks + 1}}`)
 

@@ -14,17 +14,17 @@ import { decodeDotenv } from "./decode-dotenv.ts"
 import { explainAbsence } from "./explain-absence.ts"
 import { checkFormOptions, type FormOptions, type FormSettings, wrongOption } from "./form-options.ts"
 import { type Hidden, hide, reveal } from "./hidden.ts"
-import { type ReadResult, readForms } from "./read-forms.ts"
+import { type ReadResult, readForms, wantsOf } from "./read-forms.ts"
 import { sourceOfVariables } from "./source-of-variables.ts"
 
-/** Makes variables of the text of a `.env` file, as `parse` of dotenv and of dotenvx, and Node's `util.parseEnv`, do. */
+/** Parses the text of a `.env` file into variables, like `parse` of dotenv and of dotenvx, and Node's `util.parseEnv`. */
 export type ParseDotenv = (text: string) => object
 
 /** Options of `dotenvSource`; `maxBytes` also limits the `.env` file itself. */
 export interface DotenvSourceOptions extends FormOptions {
   /**
    * The parser: another one than that of dotenv, such as `parse` of `@dotenvx/dotenvx`, which decrypts, or `parseEnv` of
-   * `node:util`. What it throws becomes `invalid`, without its message.
+   * `node:util`. An error that it throws becomes `invalid`, without its message.
    * @default that of dotenv 18
    */
   readonly parse?: ParseDotenv | undefined
@@ -55,16 +55,21 @@ export function dotenvSource(
   const settings = checkFormOptions(options)
   const parse = ownOptions(options).parse ?? parseByDotenv
   if (typeof parse !== "function") throw wrongOption("parse", "a function", parse)
-  let present: readonly string[] = []
+  const file = printPath(place)
+  let present: readonly string[] | undefined
   return sourceOfVariables(
-    `dotenv ${printPath(place)}`,
+    `dotenv ${file}`,
     function* (context): FileWork<ReadResult> {
+      present = undefined
       const variables = yield* readVariables(place, parse, settings)
       if (variables === undefined || variables instanceof Error) return variables
       present = Object.keys(reveal(variables))
       return yield* readForms(name => ownProperty(reveal(variables), name), settings, context)
     },
-    () => (present.length === 0 ? undefined : explainAbsence(present, settings)),
+    context => {
+      const absence = explainAbsence({ present: present ?? [], settings, wants: wantsOf(context), file })
+      return present === undefined ? { ...absence, place: file, state: "does not exist" } : absence
+    },
   )
 }
 

@@ -4,12 +4,12 @@ import { ambientEnvironment, ambientNames } from "./ambient-environment.ts"
 import { explainAbsence } from "./explain-absence.ts"
 import { checkFormOptions, type FormOptions, wrongOption } from "./form-options.ts"
 import { hide, reveal } from "./hidden.ts"
-import { readForms } from "./read-forms.ts"
+import { readForms, wantsOf } from "./read-forms.ts"
 import { sourceOfVariables } from "./source-of-variables.ts"
 
 /** Options of `envSource`. */
 export interface EnvSourceOptions extends FormOptions {
-  /** The variables, such as a Worker's `env`: strings, or what a JSON variable holds. @default `process.env`, at each read */
+  /** The variables, such as a Worker's `env`: strings, or the value of a JSON variable. @default `process.env`, at each read */
   readonly env?: object | undefined
 }
 
@@ -45,13 +45,14 @@ export function envSource(options?: EnvSourceOptions): SyncSource {
     return sourceOfVariables(
       `env ${settings.names.whole}`,
       context => readForms(ambientEnvironment(), settings, context),
-      () => explainAbsence(ambientNames(), settings),
+      context => explainAbsence({ present: ambientNames(), settings, wants: wantsOf(context), file: undefined }),
     )
   }
   const env = hide(given)
   return sourceOfVariables(
     `env ${settings.names.whole}`,
     context => readForms(name => ownProperty(reveal(env), name), settings, context),
-    () => explainAbsence(Object.keys(reveal(env)), settings),
+    context =>
+      explainAbsence({ present: Object.keys(reveal(env)), settings, wants: wantsOf(context), file: undefined }),
   )
 }

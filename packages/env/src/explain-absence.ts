@@ -1,3 +1,4 @@
+import type { SourceAbsence } from "@client-secrets/core"
 import type { FormSettings } from "./form-options.ts"
 import { defaultName, isVariableName, type VariableNames } from "./variable-names.ts"
 
@@ -20,17 +21,43 @@ const otherNames: readonly (readonly [name: string, advice: string])[] = [
   ],
 ]
 
+/** The names that a source of variables looks for, and the environment. */
+export interface AbsentVariables {
+  /** The names of the variables that are set. */
+  readonly present: readonly string[]
+  readonly settings: FormSettings
+  /** What the reader needs; see `ReadContext`. */
+  readonly wants: "secret" | undefined
+  /** The `.env` file that was read in place of the environment. */
+  readonly file: string | undefined
+}
+
 /**
- * Says which variables are not set, and which ones are that were probably meant: a name with a typing error, or one that other
+ * Says which variable is not set, and which one is that was probably meant: a name with a typing error, or one that other
  * programs use. It looks at names only.
  */
-export function explainAbsence(present: readonly string[], { names }: FormSettings): string {
-  const unset = `None of these variables is set: ${names.whole}, ${names.file}, ${names.clientId}, ${names.clientSecret}.`
+export function explainAbsence({ present, settings, wants, file }: AbsentVariables): SourceAbsence {
+  const { names } = settings
+  const where = file === undefined ? "" : ` in ${file}`
+  const isSecretOnly = wants === "secret" && names.whole.endsWith("CLIENT_SECRETS")
+  const name = isSecretOnly ? names.clientSecret : names.whole
+  // A variable that is named after the secret contains only that.
+  const hasPair = wants !== "secret" && !names.whole.endsWith("CLIENT_SECRET")
+  const pair = hasPair ? ` (or ${names.clientId} and ${names.clientSecret})` : ""
+  return {
+    place: `the variable ${name}${where}`,
+    state: "not set",
+    remedy: `set the variable ${name}${pair}${where}`,
+    advice: adviseOnOthers(present, names),
+  }
+}
+
+function adviseOnOthers(present: readonly string[], names: VariableNames): string | undefined {
   const misspelled = findMisspelled(present, names)
-  if (misspelled !== undefined) return `${unset} ${misspelled[0]} is set. Is ${misspelled[1]} meant?`
-  if (names.whole !== defaultName) return unset
+  if (misspelled !== undefined) return `${misspelled[0]} is set. Is ${misspelled[1]} meant?`
+  if (names.whole !== defaultName) return undefined
   const other = otherNames.find(([name]) => present.includes(name))
-  return other === undefined ? unset : `${unset} ${other[0]} is set. ${other[1]}`
+  return other && `${other[0]} is set. ${other[1]}`
 }
 
 function findMisspelled(

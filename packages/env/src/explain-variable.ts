@@ -1,17 +1,19 @@
-import { decodeCarriage, explainCarriage, looksLikeSecret } from "@client-secrets/source-kit/carriage"
+import { explainCarriage, looksLikeSecret, recognizeCredential } from "@client-secrets/recognize"
 import type { VariableNames } from "./variable-names.ts"
 import { adviseGrant } from "./variables.ts"
 
-/** Says what probably happened to the file in a variable, or which other variable is meant. It holds no part of the value. */
+/**
+ * Says which other variable is meant, if a value is not a client file: that of a path, or of a secret. It contains no part of
+ * the value. Core says what may have happened to a file.
+ */
 export function explainVariable(text: string, names: VariableNames): string | undefined {
   const { whole, file, clientId, clientSecret } = names
   const value = text.trim()
   const looksLikePath = /^(~|@(?!Microsoft)|\.{0,2}\/|[A-Za-z]:\\|file:)[^{"]*$|^[^{"]+\.json$/.test(value)
-  if (looksLikePath) return `${whole} holds the path of a file. Set ${file} instead.`
-  const advice = explainCarriage(value, "variable")
-  if (advice !== undefined) return `${whole}: ${advice}`
+  if (looksLikePath) return `For the path of a file, set ${file} instead of ${whole}.`
   // Of another name it may well be a secret for `secretSource`.
   if (!whole.endsWith("CLIENT_SECRETS") || !looksLikeSecret(value)) return undefined
+  if (explainCarriage(value, "variable").damage !== undefined) return undefined
   return `If ${whole} holds only the client secret, set ${clientSecret} instead, together with ${clientId}.`
 }
 
@@ -26,9 +28,7 @@ export function explainMembers(
     [names.clientSecret, members["client_secret"]],
     [names.redirectUris ?? "the option redirectUris", members["redirect_uris"]],
   ] as const
-  const secret = members["client_secret"]
-  if (typeof secret === "string" && decodeCarriage(secret) !== undefined)
-    return `${names.clientSecret} holds a whole file, not only the secret. Set ${names.whole} instead.`
+  if (holdsFile(members["client_secret"])) return adviseWholeFile(names)
   const unset = variables.filter(([, value]) => value === undefined)
   const ungranted = unset.map(([name]) => name).filter(name => refused.includes(name))
   if (ungranted.length > 0) return adviseGrant(ungranted)
@@ -37,8 +37,18 @@ export function explainMembers(
     const present = variables.find(([, value]) => value !== undefined)?.[0]
     return `${present} is set, but ${missing[0]} is not.`
   }
-  const quoted = variables.find(([, value]) => typeof value === "string" && /^(['"`]).*\1$/s.test(value))
-  return quoted === undefined
-    ? `The values are those of ${names.clientId} and ${names.clientSecret}.`
-    : `${quoted[0]}: ${explainCarriage(String(quoted[1]), "variable")}`
+  return `The values are those of ${names.clientId} and ${names.clientSecret}.`
+}
+
+/** The same for a reader that needs only the secret: the other variables do not matter to it. */
+export function explainSecret(secret: unknown, names: VariableNames): string {
+  return holdsFile(secret) ? adviseWholeFile(names) : `The secret is that of ${names.clientSecret}.`
+}
+
+function holdsFile(secret: unknown): boolean {
+  return typeof secret === "string" && recognizeCredential(secret)?.holds === "a whole client file"
+}
+
+function adviseWholeFile({ whole, clientSecret }: VariableNames): string {
+  return `For a whole file, set ${whole} instead of ${clientSecret}.`
 }

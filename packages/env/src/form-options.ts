@@ -11,7 +11,7 @@ export interface Endpoints {
 /** The options that `envSource` and `dotenvSource` have in common. */
 export interface FormOptions {
   /**
-   * The variable that holds the whole file; the names of the others follow from it: `ACME_CLIENT_SECRETS` goes with
+   * The variable that contains the whole file; the names of the others follow from it: `ACME_CLIENT_SECRETS` goes with
    * `ACME_CLIENT_SECRETS_FILE`, `ACME_CLIENT_ID`, `ACME_CLIENT_SECRET`, `ACME_REDIRECT_URIS`.
    * @default "GOOGLE_CLIENT_SECRETS"
    */
@@ -26,7 +26,7 @@ export interface FormOptions {
   readonly redirectUris?: readonly string[] | undefined
   /**
    * The endpoints of the split form. `"env"` reads `GOOGLE_AUTH_URI` and `GOOGLE_TOKEN_URI`. Without this option it is an error
-   * if they are set: whoever can set a variable could have the secret sent elsewhere.
+   * if they are set: anyone who can set a variable could have the secret sent elsewhere.
    * @default Google's
    */
   readonly endpoints?: Endpoints | "env" | undefined
@@ -45,7 +45,7 @@ export interface FormSettings {
   readonly maxBytes: number
 }
 
-/** @throws {TypeError} for an option of the wrong type; it says what was received, and holds no value. */
+/** @throws {TypeError} for an option of the wrong type; it says what was received, and contains no value. */
 export function checkFormOptions(options: FormOptions | undefined): FormSettings {
   const { name, type, redirectUris, endpoints, preset, maxBytes } = ownOptions(options)
   if (type !== undefined && type !== "web" && type !== "installed")
@@ -65,7 +65,7 @@ function checkEndpoints(endpoints: FormOptions["endpoints"]): FormSettings["endp
   if (endpoints === undefined || endpoints === "env") return endpoints
   const authUri = ownProperty(endpoints, "authUri")
   const tokenUri = ownProperty(endpoints, "tokenUri")
-  // One alone would go with Google's other one: the code to one provider, the secret to another.
+  // A single one would be combined with Google's other one: the code to one provider, the secret to another.
   if (typeof authUri !== "string" || typeof tokenUri !== "string") {
     throw wrongOption("endpoints", '"env", or an object with the strings authUri and tokenUri', endpoints)
   }

@@ -1,6 +1,5 @@
 import type { ClientSecretsErrorCode, ClientSecretsFile, SourceDocument } from "@client-secrets/core"
 import {
-  carried,
   describeType,
   type FileWork,
   type FoundFile,
@@ -18,18 +17,19 @@ import type { FormSettings } from "./form-options.ts"
 import { hide, reveal } from "./hidden.ts"
 import type { Variables } from "./variables.ts"
 
-// What is wrong is returned and not thrown: while an error is thrown, no function of ours holds a value of a variable.
+// Errors are returned and not thrown: while an error is thrown, no function of ours holds a value of a variable.
 
-/** A way in which variables hold a client. */
+/** A way in which variables contain a client. */
 export interface Form extends StatedDocument {
-  /** The variable, or where else it comes from, for messages. */
+  /** The variable, or another place it comes from, for messages. */
   readonly from: string
 }
 
-/** A form; undefined where it is not set; or what is wrong with it. */
+/** A form; undefined if it is not set; or the error. */
 export type FormResult = Form | undefined | Error
 
 const wholeFile = { statesType: true, endpoints: "stated" } as const
+const ofVariable = { carried: "variable" } as const
 
 export function readWhole(variables: Variables, { names }: FormSettings): FormResult {
   const from = names.whole
@@ -38,7 +38,7 @@ export function readWhole(variables: Variables, { names }: FormSettings): FormRe
   if (typeof value === "string") {
     const raw = hide(value)
     const hint = () => explainVariable(reveal(raw), names)
-    return { from, document: hide({ content: value, ...carried, hint }), ...wholeFile }
+    return { from, document: hide({ content: value, ...ofVariable, hint }), ...wholeFile }
   }
   if (typeof value !== "object") {
     return sourceFailure("invalid", `${from} must be a string or an object; it is ${describeType(value)}.`)
@@ -46,10 +46,10 @@ export function readWhole(variables: Variables, { names }: FormSettings): FormRe
   if (typeof (value as { get?: unknown }).get === "function") {
     return sourceFailure("unsupported", `${from} is a binding with get(). Read it with bindingSource().`)
   }
-  return { from, document: hide({ content: value as ClientSecretsFile | Uint8Array, ...carried }), ...wholeFile }
+  return { from, document: hide({ content: value as ClientSecretsFile | Uint8Array, ...ofVariable }), ...wholeFile }
 }
 
-/** The longest path of Linux, and the longest name of a file on every system; what is longer is a document. */
+/** The longest path of Linux, and the longest name of a file on every system; anything longer is a document. */
 const longestPath = 4096
 const longestName = 255
 
@@ -86,7 +86,7 @@ export function* readNamedFile(path: string, { names, maxBytes }: FormSettings):
     return sourceFailure(code as ClientSecretsErrorCode, text, ownProperty(error, "transient") === true)
   }
   if (found === "directory") return sourceFailure("unsupported", `${from} names a folder: ${printVariablePath(path)}`)
-  // Whoever names a file that does not exist made a mistake, which the client of another source must not hide.
+  // A variable that names a missing file is a mistake, which the client of another source must not hide.
   if (found === undefined) {
     const isQuoted = /^(['"`]).*\1$/s.test(path)
     const where = isQuoted ? "its value has quotes around it. Remove them." : printVariablePath(path)
@@ -144,8 +144,9 @@ export function readSplit(variables: Variables, settings: FormSettings): FormRes
   const uris = findRedirectUris(variables, settings)
   if (uris instanceof Error) return uris
   const partial = !(hasId && hasSecret)
-  // An id and a secret are a client: which redirect URIs are registered for it is just not known.
-  if (uris !== undefined || !partial) members["redirect_uris"] = uris ?? []
+  // An id and a secret are a client: which redirect URIs are registered for it is just not known. Half of one needs every grant.
+  const mayNotLook = partial && names.redirectUris !== undefined && variables.refused.includes(names.redirectUris)
+  if (uris !== undefined || !mayNotLook) members["redirect_uris"] = uris ?? []
   const kept = hide(members)
   const hint = () => explainMembers(reveal(kept), names, variables.refused)
   const document: SourceDocument = { members, hint, ...(type && { type }), ...(partial && { partial }) }

@@ -3,7 +3,7 @@
  * error passes through.
  */
 export class Hidden<Value> {
-  /** Only for the type: there is no such property. */
+  /** Only for the type: the property does not exist. */
   declare private readonly valueType: Value
 }
 

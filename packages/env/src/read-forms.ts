@@ -1,6 +1,7 @@
 import type { ReadContext, SourceDocument } from "@client-secrets/core"
 import { type FileWork, ownProperty, sourceFailure } from "@client-secrets/source-kit"
 import { findDifference, isComplete } from "./compare-clients.ts"
+import { explainSecret } from "./explain-variable.ts"
 import type { FormSettings } from "./form-options.ts"
 import {
   type Form,
@@ -15,13 +16,13 @@ import { type Hidden, hide, reveal } from "./hidden.ts"
 import { publicNamesOf } from "./variable-names.ts"
 import { adviseGrant, createVariables, type LookUp, type Variables } from "./variables.ts"
 
-/** A document that is not shown to error reporters; undefined where nothing is set; or what is to be thrown. */
+/** A document that is hidden from error reporters; undefined if nothing is set; or the error to throw. */
 export type ReadResult = Hidden<SourceDocument> | undefined | Error
 
 /**
- * Reads the one form of a client that variables hold: the whole file, the systemd credential or the split form.
+ * Reads the one form of a client in variables: the whole file, the systemd credential or the split form.
  *
- * Half of a split form is returned where there is nothing else, marked as `partial`, since its reader may have the other half:
+ * Half of a split form is returned if there is nothing else, marked as `partial`, since its reader may have the other half:
  * a client without a secret, or a secret whose client is known.
  *
  * @returns instead of throwing: `invalid`, `unsupported`, `denied`
@@ -50,7 +51,8 @@ export function* readForms(lookUp: LookUp, settings: FormSettings, context?: Rea
 
   const chosen = chooseForm([whole, named, credential, split])
   if (chosen instanceof Error) return chosen
-  if (chosen !== undefined) return isSecretWanted(chosen, context) ? asWhole(chosen.document) : chosen.document
+  if (chosen !== undefined)
+    return isSecretWanted(chosen, context) ? asWhole(chosen.document, settings) : chosen.document
   return variables.refused.length > 0 ? sourceFailure("denied", adviseGrant(variables.refused)) : undefined
 }
 
@@ -67,7 +69,7 @@ function* findCredential(variables: Variables, settings: FormSettings, hasOther:
 }
 
 /**
- * Takes the first complete form. The other complete ones must not contradict it: whoever can set one variable must not
+ * Takes the first complete form. The other complete ones must not contradict it: anyone who can set one variable must not
  * replace a client, or have its secret sent elsewhere.
  *
  * A client is never put together of two forms. A file that cannot be read counts as complete, so that its error is seen.
@@ -98,14 +100,20 @@ function isPartial({ document }: Form): boolean {
   return ownProperty(reveal(document), "partial") === true
 }
 
-/** Whether the reader has the rest of the client: then a secret by itself is all that it wants. */
+/** Whether the reader has the rest of the client: then it needs only the secret. */
 function isSecretWanted({ document }: Form, context: ReadContext | undefined): boolean {
   const members = ownProperty(reveal(document), "members")
-  return ownProperty(context, "wants") === "secret" && ownProperty(members, "client_secret") !== undefined
+  return wantsOf(context) === "secret" && ownProperty(members, "client_secret") !== undefined
 }
 
-function asWhole(document: Hidden<SourceDocument>): Hidden<SourceDocument> {
-  return hide({ ...reveal(document), partial: false })
+/** What the reader needs. A context that does not say so must not inherit it from `Object.prototype`. */
+export function wantsOf(context: Pick<ReadContext, "wants"> | undefined): "secret" | undefined {
+  return ownProperty(context, "wants") === "secret" ? "secret" : undefined
+}
+
+function asWhole(document: Hidden<SourceDocument>, { names }: FormSettings): Hidden<SourceDocument> {
+  const hint = () => explainSecret(ownProperty(ownProperty(reveal(document), "members"), "client_secret"), names)
+  return hide({ ...reveal(document), partial: false, hint })
 }
 
 function refusePublicSecrets(variables: Variables, { names }: FormSettings): Error | undefined {
@@ -120,7 +128,7 @@ function refusePublicSecrets(variables: Variables, { names }: FormSettings): Err
   return undefined
 }
 
-// Whoever can set one variable, in a planted .env file that Bun loads by itself, must not redirect the secret.
+// Anyone who can set one variable, in a planted .env file that Bun loads by itself, must not redirect the secret.
 function refuseStrayEndpoints(variables: Variables, { names, endpoints }: FormSettings): Error | undefined {
   if (endpoints !== undefined) return undefined
   const stray = [names.authUri, names.tokenUri].find(variables.isSet)

@@ -12,13 +12,13 @@ export interface VariableNames {
   readonly file: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Undefined where the other library has none. */
+  /** Undefined if the other library has none. */
   readonly redirectUris: string | undefined
-  /** The name that programs use which have one redirect URI. Undefined where the other library has none. */
+  /** The name in programs with a single redirect URI. Undefined if the other library has none. */
   readonly redirectUri: string | undefined
   readonly authUri: string
   readonly tokenUri: string
-  /** Whether the names of the split form say that it is a client of Google's. */
+  /** Whether the names of the split form imply that it is a client of Google's. */
   readonly impliesGoogle: boolean
 }
 
@@ -45,8 +45,8 @@ const presets: Readonly<Record<EnvPreset, PresetNames>> = {
  * Returns the names that follow from one: `ACME_CLIENT_SECRETS` goes with `ACME_CLIENT_SECRETS_FILE`, `ACME_CLIENT_ID` and so
  * on. A name with another ending is itself the prefix.
  *
- * @throws {TypeError} for what is not the name of a variable, for one that bundlers publish, and for an unknown preset; it does
- * not hold the name
+ * @throws {TypeError} for an invalid name of a variable, for one that bundlers publish, and for an unknown preset; it does
+ * not contain the name
  */
 export function variableNames(name: string = defaultName, preset?: EnvPreset): VariableNames {
   checkName(name)

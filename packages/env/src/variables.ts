@@ -4,7 +4,7 @@ export const notGranted: unique symbol = Symbol("not granted")
 /** Looks at one variable; undefined where it is not set. */
 export type LookUp = (name: string) => unknown
 
-/** Variables, looked at by name. An empty one counts as not set. */
+/** Variables, read by name. An empty one counts as not set. */
 export interface Variables {
   /** The value; undefined where it is not set, or may not be read: then its name is kept in `refused`. */
   readonly get: (name: string) => unknown

@@ -24,7 +24,7 @@ const split = {
 }
 
 const rows: [grants: string[], environment: Record<string, string>, says: string, options?: object][] = [
-  // One variable is enough for a program that uses one.
+  // One variable is enough for a program that uses only one.
   [["--allow-env=GOOGLE_CLIENT_SECRETS"], whole, "whole"],
   [["--allow-env=ACME_CLIENT_SECRETS"], { ACME_CLIENT_SECRETS: text }, "whole", { name: "ACME_CLIENT_SECRETS" }],
   [
@@ -32,13 +32,13 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
     split,
     "client_id,client_secret,redirect_uris The values are those of GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.",
   ],
-  // Half a client, and what may complete it.
+  // An incomplete client, and what may complete it.
   [
     ["--allow-env=GOOGLE_CLIENT_SECRET"],
     split,
     "client_secret Deno: run with --allow-env=GOOGLE_CLIENT_ID,GOOGLE_REDIRECT_URIS",
   ],
-  // Nothing that could be looked at: not the same as nothing.
+  // Nothing could be read, which differs from not found.
   [[], whole, `denied: Deno: run with --allow-env=${everything}`],
   [
     ["--allow-env=GOOGLE_CLIENT_SECRETS"],
@@ -58,7 +58,7 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
     whole,
     "denied: Deno: run with --allow-env=GOOGLE_CLIENT_SECRETS",
   ],
-  // A file has a grant of its own.
+  // A file needs a separate grant.
   [["--allow-env"], { GOOGLE_CLIENT_SECRETS_FILE: "google.json" }, "denied: Deno: run with --allow-read=google.json"],
   [
     ["--allow-env", "--allow-read=google.json"],
@@ -67,7 +67,7 @@ const rows: [grants: string[], environment: Record<string, string>, says: string
   ],
 ]
 
-test.each(rows)("Deno with %j and %o", async (grants, environment, says, options = {}) => {
+test.each(rows)("reads the environment of Deno with %j and %o", async (grants, environment, says, options = {}) => {
   const file = locateDeno()
   if (file === undefined) throw new Error("Deno is not installed")
   const folder = scratch({ "program.mjs": program, "google.json": text })
@@ -76,8 +76,8 @@ test.each(rows)("Deno with %j and %o", async (grants, environment, says, options
   expect(output.split("\n").map(line => line.trim())).toEqual([says, says, ""])
 })
 
-// With a terminal Deno would stop the program and ask, for each of the variables in turn.
-test.runIf(process.platform === "linux")("Deno's user is not asked", async () => {
+// On a terminal Deno would stop the program and ask for each of the variables in turn.
+test.runIf(process.platform === "linux")("Deno does not prompt the user", async () => {
   const file = locateDeno()
   if (file === undefined) throw new Error("Deno is not installed")
   const folder = scratch({ "program.mjs": program, "asking.mjs": 'console.log(process.env["OTHER"])' })
@@ -86,7 +86,7 @@ test.runIf(process.platform === "linux")("Deno's user is not asked", async () =>
     const args = ["--quiet", "--return", "--command", command, "/dev/null"]
     return (await runProgram({ file: "script", args, folder, environment: whole, limit })).output
   }
-  // That this is a terminal indeed: this one waits for an answer until it is ended.
+  // This shows that it really is a terminal: this program waits for an answer until it is terminated.
   expect(await runInTerminal("asking.mjs", 3_000)).toContain("Deno requests env access")
   const output = await runInTerminal("program.mjs", 30_000)
   expect(output).not.toContain("Deno requests")

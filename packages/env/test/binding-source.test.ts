@@ -16,17 +16,17 @@ const outcomeOf = async (binding: Parameters<typeof bindingSource>[0], key?: str
 }
 const store = (values: Record<string, unknown>) => ({ get: (key: string) => values[key] ?? null })
 
-test("a text, also in base64", async () => {
+test("reads a string, also in base64", async () => {
   expect(await outcomeOf(text)).toBe(text)
   expect(await outcomeOf(base64(text))).toBe(text)
 })
 
-test("what a JSON variable holds", async () => {
+test("reads the content of a JSON variable", async () => {
   const file = { web: members }
   expect(await outcomeOf(file)).toBe(file)
 })
 
-test("anything with get(), with or without a key, at once or later", async () => {
+test("reads anything with get(), with or without a key, synchronous or asynchronous", async () => {
   expect(await outcomeOf(store({ google: text }), "google")).toBe(text)
   expect(await outcomeOf(new Map([["google", text]]), "google")).toBe(text)
   expect(await outcomeOf({ get: async () => base64(text) })).toBe(text)
@@ -45,7 +45,7 @@ test("anything with get(), with or without a key, at once or later", async () =>
   expect(keys).toEqual(["google"])
 })
 
-test("a Fastly secret, which gives its text on being asked", async () => {
+test("reads a Fastly secret, which returns its text through a method", async () => {
   class SecretStoreEntry {
     plaintext() {
       return text
@@ -54,7 +54,7 @@ test("a Fastly secret, which gives its text on being asked", async () => {
   expect(await outcomeOf({ get: async () => new SecretStoreEntry() }, "google")).toBe(text)
 })
 
-test("a function is called at each read, and not before", async () => {
+test("calls a function at each read, and not earlier", async () => {
   let calls = 0
   const source = bindingSource(() => {
     calls += 1
@@ -67,19 +67,19 @@ test("a function is called at each read, and not before", async () => {
 })
 
 test.each<[what: string, binding: Binding, key?: string]>([
-  ["no binding", undefined],
+  ["a missing binding", undefined],
   ["null", null],
   ["an empty variable", ""],
-  ["no namespace", undefined, "google"],
+  ["a missing namespace", undefined, "google"],
   ["a namespace without the key", store({}), "google"],
-  ["a store that has no such secret", { get: async () => Promise.reject(new Error('Secret "google" not found')) }],
-])("nothing is there: %s", async (_, binding, key) => {
+  ["a store without that secret", { get: async () => Promise.reject(new Error('Secret "google" not found')) }],
+])("finds nothing: %s", async (_, binding, key) => {
   expect(await outcomeOf(binding, key)).toBeUndefined()
 })
 
 test.each<[what: string, binding: Binding, key: string | undefined, outcome: object]>([
   [
-    "a text where a key is given",
+    "a string with a key",
     text,
     "google",
     {
@@ -107,7 +107,7 @@ test.each<[what: string, binding: Binding, key: string | undefined, outcome: obj
       transient: true,
     },
   ],
-  ["a failure that is no error", { get: () => Promise.reject(undefined) }, undefined, { code: "unavailable" }],
+  ["a rejection with undefined", { get: () => Promise.reject(undefined) }, undefined, { code: "unavailable" }],
   [
     "a get() that throws",
     {
@@ -118,15 +118,15 @@ test.each<[what: string, binding: Binding, key: string | undefined, outcome: obj
     undefined,
     { code: "unavailable" },
   ],
-])("could not look: %s", async (_, binding, key, outcome) => {
+])("fails to read: %s", async (_, binding, key, outcome) => {
   expect(await outcomeOf(binding, key)).toMatchObject(outcome)
 })
 
-test.each(["", 7 as never])("%j is no key", key => {
+test.each(["", 7 as never])("rejects the key %j", key => {
   expect(() => bindingSource(text, key)).toThrow(TypeError)
 })
 
-test("an abort ends the wait with the caller's own reason", async () => {
+test("an abort ends the wait with the caller's reason", async () => {
   const reason = Object.freeze({ why: "the caller's own" })
   const controller = new AbortController()
   const reading = bindingSource({ get: () => new Promise(() => {}) }).read({ signal: controller.signal })
@@ -134,13 +134,13 @@ test("an abort ends the wait with the caller's own reason", async () => {
   await expect(reading).rejects.toBe(reason)
 })
 
-test("a broken text gets a hint", async () => {
+test("the error for an invalid text contains a hint", async () => {
   await expect(loadClientSecrets(bindingSource(`'${text}'`))).rejects.toMatchObject({
     message: expect.stringContaining("The quotes around the value are part of it"),
   })
 })
 
-test("no message holds a value or a key that looks like one", async () => {
+test("no message contains a value, or a key that looks like a secret", async () => {
   const secret = freshSecret()
   const failing = { get: () => Promise.reject(new Error(`KV GET failed: 500 ${secret}`)) }
   const sources = [
@@ -162,7 +162,7 @@ test("no message holds a value or a key that looks like one", async () => {
   assertNoLeak([secret], Object.fromEntries(printed.entries()))
 })
 
-test("the bindings of a real Worker", { timeout: 60_000 }, async () => {
+test("reads the bindings of a real Worker", { timeout: 60_000 }, async () => {
   const file = locateWorkerd()
   if (file === undefined) throw new Error("workerd is not installed")
   const folder = scratch({ "worker.ts": worker, "stores.mjs": stores })
@@ -193,16 +193,16 @@ test("the bindings of a real Worker", { timeout: 60_000 }, async () => {
   expect(JSON.parse(report)).toEqual({
     "a text variable": "read",
     "an empty variable": "nothing",
-    "a variable that is not there": "nothing",
+    "a variable that is not set": "nothing",
     "a JSON variable": "read",
     "a JSON variable through envSource": "read",
     "a key in KV": "read",
-    "a key that is not in KV": "nothing",
+    "a key that KV does not have": "nothing",
     "KV that refuses": "denied: The namespace denied access (status 403).",
-    "KV that is asked too often": "throttled: The namespace is asked too often (status 429).",
+    "KV that is read too often": "throttled: The namespace is asked too often (status 429).",
     "KV that fails": "unavailable: The binding's get() failed (status 500).",
     "a secret of a Secrets Store": "read",
-    "a secret that is not there": "nothing",
+    "a secret that does not exist": "nothing",
   })
 })
 
@@ -210,20 +210,20 @@ const worker = `
 import { env } from "cloudflare:workers"
 import { bindingSource, envSource } from "@client-secrets/env"
 
-// At the top, as a module has it: nothing is asked of a binding before a request.
+// At the top level, as in a module: no binding is read before a request.
 const sources = {
   "a text variable": bindingSource(env.TEXT),
   "an empty variable": bindingSource(env.EMPTY),
-  "a variable that is not there": bindingSource(env.ABSENT),
+  "a variable that is not set": bindingSource(env.ABSENT),
   "a JSON variable": bindingSource(env.JSON_VARIABLE),
   "a JSON variable through envSource": envSource({ env, name: "JSON_VARIABLE" }),
   "a key in KV": bindingSource(env.NAMESPACE, "present"),
-  "a key that is not in KV": bindingSource(() => env.NAMESPACE, "absent"),
+  "a key that KV does not have": bindingSource(() => env.NAMESPACE, "absent"),
   "KV that refuses": bindingSource(env.NAMESPACE, "status-403"),
-  "KV that is asked too often": bindingSource(env.NAMESPACE, "status-429"),
+  "KV that is read too often": bindingSource(env.NAMESPACE, "status-429"),
   "KV that fails": bindingSource(env.NAMESPACE, "status-500"),
   "a secret of a Secrets Store": bindingSource(env.SECRET),
-  "a secret that is not there": bindingSource(env.NO_SECRET),
+  "a secret that does not exist": bindingSource(env.NO_SECRET),
 }
 
 export default {
@@ -245,7 +245,7 @@ export default {
 }
 `
 
-// What stands behind a KV namespace, and a Secrets Store as Miniflare has it.
+// The backend of a KV namespace, and a Secrets Store as in Miniflare.
 const stores = `
 import { WorkerEntrypoint } from "cloudflare:workers"
 import text from "text.json"
@@ -264,3 +264,27 @@ export class NoSecret extends WorkerEntrypoint {
   async get() { throw new Error('Secret "google" not found') }
 }
 `
+
+test.each<[binding: Binding | (() => Binding), key: string | undefined, tried: string]>([
+  [undefined, undefined, "the binding (not set). On Cloudflare a binding is named in wrangler.jsonc,"],
+  [() => undefined, "google", "the binding (not set). On Cloudflare"],
+  [() => ({ get: async () => null }), undefined, "the binding (has no value). How"],
+  [
+    { get: async () => null },
+    "google",
+    "the key google of the binding (does not exist). Store the client file under the key google. How",
+  ],
+])("if %j finds nothing, core's message says where it looked", async (binding, key, tried) => {
+  await expect(loadClientSecrets(bindingSource(binding, key))).rejects.toMatchObject({
+    code: "not_found",
+    message: expect.stringContaining(`No client file was found. Tried: ${tried}`),
+  })
+})
+
+test("names a secret in base64 within pairs", async () => {
+  const pairs = { ...members, client_secret: base64("GOCSPX-EXAMPLE_NOT_A_REAL_SECRET") }
+  const source = bindingSource({ get: async () => JSON.stringify(pairs) })
+  await expect(loadClientSecrets(source)).rejects.toMatchObject({
+    issues: [{ code: "encoded_value", message: "client_secret is base64 of a client secret." }],
+  })
+})

@@ -15,7 +15,7 @@ const parsers = { dotenv: parseByDotenv, dotenvx: parseByDotenvx, node: parseEnv
 
 type Verdict = "read" | "refused"
 
-// Files as people wrote them, and what comes of each by the three parsers.
+// Files as people wrote them, and the result of each with the three parsers.
 const verdicts: Readonly<Record<string, Readonly<Record<keyof typeof parsers, Verdict>>>> = {
   "backtick-pretty.env": { dotenv: "read", dotenvx: "read", node: "read" },
   "base64-wrapped-dq.env": { dotenv: "read", dotenvx: "read", node: "read" },
@@ -34,12 +34,12 @@ const verdicts: Readonly<Record<string, Readonly<Record<keyof typeof parsers, Ve
   "unquoted.env": { dotenv: "read", dotenvx: "read", node: "read" },
 }
 
-test("every file is in the table", () => {
+test("the table contains every file", () => {
   expect(readdirSync(folder).sort()).toEqual(Object.keys(verdicts))
 })
 
 describe.each(Object.entries(verdicts))("%s", (file, expected) => {
-  test.each(Object.keys(parsers) as (keyof typeof parsers)[])("by %s", name => {
+  test.each(Object.keys(parsers) as (keyof typeof parsers)[])("parsed by %s", name => {
     const source = dotenvSource(join(folder, file), { parse: parsers[name] })
     let verdict: Verdict
     try {
@@ -62,7 +62,7 @@ test("dotenv's own parser is the default", async () => {
   }
 })
 
-test("dotenvx decrypts", async () => {
+test("decrypts with dotenvx as the parser", async () => {
   vi.stubEnv("DOTENV_PRIVATE_KEY", "")
   const { execFileSync } = await import("node:child_process")
   const place = scratch({ ".env": "GOOGLE_CLIENT_ID=example\nGOOGLE_CLIENT_SECRET=EXAMPLE_NOT_A_REAL_SECRET\n" })
@@ -82,10 +82,10 @@ test("dotenvx decrypts", async () => {
   vi.unstubAllEnvs()
 })
 
-describe("a parser that does not do what it should", () => {
+describe("a faulty parser", () => {
   const at = () => join(scratch({ ".env": "GOOGLE_CLIENT_ID=EXAMPLE_VALUE\n" }), ".env")
 
-  test("what it throws is not passed on", async () => {
+  test("does not leak what it throws", async () => {
     const parse = (text: string) => {
       throw new Error(text)
     }
@@ -94,11 +94,11 @@ describe("a parser that does not do what it should", () => {
     expect(JSON.stringify(outcome)).not.toContain("EXAMPLE_VALUE")
   })
 
-  test.each([undefined, null, "text", 7])("returns %j", async value => {
+  test.each([undefined, null, "text", 7])("may return %j", async value => {
     expect(await outcomeOf(dotenvSource(at(), { parse: (() => value) as never }))).toMatchObject({ code: "invalid" })
   })
 
-  test.each([null, "dotenvx", {}])("is %j", parse => {
+  test.each([null, "dotenvx", {}])("may be %j", parse => {
     if (parse === null) return expect(() => dotenvSource(".env", { parse } as never)).not.toThrow()
     expect(() => dotenvSource(".env", { parse } as never)).toThrow(/^The option parse must be a function; received /)
   })
@@ -112,7 +112,7 @@ describe("the encoding of the file", () => {
     return dotenvSource(path)
   }
 
-  test("UTF-8 and UTF-16 with a byte order mark are read", async () => {
+  test("reads UTF-8 and UTF-16 with a byte order mark", async () => {
     const bigEndian = Buffer.from(`\ufeff${line}`, "utf16le").swap16()
     for (const bytes of [
       Buffer.from(line),
@@ -120,11 +120,11 @@ describe("the encoding of the file", () => {
       Buffer.from(`\ufeff${line}`, "utf16le"),
       bigEndian,
     ]) {
-      expect(await outcomeOf(write(bytes))).toEqual({ client_id: "exämple", partial: true })
+      expect(await outcomeOf(write(bytes))).toEqual({ client_id: "exämple", redirect_uris: [], partial: true })
     }
   })
 
-  test("UTF-16 without a mark, and what is not text, are named", async () => {
+  test("names UTF-16 without a byte order mark, and bytes that are not text", async () => {
     const message = (text: string) => ({ code: "invalid", message: expect.stringContaining(text) })
     expect(await outcomeOf(write(Buffer.from("A=1\n", "utf16le")))).toEqual(
       message("it is probably UTF-16. Save it as UTF-8."),
@@ -136,7 +136,7 @@ describe("the encoding of the file", () => {
   })
 })
 
-test("what takes dotenv a time that grows with the square of its length is refused", async () => {
+test("refuses a file for which dotenv needs quadratic time", async () => {
   for (const blank of ["\n", "\r\n", " ", "\t", "\u2028", "\u00a0"]) {
     const few = `GOOGLE_CLIENT_ID=a\n${blank.repeat(1000 / blank.length)}X=1\n`
     expect(decodeDotenv(Buffer.from(few.replace("a\n", "a")))).toBeTypeOf("string")

@@ -13,7 +13,7 @@ import { base64, members, outcomeOf, text } from "./example.ts"
 
 const place = (lines: string) => join(scratch({ ".env": lines }), ".env")
 
-test("the forms of envSource, from a file", async () => {
+test("reads the same forms as envSource, from a file", async () => {
   expect(await outcomeOf(dotenvSource(place(`GOOGLE_CLIENT_SECRETS='${text}'`)))).toBe(text)
   expect(await outcomeOf(dotenvSource(place(`GOOGLE_CLIENT_SECRETS=${base64(text)}`)))).toBe(text)
   expect(
@@ -28,19 +28,19 @@ test("the forms of envSource, from a file", async () => {
   expect(await outcomeOf(dotenvSource(place("OTHER=1")))).toBeUndefined()
 })
 
-test("a byte order mark and Windows' line ends are no matter", async () => {
+test("ignores a byte order mark and reads Windows' line endings", async () => {
   const path = place(`\ufeffGOOGLE_CLIENT_ID=a\r\nGOOGLE_CLIENT_SECRET=b\r\n`)
   expect(await outcomeOf(dotenvSource(path))).toEqual({ client_id: "a", client_secret: "b", redirect_uris: [] })
 })
 
-test("contradictions and public secrets are refused as in the environment", async () => {
+test("refuses contradictions and public secrets as in the environment", async () => {
   const publicSecret = place("VITE_GOOGLE_CLIENT_SECRET=x")
   expect(await outcomeOf(dotenvSource(publicSecret))).toMatchObject({ code: "unsupported" })
   const stray = place("GOOGLE_CLIENT_ID=a\nGOOGLE_CLIENT_SECRET=b\nGOOGLE_TOKEN_URI=https://attacker.example/")
   expect(await outcomeOf(dotenvSource(stray))).toMatchObject({ code: "invalid" })
 })
 
-test("the path: .env of the working directory, another one, a URL", async () => {
+test("reads .env in the working directory, another path, or a URL", async () => {
   const before = process.cwd()
   const path = place(`GOOGLE_CLIENT_SECRETS='${text}'`)
   const source = dotenvSource()
@@ -56,7 +56,7 @@ test("the path: .env of the working directory, another one, a URL", async () => 
   expect(await outcomeOf(dotenvSource(pathToFileURL(path)))).toBe(text)
 })
 
-test("process.env is neither read nor changed, and nothing is printed", async () => {
+test("neither reads nor changes process.env, and prints nothing", async () => {
   const path = place(`GOOGLE_CLIENT_SECRETS='${text}'\nDOTENV_SOURCE_TEST=set`)
   vi.stubEnv("GOOGLE_CLIENT_ID", "ambient")
   vi.stubEnv("DOTENV_DEBUG", "true")
@@ -71,12 +71,12 @@ test("process.env is neither read nor changed, and nothing is printed", async ()
   vi.unstubAllEnvs()
 })
 
-test("$NAME is left as it is", async () => {
+test("leaves $NAME unchanged", async () => {
   const value = text.replace(members.client_secret, "a$HOME")
   expect(await outcomeOf(dotenvSource(place(`GOOGLE_CLIENT_SECRETS='${value}'`)))).toBe(value)
 })
 
-test("behind the environment, in an order of one's choice", () => {
+test("works before or after the environment in a chain", () => {
   const path = place(`GOOGLE_CLIENT_SECRETS='${text}'`)
   const env = { GOOGLE_CLIENT_SECRETS: text.replace(members.client_id, "from-the-environment") }
   const clientIdOf = (...sources: SyncSource[]) => loadClientSecretsSync(firstOf(...sources)).clientId
@@ -85,7 +85,7 @@ test("behind the environment, in an order of one's choice", () => {
   expect(clientIdOf(envSource({ env: {} }), dotenvSource(path))).toBe(members.client_id)
 })
 
-test("a .env that is no regular file is refused, and never waited for", async () => {
+test("refuses a .env that is not a regular file, without waiting for it", async () => {
   const folder = scratch({ "large.env": "#".repeat(65_537) })
   execFileSync("mkfifo", [join(folder, "fifo")])
   symlinkSync("loop", join(folder, "loop"))
@@ -100,16 +100,16 @@ test.each([
   ["a document", text],
   ["nothing", ""],
   ["a URL", new URL("https://example.com/.env")],
-])("%s for a path is the caller's mistake", (_, path) => {
+])("throws a TypeError for %s as the path", (_, path) => {
   expect(() => dotenvSource(path)).toThrow(TypeError)
 })
 
-test("lines that are hard to read are read in linear time", async () => {
+test("reads difficult lines in linear time", async () => {
   const hard = ["'\\'".repeat(20_000), `"${"\\".repeat(40_000)}`, "`".repeat(60_000), `A=${" ".repeat(60_000)}x`]
   for (const line of hard) expect(await outcomeOf(dotenvSource(place(`GOOGLE_CLIENT_ID=${line}`)))).toBeDefined()
 })
 
-test("no message holds a value or a path that looks like one", async () => {
+test("no message contains a value, or a path that looks like a secret", async () => {
   const secret = freshSecret()
   const sources = [
     dotenvSource(place(`GOOGLE_CLIENT_SECRETS={"web":{"client_secret":"${secret}#"}}`)),

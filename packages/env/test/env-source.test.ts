@@ -22,18 +22,18 @@ afterEach(() => {
 })
 
 describe("the forms", () => {
-  test("a whole file, as JSON or in base64", async () => {
+  test("reads a whole file, as JSON or in base64", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: text })).toBe(text)
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: base64(text) })).toBe(text)
     expect(loadClientSecretsSync(envSource({ env: { GOOGLE_CLIENT_SECRETS: text } })).clientId).toBe(client_id)
   })
 
-  test("a whole file as an object, as a Worker's JSON variable has it", async () => {
+  test("reads a whole file as an object, as from a Worker's JSON variable", async () => {
     const file = { web: members }
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: file })).toBe(file)
   })
 
-  test("a file that a variable names", async () => {
+  test("reads a file that a variable names", async () => {
     const folder = scratch({ "google.json": text })
     const env = { GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
     expect(await outcomeWith(env)).toBe(text)
@@ -42,7 +42,7 @@ describe("the forms", () => {
     )
   })
 
-  test("a systemd credential", async () => {
+  test("reads a systemd credential", async () => {
     const folder = scratch({ GOOGLE_CLIENT_SECRETS: text, ACME_CLIENT_SECRETS: other })
     const env = { CREDENTIALS_DIRECTORY: folder }
     expect(await outcomeWith(env)).toBe(text)
@@ -53,7 +53,7 @@ describe("the forms", () => {
     )
   })
 
-  test("the split form", async () => {
+  test("reads the split form", async () => {
     expect(await outcomeWith(split)).toEqual({ client_id, client_secret, redirect_uris: [] })
     const uris = `${redirectUri},https://app.example.com/other`
     expect(await outcomeWith({ ...split, GOOGLE_REDIRECT_URIS: uris })).toEqual({
@@ -76,7 +76,7 @@ describe("the forms", () => {
     expect(secrets.clientSecret.reveal()).toBe(client_secret)
   })
 
-  test("an id and a secret are a client, of which no redirect URI is known", async () => {
+  test("an id and a secret are a client without known redirect URIs", async () => {
     const source = envSource({ env: split })
     for (const secrets of [await loadClientSecrets(source), loadClientSecretsSync(source)]) {
       expect(secrets.redirectUris).toEqual([])
@@ -84,12 +84,12 @@ describe("the forms", () => {
       expect(secrets).toMatchObject({ type: "web", clientId: client_id, tokenUri: members.token_uri })
       expect(secrets.clientSecret.reveal()).toBe(client_secret)
     }
-    // A list that somebody wrote into a file and left empty is a mistake, as before.
+    // An empty list that is written in a file is still a mistake.
     const empty = { name: "x", read: async () => ({ content: { web: { ...members, redirect_uris: [] } } }) }
     await expect(loadClientSecrets(empty)).rejects.toMatchObject({ code: "invalid" })
   })
 
-  test("GOOGLE_REDIRECT_URI is read where the plural is not set", async () => {
+  test("reads GOOGLE_REDIRECT_URI if the plural is not set", async () => {
     const singular = { GOOGLE_REDIRECT_URI: redirectUri }
     expect(await outcomeWith({ ...split, ...singular })).toMatchObject({ redirect_uris: redirectUri })
     const both = { ...split, ...singular, GOOGLE_REDIRECT_URIS: "https://app.example.com/other" }
@@ -97,9 +97,13 @@ describe("the forms", () => {
     expect((await loadClientSecrets(envSource({ env: { ...split, ...singular } }))).redirectUris).toEqual([redirectUri])
   })
 
-  test("half of a split form is marked, so that a chain goes on", async () => {
-    expect(await outcomeWith({ GOOGLE_CLIENT_ID: client_id })).toEqual({ client_id, partial: true })
-    expect(await outcomeWith({ GOOGLE_CLIENT_SECRET: client_secret })).toEqual({ client_secret, partial: true })
+  test("marks half of a split form as partial, so that a chain reads on", async () => {
+    expect(await outcomeWith({ GOOGLE_CLIENT_ID: client_id })).toEqual({ client_id, redirect_uris: [], partial: true })
+    expect(await outcomeWith({ GOOGLE_CLIENT_SECRET: client_secret })).toEqual({
+      client_secret,
+      redirect_uris: [],
+      partial: true,
+    })
     expect(await outcomeWith({ GOOGLE_REDIRECT_URIS: redirectUri })).toBeUndefined()
     const source = envSource({ env: { GOOGLE_CLIENT_SECRET: client_secret } })
     const publicClient = {
@@ -112,29 +116,31 @@ describe("the forms", () => {
     expect((await loadClientSecrets(secretSource(publicClient, source))).clientSecret.reveal()).toBe(client_secret)
     await expect(loadClientSecrets(source)).rejects.toMatchObject({
       code: "invalid",
+      // A complete split form has no known redirect URIs either.
+      issues: [expect.objectContaining({ path: ["web", "client_id"] })],
       message: expect.stringContaining("GOOGLE_CLIENT_SECRET is set, but GOOGLE_CLIENT_ID is not."),
     })
-    // The file is taken, as a newcomer expects who has both.
+    // The file is used, as a newcomer expects who has both.
     const file = { name: "file", read: async () => ({ content: text }), readSync: () => ({ content: text }) }
     for (const half of [{ GOOGLE_CLIENT_SECRET: client_secret }, { GOOGLE_CLIENT_ID: client_id }]) {
       const chain = firstOf(envSource({ env: half }), file)
       expect((await loadClientSecrets(chain)).redirectUris).toEqual([redirectUri])
       expect(loadClientSecretsSync(chain).clientId).toBe(client_id)
-      // And the half is used where nothing else is there.
+      // And the half is used if nothing else exists.
       const empty = firstOf(envSource({ env: half }), envSource({ env: {} }))
-      const optional = ["client_id", "client_secret", "redirect_uris"] as const
+      const optional = ["client_id", "client_secret"] as const
       const present = "GOOGLE_CLIENT_ID" in half ? "clientId" : "clientSecret"
       expect(Object.keys(await loadClientSecrets(empty, { optional }))).toContain(present)
       expect(Object.keys(loadClientSecretsSync(empty, { optional }))).toContain(present)
     }
-    // Whoever has the public part wants a secret only: the file is not asked.
+    // With a public part only the secret is needed: the file is not read.
     const unused = { name: "unused", read: async () => expect.fail("asked"), readSync: () => expect.fail("asked") }
     const joined = secretSource(publicClient, firstOf(source, unused))
     expect((await loadClientSecrets(joined)).clientSecret.reveal()).toBe(client_secret)
     expect(loadClientSecretsSync(joined).clientSecret.reveal()).toBe(client_secret)
   })
 
-  test("a lone id and a later document with another id are an error", async () => {
+  test("rejects a document with another id than the one that is set without a secret", async () => {
     const file = { name: "the file", read: async () => ({ content: text }), readSync: () => ({ content: text }) }
     const chain = firstOf(envSource({ env: { GOOGLE_CLIENT_ID: "another" } }), file)
     await expect(loadClientSecrets(chain)).rejects.toMatchObject({ code: "client_mismatch", source: "the file" })
@@ -142,7 +148,7 @@ describe("the forms", () => {
     expect(() => loadClientSecretsSync(chain)).toThrow(says)
   })
 
-  test("other names", async () => {
+  test("reads other names", async () => {
     const name = "ACME_CLIENT_SECRETS"
     expect(await outcomeWith({ ...split, ACME_CLIENT_SECRETS: other }, { name })).toBe(other)
     expect(
@@ -152,7 +158,7 @@ describe("the forms", () => {
     expect(envSource().name).toBe("env GOOGLE_CLIENT_SECRETS")
   })
 
-  test("presets", async () => {
+  test("reads the names of presets", async () => {
     const authjs = { AUTH_GOOGLE_ID: "a", AUTH_GOOGLE_SECRET: "b" }
     expect(await outcomeWith(authjs, { preset: "authjs", redirectUris: [redirectUri] })).toEqual({
       client_id: "a",
@@ -172,7 +178,7 @@ describe("the forms", () => {
     expect(await outcomeWith(split, { preset: "nuxt" })).toBeUndefined()
   })
 
-  test("nothing, and nothing but empty variables", async () => {
+  test("finds nothing if no variable is set, or all are empty", async () => {
     expect(await outcomeWith({})).toBeUndefined()
     const names = [
       "GOOGLE_CLIENT_SECRETS",
@@ -189,7 +195,7 @@ describe("the forms", () => {
 })
 
 describe("contradictions", () => {
-  test("a variable and its _FILE are never both set", async () => {
+  test("a variable and its _FILE must not both be set", async () => {
     const folder = scratch({ "google.json": text })
     const env = { GOOGLE_CLIENT_SECRETS: text, GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
     expect(await outcomeWith(env)).toEqual({
@@ -203,7 +209,7 @@ describe("contradictions", () => {
     message: `${one} and ${another} are both set, and their ${member} is not the same. Unset one of them.`,
   })
 
-  test("two complete forms agree, or are an error; the first in order is given", async () => {
+  test("returns the first of two complete forms if they agree, and rejects if they differ", async () => {
     const folder = scratch({ GOOGLE_CLIENT_SECRETS: text, "google.json": text })
     const CREDENTIALS_DIRECTORY = folder
     const named = { GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json") }
@@ -223,30 +229,30 @@ describe("contradictions", () => {
     expect(await outcomeWith({ CREDENTIALS_DIRECTORY, ...foreignSplit })).toEqual(
       differ("the systemd credential GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRET"),
     )
-    // What cannot be read is not passed over: core says what is wrong with it.
+    // An unreadable form is not skipped: core reports what is wrong with it.
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: "broken", ...split })).toBe("broken")
   })
 
-  describe("what is compared", () => {
+  describe("compares", () => {
     const whole = (changes: object) => ({ GOOGLE_CLIENT_SECRETS: JSON.stringify({ web: { ...members, ...changes } }) })
     const differs = (member: string) => differ("GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRET", member)
     const isWhole = async (env: Record<string, string>, options?: EnvSourceOptions) => {
       expect(await outcomeWith(env, options)).toBe(env["GOOGLE_CLIENT_SECRETS"])
     }
 
-    test("endpoints that the names GOOGLE_… imply: the secret is not sent elsewhere", async () => {
+    test("the endpoints that the names GOOGLE_… imply, so that the secret is not sent elsewhere", async () => {
       const evil = { token_uri: "https://evil.example/t" }
       expect(await outcomeWith({ ...split, ...whole(evil) })).toEqual(differs("token_uri"))
       const own = whole({ ...evil, auth_uri: "https://evil.example/a" })
       expect(await outcomeWith({ ...split, ...own })).toEqual(differs("auth_uri"))
       const script = whole({ token_uri: "https://script.google.com/macros/s/x/exec" })
       expect(await outcomeWith({ ...split, ...script })).toEqual(differs("token_uri"))
-      // Google has several of its own.
+      // Google has several addresses of its own.
       const auth_uri = "https://accounts.google.com/o/oauth2/v2/auth"
       await isWhole({ ...split, ...whole({ auth_uri, token_uri: "https://www.googleapis.com/oauth2/v4/token" }) })
     })
 
-    test("endpoints of other names only where both forms state them", async () => {
+    test("the endpoints of other names only if both forms have them", async () => {
       const own = { auth_uri: "https://id.example.com/a", token_uri: "https://id.example.com/t" }
       const env = {
         ACME_CLIENT_SECRETS: JSON.stringify({ web: { ...members, ...own } }),
@@ -260,17 +266,17 @@ describe("contradictions", () => {
       expect(await outcomeWith(env, { name, endpoints })).toEqual(expected)
     })
 
-    test("a file counts as complete with an id and a secret only", async () => {
+    test("a file only if it has both an id and a secret", async () => {
       const planted = JSON.stringify({
         web: { ...members, client_secret: undefined, token_uri: "https://evil.example/t" },
       })
       const form = { client_id, client_secret, redirect_uris: [] }
       expect(await outcomeWith({ ...split, GOOGLE_CLIENT_SECRETS: planted })).toEqual(form)
-      // Without another form it is what there is.
+      // Without another form it is the result.
       expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: planted })).toBe(planted)
     })
 
-    test("the type only where the option states it", async () => {
+    test("the type only if the option states it", async () => {
       const installed = { GOOGLE_CLIENT_SECRETS: JSON.stringify({ installed: members }) }
       await isWhole({ ...split, ...installed })
       await isWhole({ ...split, ...installed }, { type: "installed" })
@@ -286,7 +292,7 @@ describe("contradictions", () => {
       expect(await outcomeWith({ ...split, ...whole({}), ...other })).toEqual(differs("redirect_uris"))
     })
 
-    test("what core reads: a byte order mark and UTF-16 make no difference", async () => {
+    test("decoded files: a byte order mark and UTF-16 make no difference", async () => {
       await isWhole({ ...split, GOOGLE_CLIENT_SECRETS: `\ufeff${text}` })
       const folder = scratch()
       writeFileSync(join(folder, "google.json"), Buffer.from(`\ufeff${text}`, "utf16le"))
@@ -295,13 +301,13 @@ describe("contradictions", () => {
     })
   })
 
-  test("half a form is neither completed by another nor in its way", async () => {
+  test("an incomplete form is neither completed by another one nor compared with it", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: text, GOOGLE_CLIENT_ID: "another" })).toBe(text)
     const halfFile = JSON.stringify({ web: { client_id } })
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: halfFile, GOOGLE_CLIENT_SECRET: client_secret })).toBe(halfFile)
   })
 
-  test("a credential that may not be read is no matter where there is another form", async () => {
+  test("ignores a credential that may not be read if another form exists", async () => {
     const folder = scratch({ "GOOGLE_CLIENT_SECRETS/": "" })
     const env = { CREDENTIALS_DIRECTORY: folder }
     expect(await outcomeWith(env)).toMatchObject({ code: "unsupported" })
@@ -320,7 +326,7 @@ describe("endpoints", () => {
   const auth = { GOOGLE_AUTH_URI: "https://id.example.com/authorize" }
   const token = { GOOGLE_TOKEN_URI: "https://id.example.com/token" }
 
-  test("in variables are an error unless they are asked for", async () => {
+  test('reports endpoints in variables unless the option endpoints is "env"', async () => {
     for (const [name, env] of [
       ["GOOGLE_AUTH_URI", auth],
       ["GOOGLE_TOKEN_URI", token],
@@ -339,12 +345,12 @@ describe("endpoints", () => {
     expect(await outcomeWith(split, { endpoints: "env" })).toEqual({ client_id, client_secret, redirect_uris: [] })
   })
 
-  test("one without the other is no client", async () => {
+  test("rejects one endpoint without the other", async () => {
     const source = envSource({ env: { ...split, ...token, GOOGLE_REDIRECT_URIS: redirectUri }, endpoints: "env" })
     await expect(loadClientSecrets(source)).rejects.toMatchObject({ code: "invalid" })
   })
 
-  test("of the option count, and no variable does", async () => {
+  test("uses the endpoints of the option, and ignores variables", async () => {
     const endpoints = { authUri: "https://own.example.com/authorize", tokenUri: "https://own.example.com/token" }
     expect(await outcomeWith({ ...split, ...auth, ...token }, { endpoints })).toEqual({
       client_id,
@@ -356,7 +362,7 @@ describe("endpoints", () => {
   })
 })
 
-test("redirect URIs of the option count, and no variable does", async () => {
+test("uses the redirect URIs of the option, and ignores variables", async () => {
   const env = { ...split, GOOGLE_REDIRECT_URIS: "https://attacker.example/" }
   expect(await outcomeWith(env, { redirectUris: [redirectUri] })).toMatchObject({ redirect_uris: [redirectUri] })
 })
@@ -365,7 +371,7 @@ test.each([
   ["VITE_GOOGLE_CLIENT_SECRETS", "GOOGLE_CLIENT_SECRETS"],
   ["NEXT_PUBLIC_GOOGLE_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"],
   ["BUN_PUBLIC_GOOGLE_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"],
-])("a secret under %s is refused, also beside a sound one", async (publicName, name) => {
+])("refuses a secret under %s, even in addition to a valid form", async (publicName, name) => {
   for (const form of [{}, split, { GOOGLE_CLIENT_SECRETS: text }]) {
     expect(await outcomeWith({ ...form, [publicName]: "EXAMPLE" })).toEqual({
       code: "unsupported",
@@ -374,18 +380,18 @@ test.each([
   }
 })
 
-test("a client id may be public", async () => {
+test("accepts a public client id", async () => {
   const env = { ...split, NEXT_PUBLIC_GOOGLE_CLIENT_ID: client_id }
   expect(await outcomeWith(env)).toMatchObject({ client_id, client_secret })
 })
 
-test("a preset's secret is looked for in public too", async () => {
+test("also refuses a public variable with a preset's name", async () => {
   const env = { NUXT_PUBLIC_OAUTH_GOOGLE_CLIENT_SECRET: "EXAMPLE" }
   expect(await outcomeWith(env, { preset: "nuxt" })).toMatchObject({ code: "unsupported" })
 })
 
-describe("a named file", () => {
-  test("that is not there is an error, not nothing", async () => {
+describe("a file that a variable names", () => {
+  test("must exist: it is an error, not an absence", async () => {
     const path = join(scratch(), "nowhere.json")
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: path })).toEqual({
       code: "unavailable",
@@ -393,7 +399,7 @@ describe("a named file", () => {
     })
   })
 
-  test("is no FIFO, device, directory, loop of links, and not larger than allowed", async () => {
+  test("must be a regular file, and not larger than allowed", async () => {
     const folder = scratch({ "large.json": "x".repeat(65_537) })
     execFileSync("mkfifo", [join(folder, "fifo")])
     symlinkSync("loop", join(folder, "loop"))
@@ -409,7 +415,7 @@ describe("a named file", () => {
     expect(await outcomeWith({ CREDENTIALS_DIRECTORY: folder })).toMatchObject({ code: "unsupported" })
   })
 
-  test("is no address, whose query may hold a token, and has no quotes around it", async () => {
+  test("must not be an address, whose query could hold a token, or have quotes around it", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: "https://example.com/?token=EXAMPLE_TOKEN" })).toEqual({
       code: "invalid",
       message: "GOOGLE_CLIENT_SECRETS_FILE holds an address, not a path. Read it with fetchSource().",
@@ -420,7 +426,7 @@ describe("a named file", () => {
     })
   })
 
-  test("is not the document itself", async () => {
+  test("must not be the document itself", async () => {
     expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS_FILE: text })).toEqual({
       code: "invalid",
       message: "GOOGLE_CLIENT_SECRETS_FILE holds a document, not a path. Put it into GOOGLE_CLIENT_SECRETS.",
@@ -428,7 +434,7 @@ describe("a named file", () => {
   })
 })
 
-test("values that are neither text nor object are named", async () => {
+test("reports values that are neither strings nor objects", async () => {
   const invalid = (message: string) => ({ code: "invalid", message })
   expect(await outcomeWith({ GOOGLE_CLIENT_SECRETS: 7 })).toEqual(
     invalid("GOOGLE_CLIENT_SECRETS must be a string or an object; it is a number."),
@@ -449,7 +455,7 @@ test("values that are neither text nor object are named", async () => {
 })
 
 describe("the ambient environment", () => {
-  test("is read when the source is read", async () => {
+  test("is read at the time of the read", async () => {
     const source = envSource()
     vi.stubEnv("GOOGLE_CLIENT_SECRETS", text)
     expect(await outcomeOf(source)).toBe(text)
@@ -457,12 +463,12 @@ describe("the ambient environment", () => {
     expect(await outcomeOf(source)).toBe(other)
   })
 
-  test("is not looked at where one is handed in", async () => {
+  test("is not read if the option env is passed", async () => {
     vi.stubEnv("GOOGLE_CLIENT_SECRETS", text)
     expect(await outcomeWith({})).toBeUndefined()
   })
 
-  test("is asked for by name alone, each variable once", async () => {
+  test("is read by name only, each variable once", async () => {
     const asked: string[] = []
     const env = new Proxy(
       {},
@@ -493,7 +499,7 @@ describe("the ambient environment", () => {
     ])
   })
 
-  test("a runtime without one is named", async () => {
+  test("the error says that the runtime has no environment", async () => {
     vi.stubGlobal("process", undefined)
     try {
       await expect(envSource().read()).rejects.toMatchObject({ code: "unsupported" })
@@ -503,7 +509,7 @@ describe("the ambient environment", () => {
   })
 })
 
-test("variables and options are own properties alone", async () => {
+test("ignores inherited variables and options", async () => {
   const shared = Object.prototype as Record<string, unknown>
   Object.assign(shared, {
     GOOGLE_CLIENT_SECRETS: other,
@@ -515,7 +521,11 @@ test("variables and options are own properties alone", async () => {
   try {
     expect(await outcomeOf(envSource({ env: split }))).toEqual({ client_id, client_secret, redirect_uris: [] })
     vi.stubEnv("GOOGLE_CLIENT_ID", "ambient")
-    expect(await outcomeOf(envSource())).toEqual({ client_id: "ambient", partial: true })
+    expect(await outcomeOf(envSource())).toEqual({
+      client_id: "ambient",
+      redirect_uris: [],
+      partial: true,
+    })
   } finally {
     for (const name of ["GOOGLE_CLIENT_SECRETS", "GOOGLE_TOKEN_URI", "endpoints", "env", "preset"]) delete shared[name]
   }
@@ -537,12 +547,12 @@ test.each<[options: unknown, message: string]>([
   [{ endpoints: { tokenUri: "https://id.example.com/token" } }, "The option endpoints must be"],
   [{ endpoints: null }, "received null"],
   [{ maxBytes: 0 }, "The option maxBytes must be a whole number of bytes"],
-])("wrong options are the caller's mistake: %j", (options, message) => {
+])("throws a TypeError for wrong options: %j", (options, message) => {
   expect(() => envSource(options as never)).toThrow(TypeError)
   expect(() => envSource(options as never)).toThrow(message)
 })
 
-test("no message holds a value, an option, or a path that looks like one", async () => {
+test("no message contains a value, an option, or a path that looks like a secret", async () => {
   const secret = freshSecret()
   const folder = scratch({ [secret]: secret.repeat(3000), "GOOGLE_CLIENT_SECRETS/": "" })
   mkdirSync(join(folder, "sound"))
@@ -599,4 +609,21 @@ test("no message holds a value, an option, or a path that looks like one", async
     }
   }
   assertNoLeak([secret], Object.fromEntries(printed.entries()))
+})
+
+test("the name of a file that cannot be read is not printed if it could be a secret in the wrong variable", async () => {
+  const before = process.cwd()
+  process.chdir(scratch({ swordfish: "x".repeat(65_537), "swordfish.json": "x".repeat(65_537) }))
+  try {
+    const messageOf = async (GOOGLE_CLIENT_SECRETS_FILE: string) => {
+      const reading = envSource({ env: { GOOGLE_CLIENT_SECRETS_FILE } }).read()
+      return ((await reading.catch((error: unknown) => error)) as Error).message
+    }
+    expect(await messageOf("swordfish")).toBe(
+      "GOOGLE_CLIENT_SECRETS_FILE could not be read. Its value does not look like a path, so it is not printed.",
+    )
+    expect(await messageOf("swordfish.json")).toContain("swordfish.json")
+  } finally {
+    process.chdir(before)
+  }
 })

@@ -1,8 +1,8 @@
 import type { SourceDocument, SyncSource } from "@client-secrets/core"
-import { decodeCarriage } from "@client-secrets/source-kit/carriage"
+import { decodeCarriage } from "@client-secrets/recognize"
 import { expect } from "vitest"
 
-/** A client that nobody has. */
+/** A client that does not exist. */
 export const members = {
   client_id: "example.apps.googleusercontent.com",
   client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
@@ -15,7 +15,7 @@ export const text = JSON.stringify({ web: members })
 
 export const base64 = (value: string): string => Buffer.from(value).toString("base64")
 
-/** What a source gives, read both ways: a document's content as text, or its members. */
+/** The result of a source, read both ways: the content of a document as a string, or its members. */
 export async function outcomeOf(source: SyncSource): Promise<unknown> {
   const awaited = await source.read().then(given, failed)
   let immediate: unknown
@@ -36,7 +36,7 @@ export function given(document: SourceDocument | undefined): unknown {
   }
   if (!("content" in document)) throw new Error("neither content nor members")
   const { content, carried } = document
-  // As core reads it; whether a file that was found is decoded, core decides by the mark.
+  // As core reads it; the mark tells core whether to decode a file.
   if (carried && (typeof content === "string" || content instanceof Uint8Array))
     return decodeCarriage(content)?.text ?? content
   return content instanceof Uint8Array ? new TextDecoder("utf-8", { fatal: true }).decode(content) : content

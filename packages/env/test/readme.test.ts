@@ -1,7 +1,7 @@
 import { testReadme } from "@client-secrets/conformance/readme"
 import { base64, members } from "./example.ts"
 
-// Without a word that the names of variables have.
+// Contains no word that the names of variables contain.
 const client_secret = "Qx7EXAMPLE-NOT-REAL"
 const text = JSON.stringify({ web: { ...members, client_secret } })
 

@@ -10,7 +10,7 @@ import { loadClientSecrets, type Source } from "@client-secrets/core"
 import { bindingSource, envSource } from "@client-secrets/env"
 
 export interface Fixtures {
-  /** The id of the client that the environment's GOOGLE_CLIENT_SECRETS holds, in base64. */
+  /** The id of the client in GOOGLE_CLIENT_SECRETS of the environment, in base64. */
   readonly clientId: string
   /** The path of a FIFO. */
   readonly fifo: string
@@ -25,7 +25,7 @@ interface FileSystem {
 const host = globalThis as unknown as { process: { getBuiltinModule(name: string): FileSystem } }
 let count = 0
 
-// By a computed name: dotenv needs node:fs, so that no bundle for the edge can hold it.
+// With a computed name: dotenv needs node:fs, so no bundle for the edge can contain it.
 const dotenvEntry = "@client-secrets/env/dotenv"
 
 async function dotenvOf({ fixtures, runtime }: CaseContext<Fixtures>, lines?: string): Promise<Source> {
@@ -53,6 +53,8 @@ export const cases: readonly Case<Fixtures>[] = [
   }),
   ...sourceSuite<Fixtures>({
     title: "envSource in the split form",
+    holdsText: false,
+    half: (_, { clientId }) => envSource({ env: { GOOGLE_CLIENT_ID: clientId } }),
     present: (_, { clientId, secret, redirectUri }) => {
       const env = { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: secret, GOOGLE_REDIRECT_URIS: redirectUri }
       return envSource({ env })
@@ -77,7 +79,7 @@ export const cases: readonly Case<Fixtures>[] = [
     failing: (context, { text }) => dotenvOf(context, `VITE_GOOGLE_CLIENT_SECRETS='${text}'\n`),
   }),
   {
-    name: "envSource: the ambient environment is read",
+    name: "envSource: reads the ambient environment",
     when: { environment: "granted" },
     async run({ fixtures }) {
       const source = envSource()
@@ -86,7 +88,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "envSource: Deno's missing grant is named with its flag",
+    name: "envSource: names Deno's missing grant with its flag",
     when: { environment: "denied" },
     async run() {
       const source = envSource()
@@ -98,14 +100,14 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "envSource: a runtime without an environment says so on the read",
+    name: "envSource: on a runtime without an environment, the read fails and says so",
     when: { environment: "absent" },
     async run() {
       assertEqual(((await assertThrows(() => envSource().read())) as { code?: unknown }).code, "unsupported")
     },
   },
   {
-    name: "envSource: the Worker's own environment is read",
+    name: "envSource: reads the Worker's own environment",
     when: { modules: "bundled", environment: ["granted", "absent"] },
     async run({ bindings, fixtures, runtime }) {
       if (!runtime.name.startsWith("workerd")) return
@@ -117,7 +119,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "envSource: a FIFO that a variable names is refused and not waited for",
+    name: "envSource: refuses a FIFO that a variable names, without waiting for it",
     when: { fileSystem: "granted" },
     async run({ fixtures }) {
       const source = envSource({ env: { GOOGLE_CLIENT_SECRETS_FILE: fixtures.fifo } })
@@ -127,7 +129,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "envSource: a file that a variable names needs a file system",
+    name: "envSource: says that a file in a variable needs a file system",
     when: { fileSystem: ["absent", "denied"] },
     async run({ fixtures, runtime }) {
       const source = envSource({ env: { GOOGLE_CLIENT_SECRETS_FILE: fixtures.fifo } })

@@ -3,7 +3,7 @@ import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
 import { expect, test } from "vitest"
 import { publicNamesOf, variableNames } from "../src/variable-names.ts"
 
-test("the names that follow from the ordinary one", () => {
+test("derives all names from the default one", () => {
   expect(variableNames("GOOGLE_CLIENT_SECRETS", undefined)).toEqual({
     whole: "GOOGLE_CLIENT_SECRETS",
     file: "GOOGLE_CLIENT_SECRETS_FILE",
@@ -22,11 +22,11 @@ test.each([
   ["CLIENT_SECRETS", "CLIENT_ID"],
   ["GOOGLE_API_CREDENTIALS", "GOOGLE_API_CREDENTIALS_CLIENT_ID"],
   ["_X", "_X_CLIENT_ID"],
-])("%s goes with %s", (name, clientId) => {
+])("%s leads to %s", (name, clientId) => {
   expect(variableNames(name, undefined)).toMatchObject({ whole: name, file: `${name}_FILE`, clientId })
 })
 
-test("a preset names the split form alone", () => {
+test("a preset changes only the names of the split form", () => {
   expect(variableNames("ACME_CLIENT_SECRETS", "authjs")).toEqual({
     whole: "ACME_CLIENT_SECRETS",
     file: "ACME_CLIENT_SECRETS_FILE",
@@ -55,7 +55,7 @@ test.each([
   `A_${freshSecret().toUpperCase()}1`,
   '{"web":{}}',
   7 as never,
-])("%j is no name, and is not said", name => {
+])("rejects the name %j without printing it", name => {
   const attempt = () => variableNames(name, undefined)
   expect(attempt).toThrow(TypeError)
   expect(attempt).toThrow(
@@ -63,15 +63,15 @@ test.each([
   )
 })
 
-test.each(publicPrefixes)("%s is public", prefix => {
+test.each(publicPrefixes)("rejects names with the public prefix %s", prefix => {
   expect(() => variableNames(`${prefix}GOOGLE_CLIENT_SECRETS`, undefined)).toThrow(TypeError)
   expect(publicNamesOf("GOOGLE_CLIENT_SECRET")).toContain(`${prefix}GOOGLE_CLIENT_SECRET`)
 })
 
-test("Nuxt's own prefix is not in a public name", () => {
+test("public names are built without Nuxt's own prefix", () => {
   expect(publicNamesOf("NUXT_OAUTH_GOOGLE_CLIENT_SECRET")).toContain("NUXT_PUBLIC_OAUTH_GOOGLE_CLIENT_SECRET")
 })
 
-test.each(["auth.js", "toString", "__proto__", null])("%s is no preset", preset => {
+test.each(["auth.js", "toString", "__proto__", null])("rejects the preset %s", preset => {
   expect(() => variableNames("GOOGLE_CLIENT_SECRETS", preset as never)).toThrow(TypeError)
 })

@@ -1,10 +1,11 @@
 import type { ClientSecretsFile, Source, SourceDocument } from "@client-secrets/core"
+import { readForeignError } from "@client-secrets/recognize"
 import {
   carried,
+  checkTypes,
   describeType,
   isSourceFailure,
   ownOptions,
-  readForeignError,
   sourceFailure,
 } from "@client-secrets/source-kit"
 import { parseAddress, type UrlLike } from "./request/address.ts"
@@ -22,7 +23,7 @@ export interface FetchSourceOptions<Body = unknown> {
   /** Headers of the request, or a function that returns them, called once per read. @default none */
   readonly headers?: PerRead<HeadersLike> | undefined
   /**
-   * Takes the document out of an answer that is JSON. What it throws becomes `invalid`, without its message. `undefined`
+   * Extracts the document from an answer that is JSON. An error that it throws becomes `invalid`, without its message. `undefined`
    * and `null` mean that the document does not exist. @default none: the answer is the document
    */
   readonly extract?: ((body: Body) => Extracted) | undefined
@@ -38,7 +39,7 @@ export interface FetchSourceOptions<Body = unknown> {
  * Reads a client file from an https address, or from a plain http address on this machine.
  *
  * It does not retry and does not cache: `createLoader` does. It follows no redirect. If the answer has an `ETag`, the next
- * read asks with `If-None-Match`.
+ * read sends `If-None-Match`.
  *
  * Reading resolves with `undefined` for 404. It rejects with `denied` (401, 403), `revoked` (410), `throttled` (429),
  * `redirected` (any 3xx), `too_large`, `timeout`, `unavailable`, `invalid` (an answer that `extract` cannot use), and
@@ -54,13 +55,12 @@ export interface FetchSourceOptions<Body = unknown> {
  * @throws {TypeError} for another address, or for an option that cannot be right
  */
 export function fetchSource<Body = unknown>(url: string | UrlLike, options?: FetchSourceOptions<Body>): Source {
-  const { headers, extract, fetch, maxBytes, timeout } = ownOptions(options)
-  if (extract !== undefined && typeof extract !== "function") {
-    throw new TypeError("The option extract must be a function.")
-  }
+  const own = ownOptions(options)
+  const { headers, extract, fetch, maxBytes, timeout } = own
   if ((headers as unknown) instanceof Promise) {
     throw new TypeError("The option headers is a Promise: pass a function that returns it.")
   }
+  checkTypes(own, { headers: ["function", "object", "array"], extract: ["function"] })
   return httpSource(parseAddress(url), {
     headers: context => valueForRead("headers", headers, context),
     readAnswer: ({ bytes }) => (extract === undefined ? { content: bytes, ...carried } : extractFrom(bytes, extract)),

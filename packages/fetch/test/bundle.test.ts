@@ -18,14 +18,14 @@ async function bundle(code: string, options: BuildOptions = {}): Promise<string>
   return outputFiles?.[0]?.text ?? ""
 }
 
-// Platform "neutral" knows no module of Node's: an import of one would fail here.
+// The platform "neutral" knows no module of Node's: importing one would fail here.
 test.each(entries)("%s imports nothing", async entry => {
   const text = await bundle(`export * from "${entry}"`)
   expect(text).not.toMatch(/\b(import|require)\b/)
   expect(text).not.toMatch(/\bBuffer\b/)
 })
 
-test("who reads from one place does not pay for the others", async () => {
+test("importing one source does not bundle the others", async () => {
   const one = await bundle(`export { fetchSource } from "@client-secrets/fetch"`)
   expect(one).not.toMatch(/googleapis|azure|cloudflare|vault/)
 })

@@ -8,7 +8,7 @@ import { startFaultServer } from "./fault-server.ts"
 import { startRecordingProxy } from "./recording-proxy.ts"
 import { scriptStore } from "./store.ts"
 
-// Deno heeds HTTP_PROXY without a grant to read it: what may not be seen must count as there.
+// Deno honors HTTP_PROXY without a grant to read it: a variable that may not be read must count as set.
 const deno = locateDeno()
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "deno-grants-")))
 const document = '{"web":{"client_id":"straight-from-the-store"}}'
@@ -50,18 +50,18 @@ async function run(grants: string[], environment: Record<string, string> = {}): 
 const variables = "http_proxy,HTTP_PROXY,all_proxy,ALL_PROXY,no_proxy,NO_PROXY"
 
 describe.skipIf(deno === undefined && process.env["CI"] !== "true")("Deno", () => {
-  test("the environment may not be read: refused, and the grant is named", async () => {
+  test("without a grant for the environment: refuses, and names the grant", async () => {
     const refused = `denied Deno: run with --allow-env=${variables}, so that it can be seen whether the request to 127.0.0.1 would go through a proxy.`
     expect(await run(["--allow-net"])).toBe(refused)
     expect(await run(["--allow-net"], { HTTP_PROXY: proxy.address })).toBe(refused)
     expect(await run(["--allow-net", "--allow-env=http_proxy"])).toBe(refused)
   })
 
-  test("the six variables may be read, and none is set: read", async () => {
+  test("with a grant for the six variables, none of them set: reads", async () => {
     expect(await run(["--allow-net", `--allow-env=${variables}`])).toBe(document)
   })
 
-  test("the six variables may be read, and one is set: refused, unless the host is exempt", async () => {
+  test("with a grant for the six variables, one of them set: refuses, unless the host is exempt", async () => {
     const grants = ["--allow-net", `--allow-env=${variables}`]
     expect(await run(grants, { HTTP_PROXY: proxy.address })).toMatch(
       /^unsupported The request to .* would go through the proxy in HTTP_PROXY/,
@@ -69,12 +69,12 @@ describe.skipIf(deno === undefined && process.env["CI"] !== "true")("Deno", () =
     expect(await run(grants, { HTTP_PROXY: proxy.address, NO_PROXY: "127.0.0.1" })).toBe(document)
   })
 
-  test("the proxy was asked for nothing", async () => {
+  test("the proxy received no request", async () => {
     const proxied = await fetch(`${proxy.address}/proxied`)
     expect(await proxied.json()).toEqual([])
   })
 
-  test("the network may not be used: denied", async () => {
+  test("without a grant for the network: denied", async () => {
     const { host } = new URL(servers.fixtures.store)
     expect(await run([`--allow-env=${variables}`])).toBe(`denied Deno: run with --allow-net=${host}`)
   })

@@ -5,12 +5,12 @@ import { gzipSync } from "node:zlib"
 import { createSelfSigned } from "../../source-kit/test/self-signed.ts"
 import type { Answer, Fixtures, RecordedRequest } from "./store.ts"
 
-/** A server that answers as it was told, badly if need be, and one to which a redirect leads. Both record what they are asked. */
+/** A server that answers as instructed, if need be with faults, and one that is the target of redirects. Both record requests. */
 export async function startFaultServer(): Promise<{ fixtures: Fixtures; close(): void }> {
   const answers = new Map<string, Answer[]>()
   const requests = new Map<string, RecordedRequest[]>()
 
-  // /script/ID takes the answers, /log/ID gives the requests, /store/ID gives one answer after another, the last for ever.
+  // /script/ID receives the answers, /log/ID returns the requests, /store/ID returns one answer after another, then always the last.
   const store = createServer(async (request, response) => {
     const [, verb = "", id = ""] = (request.url ?? "").split(/[/?]/)
     if (allowPage(request, response)) return
@@ -27,7 +27,7 @@ export async function startFaultServer(): Promise<{ fixtures: Fixtures; close():
     }
   })
 
-  // Whatever comes here was sent to the wrong place.
+  // Every request here was sent to the wrong place.
   const elsewhere = createServer((request, response) => {
     if (allowPage(request, response)) return
     record(requests, request.url?.split("/")[1] ?? "", request)
@@ -63,9 +63,9 @@ export async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Lets a page of another origin ask, and answers its preflight. */
+/** Allows a page of another origin to send requests, and answers its preflight. */
 export function allowPage(request: IncomingMessage, response: ServerResponse): boolean {
-  // Every process that asks has to end by itself.
+  // Every process that sends requests has to end by itself.
   response.setHeader("connection", "close")
   response.setHeader("access-control-allow-origin", "*")
   response.setHeader("access-control-expose-headers", "*")
@@ -112,7 +112,7 @@ function give(
       return
     }
     case "cut":
-      // The body, and less than was declared.
+      // Less of the body than was declared.
       begin({ "content-length": String(Buffer.byteLength(body) + 1_000) }).write(body, () => request.socket.end())
       return
     case "cut chunked":

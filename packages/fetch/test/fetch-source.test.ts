@@ -26,7 +26,7 @@ describe("the address", () => {
     "http://127.9.9.9/x",
     "http://2130706433/x",
     "http://[::1]:8200/x",
-  ])("%s is taken", address => {
+  ])("accepts %s", address => {
     expect(fetchSource(address).name).toMatch(/^fetch https?:/)
     expect(fetchSource(new URL(address)).name).toBe(fetchSource(address).name)
   })
@@ -44,15 +44,15 @@ describe("the address", () => {
     "data:application/json,{}",
     "client_secrets.json",
     "",
-  ])("%s is refused", address => {
+  ])("rejects %s", address => {
     expect(mistake(() => fetchSource(address)).message).toMatch(/https/)
   })
 
-  test.each([undefined, null, 7, {}])("%s is refused", address => {
+  test.each([undefined, null, 7, {}])("rejects the type of %s", address => {
     mistake(() => fetchSource(address as never))
   })
 
-  test("a user name or a password in it is refused, and not shown", () => {
+  test("rejects a user name or password in it without printing it", () => {
     const secret = freshSecret()
     for (const address of [
       `https://${secret}@example.com/`,
@@ -66,17 +66,17 @@ describe("the address", () => {
     }
   })
 
-  test("the name is the address without its query and fragment", () => {
+  test("the name is the address without query and fragment", () => {
     expect(fetchSource("https://example.com/a%20b?key=value#part").name).toBe("fetch https://example.com/a%20b")
   })
 
-  test("nor parts that have the shape of a secret: an address can be a capability", () => {
+  test("the name omits parts that look like a secret: an address can be a capability", () => {
     const secret = "GOCSPX-EXAMPLE0not0a0real0one"
     const name = fetchSource(`https://example.com/${secret}/9f8e7d6c5b4a39281706abcdEF/client.json`).name
     expect(name).toBe("fetch https://example.com/…/…/client.json")
   })
 
-  test("no part of a request, and no answer, is taken from a polluted Object.prototype", async () => {
+  test("reads no part of a request or an answer from a polluted Object.prototype", async () => {
     const polluted = Object.prototype as { data?: object; value?: string; referrer?: string }
     Object.assign(polluted, {
       data: { data: { client_id: "planted" }, metadata: { version: 1 } },
@@ -99,7 +99,7 @@ describe("the address", () => {
   })
 })
 
-test("options that cannot be meant are refused", () => {
+test("rejects invalid options", () => {
   const url = "https://example.com/"
   for (const options of [{ timeout: 0 }, { timeout: Number.NaN }, { timeout: 2 ** 31 }, { timeout: "1" as never }]) {
     expect(mistake(() => fetchSource(url, options)).message).toMatch(/timeout/)
@@ -123,7 +123,7 @@ test("options that cannot be meant are refused", () => {
   }
 })
 
-test("a timeout of Infinity is no limit, as it is in core", async () => {
+test("a timeout of Infinity means no limit, as in core", async () => {
   const fetch: FetchFunction = async () => {
     await new Promise(resolve => setTimeout(resolve, 20))
     return new Response("{}")
@@ -131,7 +131,7 @@ test("a timeout of Infinity is no limit, as it is in core", async () => {
   expect(await fetchSource("https://example.com/", { fetch, timeout: Infinity }).read()).toBeDefined()
 })
 
-test("headers may be a Headers, and the caller's cache-control counts", async () => {
+test("accepts a Headers object, and the caller's cache-control takes precedence", async () => {
   const calls: FetchInit[] = []
   const fetch: FetchFunction = async (_, init) => {
     calls.push(init)
@@ -143,7 +143,7 @@ test("headers may be a Headers, and the caller's cache-control counts", async ()
   for (const init of calls) expect(init.headers).toEqual({ authorization: "Bearer t", "cache-control": "max-age=1" })
 })
 
-test("a body that has a reader and is not an async iterable is read", async () => {
+test("reads a body that has a reader and is not an async iterable", async () => {
   const chunks = [new TextEncoder().encode('{"web"'), new TextEncoder().encode(":{}}")]
   let cancelled = 0
   const body = {
@@ -159,7 +159,7 @@ test("a body that has a reader and is not an async iterable is read", async () =
   expect(cancelled).toBe(1)
 })
 
-test("a mistake in a function that was passed is no outage, and says which function it is", async () => {
+test("a mistake in a function that was passed is not an outage, and the message names the function", async () => {
   const url = "https://example.com/"
   const mistake = () => (undefined as never as () => never)()
   const rows = [
@@ -194,8 +194,8 @@ test.each([
   ["a value that is not set", { authorization: undefined }],
   ["a variable that is not set", { authorization: `Bearer ${undefined}` }],
   ["a promise that was not awaited", { authorization: `Bearer ${Promise.resolve("t")}` }],
-  ["no object", "authorization: x"],
-])("headers with %s: nothing is sent, and it is no outage", async (_, headers) => {
+  ["a function that returns a string", () => "authorization: x"],
+])("headers with %s: sends nothing, and does not report an outage", async (_, headers) => {
   let calls = 0
   const fetch: FetchFunction = async () => {
     calls++
@@ -209,7 +209,7 @@ test.each([
   expect(calls).toBe(0)
 })
 
-test.each(["", " ", undefined, 7, null])("a token that is %j: nothing is sent", async token => {
+test.each(["", " ", undefined, 7, null])("a token that is %j: sends nothing", async token => {
   const fetch: FetchFunction = async () => {
     throw new Error("asked")
   }
@@ -220,7 +220,7 @@ test.each(["", " ", undefined, 7, null])("a token that is %j: nothing is sent", 
   expect(failure.message).toMatch(/the token is/)
 })
 
-test("what somebody put on Object.prototype is no option", async () => {
+test("ignores options on Object.prototype", async () => {
   const calls: FetchInit[] = []
   const polluted = Object.prototype as { fetch?: unknown; headers?: unknown; token?: unknown }
   const answer = async (_: string, init: FetchInit) => {
@@ -248,7 +248,7 @@ test("what somebody put on Object.prototype is no option", async () => {
   ])
 })
 
-test("nothing is asked for before the read", () => {
+test("sends nothing before the read", () => {
   const fetch = () => {
     throw new Error("asked")
   }
@@ -257,7 +257,7 @@ test("nothing is asked for before the read", () => {
   googleSecretManagerSource("projects/p/secrets/s", options)
 })
 
-describe("names and paths of recipes", () => {
+describe("names and paths in recipes", () => {
   const table: [title: string, make: (part: string) => unknown, usable: string[], unusable: string[]][] = [
     [
       "googleSecretManagerSource",
@@ -311,9 +311,49 @@ describe("names and paths of recipes", () => {
     ["cloudflareKvSource's account", id => cloudflareKvSource(id, "b", "k", { token: "t" }), ["a"], ["", ".."]],
   ]
   for (const [title, make, usable, unusable] of table) {
-    test.each(usable)(`${title} takes %s`, part => void make(part))
-    test.each(unusable)(`${title} refuses %s`, part => {
+    test.each(usable)(`${title} accepts %s`, part => void make(part))
+    test.each(unusable)(`${title} rejects %s`, part => {
       mistake(() => make(part))
     })
   }
+})
+
+test.each([
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", /NODE_EXTRA_CA_CERTS/],
+  ["CERT_HAS_EXPIRED", /expired/],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", /another host name/],
+])("an untrusted certificate is reported with what to do, and is not an outage: %s", async (code, advice) => {
+  const fetch: FetchFunction = async () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code }) })
+  }
+  const failure = await fetchSource("https://example.com/", { fetch })
+    .read()
+    .catch(error => error)
+  expect(failure).toMatchObject({ code: "unavailable", transient: false })
+  expect(failure.message).toContain(`(${code})`)
+  expect(failure.message).toMatch(advice)
+})
+
+describe("an answer", () => {
+  const failureFor = async (answer: object, address = "https://store.example.com/x") => {
+    const fetch = async () => ({ status: 200, headers: new Headers(), body: null, ...answer })
+    const reading = fetchSource(address, { fetch: fetch as FetchFunction }).read()
+    return (await reading.catch((error: unknown) => error)) as Error & { retryAfterMs?: number }
+  }
+
+  test("of status 0 is a redirect, which a browser hides", async () => {
+    expect(await failureFor({ status: 0 })).toMatchObject({ code: "redirected" })
+  })
+
+  test("of a host whose name could be a capability is reported without it", async () => {
+    const failure = await failureFor({ status: 500 }, "https://9f8e7d6c5b4a39281706abcdef.example.com/x")
+    expect(failure.message).toMatch(/^….example.com /)
+  })
+
+  test("cannot ask for a wait by more than a date has characters", async () => {
+    const after = async (value: string) =>
+      (await failureFor({ status: 503, headers: new Headers({ "retry-after": value }) })).retryAfterMs
+    expect(await after("7")).toBe(7000)
+    expect(await after("9".repeat(101))).toBeUndefined()
+  })
 })

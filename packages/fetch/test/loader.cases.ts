@@ -3,7 +3,7 @@ import { ClientSecretsError, createLoader } from "@client-secrets/core"
 import { fetchSource } from "@client-secrets/fetch"
 import { type Answer, type Fixtures, type Store, scriptStore } from "./store.ts"
 
-// Every read is one of a loader whose copy is old at once, unless a case says otherwise.
+// Every read comes from a loader whose copy is immediately stale, unless a case says otherwise.
 const old = { ttl: 0, random: () => 0 }
 
 interface LoaderCase {
@@ -14,7 +14,7 @@ interface LoaderCase {
 
 const loaderCases: readonly LoaderCase[] = [
   {
-    name: "an invalid new document does not replace the good one",
+    name: "an invalid new document does not replace a valid one",
     answers: first => [{ body: first }, { body: "<html>" }, { body: first.slice(0, -1) }, { body: "{}" }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url), { ...old, backoff: 0 })
@@ -23,7 +23,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "an outage is bridged, and the store is not asked again at once",
+    name: "the copy bridges an outage, and the store is not read again immediately",
     answers: first => [{ body: first }, { status: 502, body: "<html>" }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -32,7 +32,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "a revocation takes effect at once",
+    name: "a revocation takes effect immediately",
     answers: first => [{ body: first }, { status: 403 }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -41,7 +41,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "a cold read is tried three times, at most",
+    name: "a cold read makes at most three attempts",
     answers: () => [{ status: 503 }],
     async run(store) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -51,7 +51,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "a connection that was reset is tried again",
+    name: "a read after a reset connection is repeated",
     answers: first => [{ fault: "reset" }, { body: first }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -60,7 +60,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "Retry-After that fits into the read's time is waited for",
+    name: "waits for a Retry-After that ends before the timeout",
     answers: first => [{ status: 429, headers: { "retry-after": "1" } }, { body: first }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -72,7 +72,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "Retry-After that does not fit into the read's time ends it",
+    name: "a Retry-After beyond the timeout ends the read",
     answers: first => [{ status: 429, headers: { "retry-after": "3600" } }, { body: first }],
     async run(store) {
       const loader = createLoader(fetchSource(store.url), old)
@@ -81,7 +81,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "a document that did not change is confirmed by its ETag; a forced read asks for all of it",
+    name: "the ETag confirms an unchanged document; a forced read fetches all of it",
     answers: (first, second) => [
       { body: first, headers: { etag: '"1"' } },
       { body: first, headers: { etag: '"1"' } },
@@ -100,7 +100,7 @@ const loaderCases: readonly LoaderCase[] = [
     },
   },
   {
-    name: "a hundred waiters are one request, and one that goes takes nobody with it",
+    name: "a hundred callers cause one request, and a caller that aborts does not affect the others",
     answers: first => [{ body: first }],
     async run(store, { first }) {
       const loader = createLoader(fetchSource(store.url))

@@ -12,14 +12,14 @@ import { azureKeyVaultSource } from "@client-secrets/fetch/azure-key-vault"
 import { googleSecretManagerSource } from "@client-secrets/fetch/google-secret-manager"
 import { type Fixtures, type RecordedRequest, scriptStore } from "./store.ts"
 
-/** What stands in the environment, and what each runtime's own `fetch` makes of it for http://127.0.0.1. */
+/** The variables of the environment, and what each runtime's own `fetch` does with them for http://127.0.0.1. */
 export interface ProxyFixtures extends Fixtures {
   readonly proxy: string
-  /** The variable that is to be named. */
+  /** The variable that the message must name. */
   readonly variable: string
   /** Runtimes whose fetch goes through the proxy. */
   readonly diverted: readonly string[]
-  /** Runtimes where plain http is refused; on the others it must go straight to the store. */
+  /** Runtimes where plain http is refused; on the others the request must go directly to the store. */
   readonly refusing: readonly string[]
 }
 
@@ -36,7 +36,7 @@ const document = JSON.stringify({
 
 export const cases: readonly Case<ProxyFixtures>[] = [
   {
-    name: "the proxy of the environment is one that this runtime's fetch uses, or not",
+    name: "the fixture knows whether this runtime's fetch uses the proxy of the environment",
     when,
     async run({ fixtures, runtime }) {
       const store = await scriptStore(fixtures, { body: document })
@@ -45,7 +45,7 @@ export const cases: readonly Case<ProxyFixtures>[] = [
     },
   },
   {
-    name: "no token goes to the proxy, and the document does not come from it",
+    name: "no token reaches the proxy, and the document does not come from it",
     when,
     async run(context) {
       const { fixtures, runtime } = context
@@ -63,7 +63,7 @@ export const cases: readonly Case<ProxyFixtures>[] = [
     },
   },
   {
-    name: "metadata servers are not asked through the proxy",
+    name: "requests to metadata servers do not go through the proxy",
     when,
     async run(context) {
       const { fixtures, runtime } = context
@@ -72,7 +72,7 @@ export const cases: readonly Case<ProxyFixtures>[] = [
         azureKeyVaultSource("https://v.vault.azure.net/secrets/s", { timeout: 300 }),
       ]) {
         const reading = loadClientSecrets(source)
-        // NO_PROXY does not name them.
+        // NO_PROXY does not list them.
         const isRefused = isAmong(fixtures.refusing, runtime)
         if (isRefused) await assertRefused(context, reading, "169.254.169.254")
         else await assertThrows(() => reading)
@@ -81,7 +81,7 @@ export const cases: readonly Case<ProxyFixtures>[] = [
     },
   },
   {
-    name: "a fetch that was handed in may use the proxy",
+    name: "a fetch that was passed in may use the proxy",
     when,
     async run({ fixtures, runtime }) {
       const store = await scriptStore(fixtures, { body: document })

@@ -6,7 +6,7 @@ import { startRecordingProxy } from "./recording-proxy.ts"
 
 const node = ["node 22", "node 24", "node 26"]
 const proxyVariables = ["http_proxy", "https_proxy", "all_proxy"].flatMap(name => [name, name.toUpperCase()])
-// Its fetch is its host's, and what it shows of an environment does not say whether that one uses a proxy.
+// It uses the fetch of its host, and its environment does not show whether that fetch uses a proxy.
 const edge = "edge-runtime"
 
 await describeProxy("HTTP_PROXY", "on", { diverted: [...node, "deno", "bun", edge], refusing: [...node, "deno", edge] })
@@ -33,7 +33,7 @@ async function describeProxy(
         const proxy = await startRecordingProxy()
         const names = variable === "every proxy variable" ? proxyVariables : [variable]
         return {
-          // With several it is the first that is named.
+          // With several variables the first one is named.
           fixtures: { ...store.fixtures, ...expected, variable: names[0]!, proxy: proxy.address },
           environment: {
             ...Object.fromEntries(names.map(name => [name, proxy.address])),

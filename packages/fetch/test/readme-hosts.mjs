@@ -1,3 +1,3 @@
-// Loaded before each example of the README: every host is the stand-in, which is told what was asked for.
+// Loaded before each example of the README: a stand-in replaces every host, and receives the requested address.
 const { fetch, process } = globalThis
 globalThis.fetch = (url, init) => fetch(`${process.env.STAND_IN}/?${encodeURIComponent(url)}`, init)

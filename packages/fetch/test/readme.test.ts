@@ -15,7 +15,7 @@ const text = JSON.stringify(file)
 const token = "EXAMPLE_NOT_A_REAL_TOKEN"
 const bearer = `Bearer ${token}`
 
-/** What each address answers, and the authorization that it wants. */
+/** The answer for each address, and the authorization that it requires. */
 const answers: Record<string, { wants?: string; header?: string; body: unknown }> = {
   "https://config.example.com/client_secrets.json": { wants: bearer, body: file },
   "http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token": {

@@ -8,7 +8,7 @@ import { vaultSource } from "@client-secrets/fetch/vault"
 import { crc32c } from "../src/stores/crc32c.ts"
 import { type Answer, type Fixtures, type RecordedRequest, scriptStore, standIn } from "./store.ts"
 
-// The answers have the shapes that each store documents (the addresses stand in the source); no store of theirs is asked.
+// The answers have the shapes that each store documents (the source has the addresses); no real store receives a request.
 
 const when = { network: "granted" } as const
 const clientId = "example.apps.googleusercontent.com"
@@ -18,12 +18,12 @@ interface RecipeCase {
   readonly name: string
   readonly answers: (document: string, token: string) => Answer[]
   readonly source: (fetch: FetchFunction, token: string) => Source
-  /** What is asked for, in order, and with which headers. */
+  /** The expected requests, in order, with their headers. */
   readonly asks?: (token: string) => Record<string, Record<string, string>>
   readonly want: { readonly version: string | undefined } | { readonly code: string; readonly transient?: boolean }
   readonly when?: Case["when"]
   readonly variables?: (token: string) => Record<string, string>
-  /** Whether `read` gives undefined, so that a chain goes on. @default not looked at */
+  /** Whether `read` resolves with undefined, so that a chain reads on. @default not checked */
   readonly isAbsent?: boolean
 }
 
@@ -56,7 +56,7 @@ const googleCases: RecipeCase[] = [
     want: { version: resolvedName },
   },
   {
-    name: "a version of a region, with a token that was handed in",
+    name: "a version of a region, with a token that was passed in",
     answers: document => [googleAnswer(document)],
     source: (fetch, token) =>
       googleSecretManagerSource("projects/p/locations/europe-west1/secrets/s/versions/7", {
@@ -70,20 +70,20 @@ const googleCases: RecipeCase[] = [
     want: { version: resolvedName },
   },
   {
-    name: "a value that does not fit its checksum",
+    name: "a value that does not match its checksum",
     answers: document => [googleAnswer(document, "1")],
     source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
     want: { code: "unavailable", transient: true },
   },
   {
-    name: "something that only took the metadata server's name",
+    name: "another server in place of the metadata server",
     answers: (document, token) => [json({ access_token: token }), googleAnswer(document)],
     source: fetch => googleSecretManagerSource(googleName, { fetch }),
     asks: () => ({ [metadataUrl]: {} }),
     want: { code: "unavailable", transient: true },
   },
   {
-    name: "a metadata server that gives no token",
+    name: "a metadata server that returns no token",
     answers: (_, token) => [json({ note: token }, metadataFlavor)],
     source: fetch => googleSecretManagerSource(googleName, { fetch }),
     asks: () => ({ [metadataUrl]: {} }),
@@ -131,13 +131,13 @@ const googleCases: RecipeCase[] = [
     want: { code: "invalid", transient: false },
   },
   {
-    name: "a request that is none",
+    name: "an invalid request",
     answers: () => [json({ error: { code: 400, status: "INVALID_ARGUMENT" } }, { status: 400 })],
     source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
     want: { code: "unavailable", transient: false },
   },
   {
-    name: "a secret that is not there",
+    name: "a secret that does not exist",
     answers: () => [json({ error: { code: 404, status: "NOT_FOUND" } }, { status: 404 })],
     source: (fetch, token) => googleSecretManagerSource(googleName, { token, fetch }),
     want: { code: "not_found" },
@@ -157,7 +157,7 @@ const metadata = { created_time: "2026-11-01T00:00:00Z", deletion_time: "", dest
 
 const vaultCases: RecipeCase[] = [
   {
-    name: "keys that are the file",
+    name: "keys that make up the file",
     answers: document => [json({ data: { data: JSON.parse(document), metadata } })],
     source: (fetch, token) => vaultSource("https://vault.example.com:8200", "google/client", { token, fetch }),
     asks: token => ({ [vaultUrl]: { "x-vault-token": token, "x-vault-request": "true" } }),
@@ -174,7 +174,7 @@ const vaultCases: RecipeCase[] = [
     want: { version: "3" },
   },
   {
-    name: "a key that holds the file, at a version, a mount and a namespace, with a token that a function gets",
+    name: "a key that holds the file, at a version, a mount and a namespace, with a token from a function",
     answers: document => [json({ data: { data: { "client_secrets.json": document, note: "x" }, metadata } })],
     source: (fetch, token) =>
       vaultSource("https://example.com/vault", "a b/c?d", {
@@ -200,13 +200,13 @@ const vaultCases: RecipeCase[] = [
     want: { code: "invalid", transient: false },
   },
   {
-    name: "pairs as people write them",
+    name: "pairs as people type them",
     answers: document => [json({ data: { data: JSON.parse(pairsOf(document)), metadata } })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
     want: { version: "3" },
   },
   {
-    name: "an answer that is wrapped",
+    name: "a wrapped answer",
     answers: (_, token) => [json({ data: null, wrap_info: { token, ttl: 300 } })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
     want: { code: "unsupported", transient: false },
@@ -236,7 +236,7 @@ const vaultCases: RecipeCase[] = [
     want: { code: "unsupported", transient: false },
   },
   {
-    name: "a mount that does not exist, for a token that may see it",
+    name: "a mount that does not exist, for a token that may read mounts",
     answers: () => [json({ errors: ['no handler for route "x". route entry not found.'] }, { status: 404 })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, mount: "none", fetch }),
     want: { code: "unsupported", transient: false },
@@ -256,13 +256,13 @@ const vaultCases: RecipeCase[] = [
     want: { code: "revoked", transient: false },
   },
   {
-    name: "a secret that was never there",
+    name: "a secret that never existed",
     answers: () => [json({ errors: [] }, { status: 404 }), json({ data: { type: "kv", options: { version: "2" } } })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
     want: { code: "not_found" },
   },
   {
-    name: "a secret that was never there, for a token that may not see the mount",
+    name: "a secret that never existed, for a token that may not read the mount",
     answers: () => [json({ errors: [] }, { status: 404 }), json({ errors: ["permission denied"] }, { status: 403 })],
     source: (fetch, token) => vaultSource("https://vault.example.com", "x", { token, fetch }),
     want: { code: "not_found" },
@@ -345,7 +345,7 @@ const azureCases: RecipeCase[] = [
     }),
   ),
   {
-    name: "a token that was handed in",
+    name: "a token that was passed in",
     answers: document => [azureAnswer(document)],
     source: (fetch, token) => azureKeyVaultSource(azureIdentifier, { token, fetch }),
     asks: token => ({ [azureUrl]: { authorization: `Bearer ${token}` } }),
@@ -357,12 +357,12 @@ const azureCases: RecipeCase[] = [
       answers: () => [{ status }],
       source: fetch => azureKeyVaultSource(azureIdentifier, { fetch }),
       asks: () => ({ [imdsUrl]: {} }),
-      // Also 404 and 410, which it answers while it is updated: they say nothing about the secret.
+      // Also 404 and 410, with which it answers during an update: they say nothing about the secret.
       want: { code: status === 429 ? "throttled" : "unavailable", transient: true },
     }),
   ),
   {
-    name: "a secret that is not there",
+    name: "a secret that does not exist",
     answers: () => [json({ error: { code: "SecretNotFound" } }, { status: 404 })],
     source: (fetch, token) => azureKeyVaultSource(azureIdentifier, { token, fetch }),
     want: { code: "not_found" },
@@ -401,7 +401,7 @@ const cloudflareCases: RecipeCase[] = [
     want: { version: '"7"' },
   },
   {
-    name: "a key that is not there",
+    name: "a key that does not exist",
     answers: () => [
       json({ success: false, errors: [{ code: 10009, message: "get: 'key not found'" }] }, { status: 404 }),
     ],
@@ -410,7 +410,7 @@ const cloudflareCases: RecipeCase[] = [
     isAbsent: true,
   },
   {
-    name: "a namespace that is not there",
+    name: "a namespace that does not exist",
     answers: () => [
       json({ success: false, errors: [{ code: 10013, message: "get: 'namespace not found'" }] }, { status: 404 }),
     ],
@@ -426,13 +426,13 @@ const cloudflareCases: RecipeCase[] = [
   },
 ]
 
-/** The members as people write them into a store's console. */
+/** The members as people type them into a store's console. */
 function pairsOf(document: string): string {
   const { client_id, client_secret, redirect_uris } = JSON.parse(document).web
   return JSON.stringify({ client_id, client_secret, redirect_uris: redirect_uris.join(" "), type: "Web" })
 }
 
-// Where workerd refuses a timer, a signal, a random number and a request.
+// There workerd refuses a timer, a signal, a random number and a request.
 const madeWithTheModule = [
   fetchSource("https://config.example.com/client_secrets.json"),
   googleSecretManagerSource(googleName),
@@ -443,7 +443,7 @@ const madeWithTheModule = [
 
 export const cases: readonly Case<Fixtures>[] = [
   {
-    name: "each is made where no request is, as a Worker's module is",
+    name: "each can be created outside a request, as in the module of a Worker",
     run: async () => assertEqual(new Set(madeWithTheModule.map(source => source.name)).size, 5),
   },
   ...caseOf("googleSecretManagerSource", googleCases),

@@ -3,8 +3,8 @@ import { allowPage, listen } from "./fault-server.ts"
 import type { RecordedRequest } from "./store.ts"
 
 /**
- * A proxy that records what it is to pass on, and answers it with a document of its own. What leads a test (`/script`,
- * `/log`) it passes on, and `/proxied` gives its record.
+ * A proxy that records each request that it should pass on, and answers with its own document. It passes on the requests
+ * that control a test (`/script`, `/log`), and `/proxied` returns its record.
  */
 export async function startRecordingProxy(): Promise<{ address: string; close(): void }> {
   const proxied: RecordedRequest[] = []
@@ -12,7 +12,7 @@ export async function startRecordingProxy(): Promise<{ address: string; close():
   const proxy = createServer((request, response) => {
     if (allowPage(request, response)) return
     const { method, headers } = request
-    // The form that a proxy gets, or the one within a tunnel.
+    // The form of a request to a proxy, or that of a request within a tunnel.
     const url = new URL(request.url ?? "", `http://${headers.host}`)
     if (url.pathname.startsWith("/proxied")) {
       response.end(JSON.stringify(proxied))
@@ -29,7 +29,7 @@ export async function startRecordingProxy(): Promise<{ address: string; close():
     }
   })
 
-  // Node 22 and 24 ask for a tunnel for plain http too: what goes through it is read by this same server.
+  // Node 22 and 24 request a tunnel for plain http too: this same server reads what goes through it.
   proxy.on("connect", (_, socket) => {
     socket.write("HTTP/1.1 200 OK\r\n\r\n")
     proxy.emit("connection", socket)

@@ -16,7 +16,7 @@ import { type Answer, type Fixtures, type Store, scriptStore } from "./store.ts"
 const when = { network: "granted" } as const
 const document = '{"web":{"client_id":"example","client_secret":"EXAMPLE_NOT_A_REAL_SECRET"}}'
 
-/** What a caller gets of a store that fails, and how often the store is asked. */
+/** The error of a failing store, and the number of requests. */
 interface FaultCase {
   readonly name: string
   readonly answer: Answer
@@ -35,13 +35,13 @@ const faults: readonly FaultCase[] = [
     want: { code: "timeout", transient: true },
   },
   {
-    name: "drips its body without end",
+    name: "drips its body endlessly",
     answer: { fault: "drip", body: document },
     options: { timeout: 300 },
     want: { code: "timeout", transient: true },
   },
   {
-    name: "breaks off before the length that it declared",
+    name: "breaks off before the declared length",
     answer: { fault: "cut", body: document },
     want: { code: "unavailable", transient: true },
     says: / broke off( \([A-Z_]+\))?\.$/,
@@ -86,13 +86,13 @@ const faults: readonly FaultCase[] = [
   { name: "answers 410", answer: { status: 410 }, want: { code: "revoked", transient: false } },
   { name: "answers 400", answer: { status: 400 }, want: { code: "unavailable", transient: false, status: 400 } },
   {
-    name: "answers a page where JSON was expected",
+    name: "answers with a page in place of JSON",
     answer: { headers: { "content-type": "text/html" }, body: "<html>" },
     options: { extract: () => document },
     want: { code: "invalid", transient: false },
   },
   {
-    name: "answers JSON that `extract` throws at",
+    name: "answers with JSON that `extract` throws at",
     answer: { body: '{"data":null}' },
     options: { extract: body => (body as { data: { value: string } }).data.value },
     want: { code: "invalid", transient: false },
@@ -111,7 +111,7 @@ const cases: Case<Fixtures>[] = [
   }),
 
   ...faults.map(({ name, answer, options, want, retryAfterMs, says }) => {
-    return fetchCase(`a store that ${name} fails the read, and is asked once`, async context => {
+    return fetchCase(`a store that ${name} makes the read fail after one request`, async context => {
       const body = (answer.body ?? "") + context.freshSecret()
       const store = await scriptStore(context.fixtures, { ...answer, body })
       const error = await failureOf(context, store, options)
@@ -128,18 +128,18 @@ const cases: Case<Fixtures>[] = [
     })
   }),
 
-  fetchCase("a store that refuses the connection is unavailable for now", async context => {
+  fetchCase("a store that refuses the connection is unavailable, and transient", async context => {
     const error = await failureOf(context, { url: `${context.fixtures.refused}/client_secrets.json` })
     assertEqual(error.code, "unavailable")
     assertEqual(error.transient, true)
     assert(error.message.startsWith("127.0.0.1:"), `names the host: ${error.message}`)
   }),
 
-  fetchCase("a certificate that is not trusted is named, with what to do", async context => {
+  fetchCase("names an untrusted certificate, and what to do", async context => {
     const error = await failureOf(context, { url: context.fixtures.untrusted })
     assertEqual(error.code, "unavailable")
     const { name } = context.runtime
-    // The others do not say why a connection failed.
+    // The other runtimes do not say why a connection failed.
     if (!/^(node|deno|bun)/.test(name)) return
     assertEqual(error.transient, false)
     const code = name.startsWith("deno") ? "UnknownIssuer" : "DEPTH_ZERO_SELF_SIGNED_CERT"
@@ -166,7 +166,7 @@ const cases: Case<Fixtures>[] = [
     ),
   ),
 
-  fetchCase("sends its headers past every cache", async ({ fixtures, freshSecret }) => {
+  fetchCase("sends the headers, and bypasses every cache", async ({ fixtures, freshSecret }) => {
     const token = freshSecret()
     const store = await scriptStore(fixtures, { body: document })
     await fetchSource(store.url, { headers: { "X-Vault-Token": token } }).read()
@@ -177,7 +177,7 @@ const cases: Case<Fixtures>[] = [
   }),
 
   fetchCase(
-    "asks for headers once a read, with a signal that ends with the read",
+    "calls the function in headers once per read, with a signal that ends with the read",
     async ({ fixtures, freshSecret }) => {
       const tokens = [freshSecret(), freshSecret()]
       const signals: AbortSignal[] = []
@@ -203,7 +203,7 @@ const cases: Case<Fixtures>[] = [
     },
   ),
 
-  fetchCase("a document that did not change is not sent again", async ({ fixtures }) => {
+  fetchCase("does not fetch an unchanged document again", async ({ fixtures }) => {
     const etag = '"first"'
     const store = await scriptStore(fixtures, { body: document, headers: { etag } })
     const source = fetchSource(store.url)
@@ -218,39 +218,39 @@ const cases: Case<Fixtures>[] = [
     assertEqual(validators, ["none", etag, '"other"', "none", "none"], "validators")
   }),
 
-  fetchCase("a chunked body that breaks off never gives a client", async ({ fixtures, runtime }) => {
+  fetchCase("a chunked body that breaks off never becomes a client", async ({ fixtures, runtime }) => {
     const store = await scriptStore(fixtures, { fault: "cut chunked", body: document.slice(0, -2) })
     const error = await assertThrows(() => loadClientSecrets(fetchSource(store.url)))
     assert(ClientSecretsError.is(error), "our error")
-    // Their fetch takes the end of the connection for the end of the body; what came is no whole document.
+    // Their fetch takes the end of the connection for the end of the body; the received part is not a complete document.
     const isOld = runtime.name.startsWith("node 20") || runtime.name === "edge-runtime"
     assertEqual(error.code, isOld ? "invalid" : "unavailable")
     assertEqual((await store.requests()).length, 1, "requests")
   }),
 
-  fetchCase("a 304 that was not asked for is a failure", async context => {
+  fetchCase("treats an unexpected 304 as a failure", async context => {
     const store = await scriptStore(context.fixtures, { status: 304 })
     const error = await failureOf(context, store)
     assertEqual(error.code, "redirected")
   }),
 
-  fetchCase("a validator of the user's own makes no 304 of ours", async context => {
+  fetchCase('a validator that the user sends does not make a 304 mean "unchanged"', async context => {
     const store = await scriptStore(context.fixtures, { body: document, headers: { etag: '"1"' } })
     const error = await failureOf(context, store, { headers: { "if-none-match": '"1"' } })
     assertEqual(error.code, "redirected")
   }),
 
-  fetchCase("a compressed document is read", async ({ fixtures }) => {
+  fetchCase("reads a compressed document", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, { fault: "gzip", body: document })
     assertEqual(textOf(await fetchSource(store.url).read()), document)
   }),
 
-  fetchCase("an empty body is an empty document", async ({ fixtures }) => {
+  fetchCase("reads an empty body as an empty document", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, { body: "" })
     assertEqual(textOf(await fetchSource(store.url).read()), "")
   }),
 
-  fetchCase("`extract` takes the document out of JSON", async ({ fixtures }) => {
+  fetchCase("`extract` selects the document within JSON", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, {
       body: JSON.stringify({ data: { value: document } }),
       headers: { etag: '"7"' },
@@ -274,25 +274,25 @@ const cases: Case<Fixtures>[] = [
     assertEqual(await read(() => null), undefined)
   }),
 
-  fetchCase("the global fetch, handed in, is called as a function of its own", async ({ fixtures }) => {
+  fetchCase("calls the global fetch, when passed in, as a plain function", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, { body: document })
     assertEqual(textOf(await fetchSource(store.url, { fetch: globalThis.fetch }).read()), document)
   }),
 
-  fetchCase("a fetch that heeds no signal is given up", async context => {
+  fetchCase("abandons a fetch that ignores its signal", async context => {
     const deaf: FetchFunction = () => new Promise(() => {})
     const error = await failureOf(context, { url: "https://store.example.com/" }, { fetch: deaf, timeout: 50 })
     assertEqual(error.code, "timeout")
   }),
 
-  fetchCase("a `headers` that never answers is given up", async context => {
+  fetchCase("abandons `headers` if it never answers", async context => {
     const store = await scriptStore(context.fixtures, { body: document })
     const error = await failureOf(context, store, { headers: () => new Promise(() => {}), timeout: 50 })
     assertEqual(error.code, "timeout")
     assertEqual((await store.requests()).length, 0, "requests")
   }),
 
-  fetchCase("what `headers` throws is not shown", async context => {
+  fetchCase("does not print what `headers` throws", async context => {
     const secret = context.freshSecret()
     const store = await scriptStore(context.fixtures, { body: document })
     const headers = () => {
@@ -303,7 +303,7 @@ const cases: Case<Fixtures>[] = [
     assertNoLeak([secret], printingRoutes(error))
   }),
 
-  fetchCase("a header that HTTP does not allow is not shown", async context => {
+  fetchCase("does not print a header that HTTP does not allow", async context => {
     const secret = context.freshSecret()
     const store = await scriptStore(context.fixtures, { body: document })
     const error = await failureOf(context, store, { headers: { authorization: `Bearer ${secret}\nx: y` } })
@@ -312,7 +312,7 @@ const cases: Case<Fixtures>[] = [
     assertEqual((await store.requests()).length, 0, "requests")
   }),
 
-  fetchCase("a waiter that goes leaves the others theirs", async ({ fixtures }) => {
+  fetchCase("a caller that aborts does not affect the others", async ({ fixtures }) => {
     const store = await scriptStore(fixtures, { body: document })
     const source = fetchSource(store.url)
     const controller = new AbortController()
@@ -339,19 +339,19 @@ interface Failure {
   readonly message: string
 }
 
-/** What a read of this store rejects with; neither the token nor the query that it sends may stand in it. */
+/** The error of a read of this store; it must contain neither the token nor the query of the request. */
 async function failureOf(
   { freshSecret, runtime }: CaseContext<Fixtures>,
   { url }: Pick<Store, "url">,
   options: FetchSourceOptions = {},
 ): Promise<Failure> {
   const token = freshSecret()
-  // Chromium itself prints the address of every request that fails.
+  // Chromium itself prints the address of every failed request.
   const query = runtime.name === "chromium" ? "example" : freshSecret()
   const source = fetchSource(`${url}?key=${query}`, { headers: { authorization: `Bearer ${token}` }, ...options })
   const error = (await assertThrows(() => source.read(), "the read")) as Error & Failure
   assertEqual(error.cause, undefined, "the cause")
-  // What core makes of it, without asking the store again.
+  // The error that core makes of it, without another request to the store.
   const loaded = await assertThrows(() => loadClientSecrets({ ...source, read: () => Promise.reject(error) }))
   assert(ClientSecretsError.is(loaded), "core knows the error")
   assertEqual([loaded.code, loaded.transient], [error.code, error.transient], "what core makes of it")

@@ -1,21 +1,21 @@
 import { assertEqual } from "@client-secrets/conformance"
 
-/** Where the servers of `fault-server.ts` listen. */
+/** The addresses of the servers in `fault-server.ts`. */
 export interface Fixtures {
   readonly store: string
-  /** Nobody is to ask there. */
+  /** No request may arrive there. */
   readonly elsewhere: string
-  /** Nobody listens there. */
+  /** Nothing listens there. */
   readonly refused: string
-  /** An https server whose certificate nobody trusts. */
+  /** An https server whose certificate is not trusted. */
   readonly untrusted: string
 }
 
-/** What the store is to do when it is asked. */
+/** How the store answers a request. */
 export interface Answer {
   /** @default 200 */
   readonly status?: number
-  /** With an `etag`, a request that names it gets 304. */
+  /** With an `etag`, a request that contains it gets 304. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly fault?:
@@ -33,11 +33,11 @@ export interface Answer {
 export interface RecordedRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** When it came, in milliseconds. */
+  /** When the request arrived, in milliseconds. */
   readonly at: number
 }
 
-/** An address of the store that gives these answers, one after another and then the last for ever. */
+/** An address of the store that returns these answers, one after another and then always the last. */
 export interface Store {
   readonly id: string
   readonly url: string
@@ -56,7 +56,7 @@ export async function scriptStore({ store }: Fixtures, ...answers: Answer[]): Pr
   }
 }
 
-/** A `fetch` that asks the store in the place of every host; `asked` gives for what. */
+/** A `fetch` that sends the requests for every host to the store; `asked` returns them. */
 export function standIn(store: Store): { fetch: typeof fetch; asked(): Promise<RecordedRequest[]> } {
   return {
     fetch: (url, init) => fetch(`${store.url}?${encodeURIComponent(String(url))}`, init),

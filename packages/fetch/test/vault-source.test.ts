@@ -5,7 +5,7 @@ import type { FetchFunction } from "@client-secrets/fetch"
 import { type VaultSourceOptions, vaultSource } from "@client-secrets/fetch/vault"
 import { expect, test } from "vitest"
 
-// A real server of Vault's protocol; the same answers by a script, on every runtime, are in recipes.cases.ts.
+// A real server of Vault's protocol; the same answers from a script, on every runtime, are in recipes.cases.ts.
 describeWithOpenBao("vaultSource against OpenBao", bao => {
   const secret = freshSecret()
   const fileOf = (clientId: string) => ({
@@ -22,7 +22,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
   const put = (path: string, data: object, mount = "secret", namespace?: string) =>
     bao().ask("POST", `${mount}/data/${path}`, { data }, namespace)
 
-  /** What a load comes to: the client's id, or the error's code. */
+  /** The result of a load: the client's id, or the error's code. */
   async function load(path: string, options?: VaultSourceOptions): Promise<string> {
     const source = sourceOf(path, options)
     try {
@@ -36,7 +36,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     }
   }
 
-  test("reads keys that are the file, keys that are its members, and a key that holds it", async () => {
+  test("reads keys that make up the file, keys that are its members, and a key that holds the file", async () => {
     await put("apps/file", fileOf("file"))
     await put("apps/members", {
       ...fileOf("members").web,
@@ -51,7 +51,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("apps/people")).toBe("people")
   })
 
-  test("a mount of KV version 1 is named, and read if asked for", async () => {
+  test("names a mount of KV version 1, and reads it with the option", async () => {
     await bao().ask("POST", "sys/mounts/old", { type: "kv", options: { version: "1" } })
     await bao().ask("POST", "old/apps/google", fileOf("old"))
     expect(await load("apps/google", { mount: "old" })).toBe("unsupported")
@@ -61,19 +61,19 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("apps/google", { kvVersion: 1 })).toBe("unsupported")
   })
 
-  test("a mount that does not exist, and one of another engine, are named", async () => {
+  test("names a mount that does not exist, and one of another engine", async () => {
     expect(await load("x", { mount: "nowhere" })).toBe("unsupported")
     expect(await load("x", { mount: "cubbyhole" })).toBe("unsupported")
   })
 
-  test("a wrapped answer is named", async () => {
+  test("names a wrapped answer", async () => {
     await put("wrapped", fileOf("wrapped"))
     const wrap: FetchFunction = (url, init) =>
       fetch(url, { ...init, headers: { ...init.headers, "x-vault-wrap-ttl": "60s" } })
     expect(await load("wrapped", { fetch: wrap })).toBe("unsupported")
   })
 
-  test("a path with its mount or with data/ is named where nothing is found", async () => {
+  test("names a path that contains its mount or data/ if nothing is found", async () => {
     for (const path of ["data/apps/google", "secret/apps/google"]) {
       const failure = await loadClientSecrets(sourceOf(path)).catch(error => error)
       expect(failure.code).toBe("not_found")
@@ -92,7 +92,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("x")).toBe("not_found")
   })
 
-  test("a loader sees a new version at once after a report; the old one is read by its number", async () => {
+  test("a loader sees a new version immediately after invalidate(); the old one is read by its number", async () => {
     await put("rotated", fileOf("first"))
     const loader = createLoader(sourceOf("rotated"))
     const events: LoaderEvent["type"][] = []
@@ -107,7 +107,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("rotated", { version: 1 })).toBe("first")
   })
 
-  test("what was deleted or destroyed is revoked, and is read again once it is restored", async () => {
+  test("reports a deleted or destroyed version as revoked, and reads it once restored", async () => {
     await put("deleted", fileOf("deleted"))
     await bao().ask("DELETE", "secret/data/deleted")
     expect(await load("deleted")).toBe("revoked")
@@ -119,7 +119,7 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("deleted")).toBe("not_found")
   })
 
-  test("what was never there is not there; without a right it is denied", async () => {
+  test("finds nothing for a secret that never existed, and is denied without permission", async () => {
     await put("guarded", fileOf("guarded"))
     expect(await load("never")).toBe("not_found")
     expect(await load("guarded", { version: 9 })).toBe("not_found")
@@ -137,8 +137,8 @@ describeWithOpenBao("vaultSource against OpenBao", bao => {
     expect(await load("x", { token: auth.client_token, mount: "none" }), "no such mount").toBe("denied")
   })
 
-  // The last one: nothing can be read after it.
-  test("a sealed server may be unsealed again", async () => {
+  // This must be the last test: nothing can be read afterwards.
+  test("reports a sealed server as transient", async () => {
     await put("sealed", fileOf("sealed"))
     await bao().ask("PUT", "sys/seal")
     expect(await load("sealed")).toBe("unavailable, may pass")

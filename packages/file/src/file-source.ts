@@ -7,11 +7,12 @@ import {
   pathOf,
   printPath,
   readBoundedFile,
+  realPath,
 } from "@client-secrets/source-kit"
-import { explainAbsence } from "./explain-absence.ts"
+import { adviseToPut, describeAbsence } from "./describe-absence.ts"
 import { fileName, findTrustedFile } from "./find-project-file.ts"
 import { projectFolders } from "./project-folders.ts"
-import { absent, type FileFinding, type FileSource, found, sourceOfFiles } from "./source-of-files.ts"
+import { absent, type FileAbsence, type FileFinding, type FileSource, found, sourceOfFiles } from "./source-of-files.ts"
 
 /** Options of `fileSource` and `userConfigSource`. */
 export interface FileSourceOptions {
@@ -51,7 +52,7 @@ export function fileSource(path?: string | { readonly href: string }, options?: 
 function* readPlace(path: string, maxBytes: number): FileWork<FileFinding> {
   const file = yield* readBoundedFile(path, maxBytes)
   if (file === "directory") return yield* searchProject(path, maxBytes)
-  if (file === undefined) return absent(yield* explainPath(path))
+  if (file === undefined) return absent(yield* describeAbsenceAt(path))
   return found({ content: file.bytes, path })
 }
 
@@ -60,20 +61,32 @@ function* searchProject(start: string, maxBytes: number): FileWork<FileFinding> 
   const document = yield* findTrustedFile(folders, maxBytes)
   if (document !== undefined) return found(document)
   const [first] = folders
-  if (first === undefined) return absent("")
-  const last = folders.at(-1)!
-  const upward = last === first ? "" : ` and its parents up to ${printPath(last)}`
-  const searched = `${fileName} does not exist in ${printPath(first)}${upward}.`
-  return absent(`${searched} ${yield* explainAbsence(folders)}`)
+  if (first !== undefined)
+    return absent(yield* describeAbsence({ folders, name: fileName, remedy: adviseToPut("into", first) }))
+  return absent(yield* describeUnsearched(start))
 }
 
-function* explainPath(path: string): FileWork<string> {
-  if (path.startsWith("~")) return "Only a shell expands `~`. Pass the whole path of the file."
+const missingFolder = "the folder does not exist, or may not be read"
+
+function* describeUnsearched(start: string): FileWork<FileAbsence> {
+  // Only of a folder that exists the whole path is known.
+  const folder = yield* realPath(start)
+  return {
+    place: `${fileName} in ${folder === undefined ? "the working directory" : printPath(folder)}`,
+    state: folder === undefined ? missingFolder : "not searched: it is the root folder, or holds the home folder",
+    remedy: "pass the path of the file to fileSource()",
+  }
+}
+
+function* describeAbsenceAt(path: string): FileWork<FileAbsence> {
+  if (path.startsWith("~"))
+    return { place: printPath(path), advice: "Only a shell expands `~`. Pass the whole path of the file." }
   const { basename, resolve, dirname } = nodeModule<PathModule>("node:path")
   const folder = resolve(dirname(path))
-  const name = printPath(folder)
-  if ((yield* lookUpQuietly(folder)) === undefined) return `The folder ${name} does not exist, or cannot be looked at.`
-  return `${printPath(basename(path))} does not exist in ${name}. ${yield* explainAbsence([folder], basename(path))}`
+  const name = basename(path)
+  const remedy = adviseToPut("at", path)
+  if ((yield* lookUpQuietly(folder)) !== undefined) return yield* describeAbsence({ folders: [folder], name, remedy })
+  return { place: `${printPath(name)} in ${printPath(folder)}`, state: missingFolder, remedy }
 }
 
 interface PathModule {

@@ -5,7 +5,7 @@ import { findDoubt } from "./trusted-file.ts"
 export const fileName = "client_secrets.json"
 
 /**
- * Looks for `client_secrets.json` in each of these folders, and takes the first that it finds.
+ * Searches these folders for `client_secrets.json`, and uses the first that it finds.
  *
  * @throws `untrusted_location` for a file that somebody else could have put there
  */

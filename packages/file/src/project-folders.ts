@@ -18,7 +18,7 @@ interface PathModule {
  * Returns the folders from one upward that belong to its project, itself first: up to the nearest repository or workspace,
  * otherwise to the nearest package, otherwise only that folder.
  *
- * Never the file system's root, a folder that holds the home folder, or one of another file system: the Ruby client looks up
+ * Never the file system's root, a folder that contains the home folder, or one of another file system: the Ruby client looks up
  * to the root, where a file planted above a checkout redirects the token endpoint. A folder that may not be read ends the
  * search too.
  */

@@ -14,7 +14,7 @@ const writableByOthers = 0o002
  * Says why somebody other than this user and root could have put a file there, or changed it; undefined where nobody could.
  *
  * A client file names the endpoint that the secret is sent to. So a file that was not named by the program, but found, must
- * be one that only this user can have written. Access control lists are not looked at: Node has no way to read them.
+ * be one that only this user can have written. Access control lists are not checked: Node cannot read them.
  */
 export function* findDoubt(path: string, folder: string, file: Owned): FileWork<string | undefined> {
   const user = effectiveId("uid")
@@ -32,7 +32,7 @@ export function* findDoubt(path: string, folder: string, file: Owned): FileWork<
 
 function otherWriters({ mode, gid }: Owned): string | undefined {
   if ((mode & writableByOthers) !== 0) return "other users"
-  // Many systems give each user a group of the same name, and let it write: nobody else is in it.
+  // Many systems create a group with the same name for each user, and let it write: it has no other member.
   if ((mode & writableByGroup) !== 0 && gid !== effectiveId("gid")) return "its group, which is not this user's own,"
   return undefined
 }

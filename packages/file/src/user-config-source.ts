@@ -9,7 +9,8 @@ import {
   readVariable,
   sourceFailure,
 } from "@client-secrets/source-kit"
-import { explainAbsence } from "./explain-absence.ts"
+import { appNameRule, isAppName } from "@client-secrets/source-kit/app-name"
+import { adviseToPut, describeAbsence } from "./describe-absence.ts"
 import type { FileSourceOptions } from "./file-source.ts"
 import { fileName, findTrustedFile } from "./find-project-file.ts"
 import { absent, type FileFinding, type FileSource, found, sourceOfFiles } from "./source-of-files.ts"
@@ -50,18 +51,15 @@ export function userConfigPath(app: string): string {
 }
 
 function requireAppName(app: unknown): void {
-  // It becomes the name of a folder on every system: no path that leads elsewhere, no hidden file.
-  if (typeof app === "string" && /^[\w@][\w.@-]{0,63}$/.test(app) && !app.endsWith(".")) return
-  throw new TypeError(
-    `app must be the name of your program, of at most 64 letters, digits, hyphens, dots and underscores; received ${describeType(app)}.`,
-  )
+  if (isAppName(app)) return
+  throw new TypeError(`app must be ${appNameRule}; received ${describeType(app)}.`)
 }
 
 function* readUserConfig(app: string, maxBytes: number): FileWork<FileFinding> {
   const folder = nodeModule<PathModule>("node:path").join(userConfigFolder(), app)
   const document = yield* findTrustedFile([folder], maxBytes)
   if (document !== undefined) return found(document)
-  return absent(`${fileName} does not exist in ${printPath(folder)}. ${yield* explainAbsence([folder])}`)
+  return absent(yield* describeAbsence({ folders: [folder], name: fileName, remedy: adviseToPut("into", folder) }))
 }
 
 interface PathModule {

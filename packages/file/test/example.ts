@@ -1,4 +1,4 @@
-/** The file of a client that nobody has. */
+/** The file of a client that does not exist. */
 export const example: string = JSON.stringify({
   web: {
     client_id: "example.apps.googleusercontent.com",

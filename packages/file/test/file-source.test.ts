@@ -14,7 +14,7 @@ import { outcomeOf } from "./outcome.ts"
 
 const built = new URL("../dist/index.js", import.meta.url).href
 
-test("a path, a file: URL and its text name the same file", async () => {
+test("accepts a path, a file: URL and its string for the same file", async () => {
   const folder = scratch({ "with space.json": example })
   const path = join(folder, "with space.json")
   const url = pathToFileURL(path)
@@ -23,7 +23,7 @@ test("a path, a file: URL and its text name the same file", async () => {
   expect(fileSource().name).toBe("file client_secrets.json")
 })
 
-test("a relative path is of the working directory at the time of the read", async () => {
+test("resolves a relative path against the working directory at the time of the read", async () => {
   const before = process.cwd()
   const source = fileSource("secrets/google.json")
   process.chdir(scratch({ "secrets/google.json": example }))
@@ -36,7 +36,7 @@ test("a relative path is of the working directory at the time of the read", asyn
   }
 })
 
-test("each read reads the file anew, and no document has a version", async () => {
+test("reads the file again each time, and returns no version", async () => {
   const path = join(scratch(), "client_secrets.json")
   const source = fileSource(path)
   expect(await outcomeOf(source)).toEqual({ text: undefined })
@@ -47,7 +47,7 @@ test("each read reads the file anew, and no document has a version", async () =>
   expect(source.readSync()).not.toHaveProperty("version")
 })
 
-test("a file at a path is read whoever can write it", async () => {
+test("reads a file at a path, whoever can write it", async () => {
   const folder = scratch({ "client_secrets.json": example })
   const path = join(folder, "client_secrets.json")
   execFileSync("chmod", ["777", folder, path])
@@ -55,7 +55,7 @@ test("a file at a path is read whoever can write it", async () => {
   expect(await outcomeOf(fileSource(folder))).toMatchObject({ code: "untrusted_location" })
 })
 
-test("what is no regular file is refused, and never waited for", async () => {
+test("refuses anything that is not a regular file, without waiting for it", async () => {
   const folder = scratch({ "large.json": "x".repeat(65_537) })
   const at = (name: string) => fileSource(join(folder, name))
   execFileSync("mkfifo", [join(folder, "fifo")])
@@ -76,11 +76,11 @@ test("what is no regular file is refused, and never waited for", async () => {
   expect(await outcomeOf(fileSource(join(folder, "large.json"), { maxBytes: 65_537 }))).toHaveProperty("text")
 })
 
-test.runIf(process.platform === "linux")("a file of /proc is read though its size is 0", async () => {
+test.runIf(process.platform === "linux")("reads a file of /proc although its size is 0", async () => {
   expect((await outcomeOf(fileSource("/proc/self/comm"))).text).not.toBe("")
 })
 
-test("an aborted read rejects with the caller's own reason", async () => {
+test("an aborted read rejects with the caller's reason", async () => {
   const reason = Object.freeze({ why: "the caller's own" })
   await expect(fileSource("x").read({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
 })
@@ -93,18 +93,18 @@ test.each([
   ["a file: URL of another machine", "file://example.com/client_secrets.json"],
   ["a number", 7 as never],
   ["null", null as never],
-])("%s for a path is the caller's mistake", (_, path) => {
+])("throws a TypeError for %s as the path", (_, path) => {
   expect(() => fileSource(path)).toThrow(TypeError)
 })
 
 test.each([{ maxBytes: 0 }, { maxBytes: 1.5 }, { maxBytes: "65536" as never }, null as never])(
-  "%o is no options object",
+  "throws a TypeError for %o as the options",
   options => {
     expect(() => fileSource("x", options)).toThrow(TypeError)
   },
 )
 
-test("options are own properties alone", async () => {
+test("ignores inherited options", async () => {
   const path = join(scratch({ "client_secrets.json": example }), "client_secrets.json")
   const shared = Object.prototype as { maxBytes?: number }
   shared.maxBytes = 1
@@ -115,7 +115,7 @@ test("options are own properties alone", async () => {
   }
 })
 
-test("a runtime without files is named when a file is read, not before", async () => {
+test("on a runtime without a file system, the read fails, not the call", async () => {
   const source = fileSource("client_secrets.json")
   vi.stubGlobal("process", undefined)
   try {
@@ -125,7 +125,7 @@ test("a runtime without files is named when a file is read, not before", async (
   }
 })
 
-test("no message holds a value, an option or a path that looks like one", async () => {
+test("no message contains a value, an option, or a path that looks like a secret", async () => {
   const secret = freshSecret()
   const folder = scratch({
     [`${secret}/client_secret_${secret}.json`]: secret,
@@ -154,7 +154,7 @@ test("no message holds a value, an option or a path that looks like one", async 
   const codes: unknown[] = []
   for (const source of sources) {
     note(source)
-    note(source.hint?.())
+    note(JSON.stringify(source.absence?.()))
     const outcome = await source.read().catch(error => error)
     codes.push(outcome?.code)
     if (outcome instanceof Error) note(outcome)
@@ -183,7 +183,7 @@ test("no message holds a value, an option or a path that looks like one", async 
   assertNoLeak([secret], Object.fromEntries(printed.entries()))
 })
 
-test("Kubernetes' swap of a mounted secret is never seen half done", { timeout: 60_000 }, async () => {
+test("never reads a half-finished swap of a mounted secret in Kubernetes", { timeout: 60_000 }, async () => {
   const folder = scratch()
   const swapper = spawn(process.execPath, ["-e", swapScript, folder], { stdio: ["ignore", "pipe", "inherit"] })
   const ended = once(swapper, "exit")
@@ -208,7 +208,7 @@ test("Kubernetes' swap of a mounted secret is never seen half done", { timeout: 
   expect(seen.size).toBeGreaterThan(20)
 })
 
-// What kubelet does: a new folder, a link to it renamed over the old link, the old folder removed at once.
+// As kubelet does: a new folder, a link to it renamed over the old link, the old folder removed immediately.
 const swapScript = `
   const fs = require("node:fs"), { join } = require("node:path"), folder = process.argv[1]
   let previous
@@ -230,7 +230,7 @@ const swapScript = `
   swap(0)
 `
 
-// What a runtime prints of its outcome, given a path or nothing.
+// Prints the outcome on a runtime, for a path or without one.
 const program = `
   import { fileSource } from ${JSON.stringify(built)}
   const path = JSON.parse(process.argv[2] ?? "null") ?? undefined
@@ -248,7 +248,7 @@ const denoRows: [grants: string[], path: string | undefined, says: string][] = [
   [[], "./client_secrets.json", "denied: Deno: run with --allow-read=./client_secrets.json"],
   [["--allow-read=."], "client_secrets.json", `read ${example.length}`],
   [["--allow-read=."], "nowhere.json", "undefined"],
-  // By search: it has to know whose file it is.
+  // A search needs the user id, to check the owner of the file.
   [[], undefined, "denied: Deno: run with --allow-read=."],
   [
     ["--allow-read=."],
@@ -259,7 +259,7 @@ const denoRows: [grants: string[], path: string | undefined, says: string][] = [
   [["--allow-all"], undefined, `read ${example.length}`],
 ]
 
-test.each(denoRows)("Deno with %j reads %s", async (grants, path, says) => {
+test.each(denoRows)("Deno with %j, path %s", async (grants, path, says) => {
   const file = locateDeno()
   if (file === undefined) throw new Error("Deno is not installed")
   const folder = scratch({ "client_secrets.json": example, "program.mjs": program })
@@ -276,7 +276,7 @@ test.each(denoRows)("Deno with %j reads %s", async (grants, path, says) => {
   expect(output.trim().split("\n")).toEqual([says, says])
 })
 
-test("Node's own permissions are named too", async () => {
+test("names a missing permission of Node, too", async () => {
   const file = locateNode(26)
   if (file === undefined) throw new Error("Node 26 is not installed")
   const folder = scratch({ "client_secrets.json": example, "program.mjs": program })

@@ -13,8 +13,8 @@ afterEach(() => {
 
 const planted = '{"web":{"token_uri":"https://attacker.example/"}}'
 
-describe("where it looks", () => {
-  test("in the folder, and in the project's above it; the nearest wins", async () => {
+describe("searches", () => {
+  test("in the folder, and in its parents within the project; the nearest file wins", async () => {
     const folder = scratch({
       ".git/": "",
       "client_secrets.json": example,
@@ -63,12 +63,12 @@ describe("where it looks", () => {
     expect(await outcomeOf(fileSource(join(folder, "checkout/packages/one/src")))).toEqual({ text: example })
   })
 
-  test("nowhere above the folder where there is no project", async () => {
+  test("in no parent if there is no project", async () => {
     const folder = scratch({ "client_secrets.json": planted, "folder/": "" })
     expect(await outcomeOf(fileSource(join(folder, "folder")))).toEqual({ text: undefined })
   })
 
-  test("up to the home directory, not above it, and not in what holds it", async () => {
+  test("up to the home directory, and neither above it nor in a folder that contains it", async () => {
     const folder = scratch({
       ".git/": "",
       "client_secrets.json": planted,
@@ -76,7 +76,7 @@ describe("where it looks", () => {
       "home/client_secrets.json": example,
     })
     vi.stubEnv("HOME", join(folder, "home"))
-    // Nothing marks a project below the home directory: only the folder itself is looked in.
+    // Nothing marks a project below the home directory: only the folder itself is searched.
     expect(await outcomeOf(fileSource(join(folder, "home/project")))).toEqual({ text: undefined })
     mkdirSync(join(folder, "home/.git"))
     expect(await outcomeOf(fileSource(join(folder, "home/project")))).toEqual({ text: example })
@@ -86,7 +86,7 @@ describe("where it looks", () => {
     expect(await outcomeOf(fileSource(folder))).toEqual({ text: undefined })
   })
 
-  test("never in the root", async () => {
+  test("never in the root folder", async () => {
     const read = vi.spyOn(fs, "openSync")
     expect(await outcomeOf(fileSource("/"))).toEqual({ text: undefined })
     expect(read.mock.calls.map(([path]) => path)).toEqual(["/"])
@@ -105,7 +105,7 @@ describe("where it looks", () => {
     expect(await outcomeOf(fileSource(join(folder, "mounted/src")))).toEqual({ text: undefined })
   })
 
-  test("not where it may not look, which is no error above the first folder", async () => {
+  test("not in folders that it may not read, which is an error only for the first folder", async () => {
     const folder = scratch({ ".git/": "", "client_secrets.json": planted, "closed/src/": "" })
     const { lstatSync, lstat } = fs
     const refusal = Object.assign(new Error("refused"), { code: "EACCES" })
@@ -122,7 +122,7 @@ describe("where it looks", () => {
     expect(await outcomeOf(fileSource(folder))).toMatchObject({ code: "denied" })
   })
 
-  test("where the folder really lies, not where a link to it does", async () => {
+  test("from the real location of a folder, not from that of a link to it", async () => {
     const folder = scratch({
       "evil/.git/": "",
       "evil/client_secrets.json": planted,
@@ -134,7 +134,7 @@ describe("where it looks", () => {
   })
 })
 
-describe("what it trusts", () => {
+describe("trusts", () => {
   const tree = { "package.json": "{}", "client_secrets.json": planted, "src/": "" }
   const refusal = (why: string) => ({
     code: "untrusted_location",
@@ -155,7 +155,7 @@ describe("what it trusts", () => {
     }
   })
 
-  test("a file and a folder that the group can write, only where it is this process's own group", async () => {
+  test("a file and a folder that a group can write only if it is this process's own group", async () => {
     const folder = scratch(tree)
     const path = join(folder, "client_secrets.json")
     chmodSync(folder, 0o2775)
@@ -168,7 +168,7 @@ describe("what it trusts", () => {
     expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal(`${group} its folder`))
     chmodSync(folder, 0o2755)
     expect(await outcomeOf(fileSource(folder))).toEqual({ text: planted })
-    // Named, it is read.
+    // The same file is read when its path is passed.
     chmodSync(path, 0o664)
     expect(await outcomeOf(fileSource(path))).toEqual({ text: planted })
   })
@@ -184,7 +184,7 @@ describe("what it trusts", () => {
     const disown = disowner()
     disown(join(folder, "client_secrets.json"))
     expect(await outcomeOf(fileSource(folder), folder)).toEqual(refusal("it belongs to another user"))
-    // Named, it is read.
+    // The same file is read when its path is passed.
     expect(await outcomeOf(fileSource(join(folder, "client_secrets.json")))).toEqual({ text: planted })
 
     const linked = scratch({ "package.json": "{}", "own.json": planted })
@@ -205,7 +205,7 @@ describe("what it trusts", () => {
       vi.spyOn(process, "geteuid").mockReturnValue(1000)
       expect(await outcomeOf(fileSource(folder))).toEqual({ text: planted })
     }
-    // Any other user's is not.
+    // A file of any other user is refused.
     vi.spyOn(process, "geteuid").mockReturnValue(54_321)
     const { code, text } = await outcomeOf(fileSource(folder))
     expect(own === 0 ? text : code).toBe(own === 0 ? planted : "untrusted_location")
@@ -224,7 +224,7 @@ describe("what it trusts", () => {
   })
 })
 
-test("a directory under the file's name is refused: Docker makes one for a file that is not there", async () => {
+test("refuses a directory with the file's name: Docker creates one for a missing file", async () => {
   const folder = scratch({ "client_secrets.json/": "" })
   expect(await outcomeOf(fileSource(folder), folder)).toEqual({
     code: "unsupported",
@@ -233,13 +233,13 @@ test("a directory under the file's name is refused: Docker makes one for a file 
   })
 })
 
-test("an invalid file's error can say where it was found", () => {
+test("the hint of an invalid file says where it was found", () => {
   const folder = scratch({ "package.json": "{}", "client_secrets.json": "broken", "src/": "" })
   const document = fileSource(join(folder, "src")).readSync()
   expect(document?.hint?.()).toBe(`The file is ${folder}/client_secrets.json.`)
 })
 
-/** Gives a path to another user: really as root, else in what `node:fs` says of it. */
+/** Makes another user the owner of a path: really as root, otherwise in the results of `node:fs`. */
 function disowner(): (path: string) => void {
   if (process.geteuid?.() === 0) return path => fs.lchownSync(path, 54_321, 54_321)
   const disowned = new Set<number>()

@@ -3,11 +3,11 @@ import * as file from "@client-secrets/file"
 import { build } from "esbuild"
 import { expect, test } from "vitest"
 
-test("what is exported", () => {
+test("exports fileSource, userConfigPath and userConfigSource", () => {
   expect(Object.keys(file)).toEqual(["fileSource", "userConfigPath", "userConfigSource"])
 })
 
-test("nothing is loaded: Node's modules are looked up when a file is read", async () => {
+test("imports nothing: Node's modules are loaded when a file is read", async () => {
   for (const extension of ["js", "cjs"]) {
     const entryPoints = [fileURLToPath(new URL(`../dist/index.${extension}`, import.meta.url))]
     const { metafile } = await build({ entryPoints, bundle: true, write: false, metafile: true, platform: "neutral" })

@@ -7,7 +7,7 @@ export interface Outcome {
   readonly message?: string
 }
 
-/** What a source gives, or how it fails; both ways of reading must come to the same. */
+/** The result or the error of a source; both ways of reading must have the same one. */
 export async function outcomeOf(source: SyncSource, folder = ""): Promise<Outcome> {
   const awaited = await source.read().then(given, error => failed(error, folder))
   let immediate: Outcome

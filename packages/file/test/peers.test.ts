@@ -1,5 +1,5 @@
-// What the tests of oauth2client and of the Ruby client demand of files on disk, each by its name there; the rest is in
-// packages/core/test/format/peers.test.ts, and why some differ in docs/differences.md.
+// What the tests of oauth2client and of the Ruby client demand of files on disk, each under its name there. The other
+// tests are in packages/core/test/format/peers.test.ts, and docs/differences.md explains the differences.
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { scratch } from "@client-secrets/conformance/runtimes"
@@ -10,7 +10,7 @@ import { example } from "./example.ts"
 
 const load = (path: string) => loadClientSecretsSync(fileSource(path))
 
-test("oauth2client test_success, Ruby with JSON file: an explicit path is read", () => {
+test("oauth2client test_success, Ruby with JSON file: reads an explicit path", () => {
   const client = load(join(scratch({ "client_secrets.json": example }), "client_secrets.json"))
   const [[type, members]] = Object.entries(JSON.parse(example)) as [[string, Record<string, string>]]
   expect([client.type, client.clientId, client.clientSecret.reveal()]).toEqual([
@@ -33,7 +33,7 @@ test("oauth2client test_bad_json, Ruby with invalid JSON file: differs, our own 
   expect(() => load(path)).toThrow(expect.objectContaining(invalid))
 })
 
-test("Ruby with folder name, which have json file in parents: differs, no further than the project", () => {
+test("Ruby with folder name, which have json file in parents: differs, searches only the project", () => {
   const folder = scratch({ "client_secrets.json": example, "project/package.json": "{}" })
   mkdirSync(join(folder, "project/files/child"), { recursive: true })
   expect(() => load(join(folder, "project/files/child"))).toThrow(expect.objectContaining({ code: "not_found" }))

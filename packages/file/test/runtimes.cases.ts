@@ -23,7 +23,7 @@ const files = { fileSystem: ["granted", "virtual"] } as const
 
 let count = 0
 
-/** A path of a file that only this case has; on workerd in its own file system. */
+/** A path of a file that only this case uses; on workerd in its own file system. */
 function place({ fixtures, runtime }: CaseContext<Fixtures>, text?: string): string {
   const fileSystem = host.process?.getBuiltinModule?.("node:fs") as FileSystem
   const folder = runtime.fileSystem === "virtual" ? "/tmp" : fixtures.folder
@@ -42,23 +42,23 @@ export const cases: readonly Case<Fixtures>[] = [
     failing: (context, { text }) => fileSource(place(context, text), { maxBytes: 10 }),
   }),
   {
-    name: "fileSource: a FIFO is refused and not waited for",
+    name: "fileSource: refuses a FIFO without waiting for it",
     when: { fileSystem: "granted" },
     run: ({ fixtures }) => refuses(`${fixtures.folder}/fifo`, "unsupported", "is not a regular file"),
   },
   {
-    name: "fileSource: a loop of links is refused",
+    name: "fileSource: refuses a loop of links",
     when: { fileSystem: "granted" },
     run: ({ fixtures }) =>
       refuses(`${fixtures.folder}/loop`, "unsupported", "is a symbolic link that leads back to itself"),
   },
   {
-    name: "fileSource: a device is refused",
+    name: "fileSource: refuses a device",
     when: { fileSystem: "granted" },
     run: () => refuses("/dev/zero", "unsupported", "is not a regular file"),
   },
   {
-    name: "fileSource: the project's file is found from below, the one planted above it is not",
+    name: "fileSource: finds the project's file from a folder below, and not the one planted above the project",
     when: { fileSystem: "granted" },
     async run({ fixtures }) {
       const source = fileSource(`${fixtures.folder}/project/src`)
@@ -68,7 +68,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "fileSource: a URL names a file",
+    name: "fileSource: accepts a URL",
     when: { fileSystem: "granted" },
     async run({ fixtures }) {
       const url = new URL(`file://${fixtures.folder}/project/client_secrets.json`)
@@ -76,12 +76,12 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "fileSource: Deno's missing grant is named with its flag",
+    name: "fileSource: names Deno's missing grant with its flag",
     when: { fileSystem: "denied" },
     run: () => refuses("/run/secrets/x.json", "denied", "Deno: run with --allow-read=/run/secrets/x.json"),
   },
   {
-    name: "fileSource: a runtime without files says so on the read",
+    name: "fileSource: on a runtime without a file system, the read fails and says so",
     when: { fileSystem: "absent" },
     async run() {
       await refuses("client_secrets.json", "unsupported", "This runtime has no file system.")

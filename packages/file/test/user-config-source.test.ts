@@ -22,7 +22,7 @@ function onPlatform(platform: string): void {
 }
 
 describe("the folder", () => {
-  test("is below XDG_CONFIG_HOME where that is an absolute path, otherwise below ~/.config", async () => {
+  test("is below XDG_CONFIG_HOME if that is an absolute path, otherwise below ~/.config", async () => {
     onPlatform("linux")
     const home = scratch()
     place(home, ".config/my-program")
@@ -35,7 +35,10 @@ describe("the folder", () => {
     }
     vi.stubEnv("XDG_CONFIG_HOME", join(home, "elsewhere"))
     expect(await outcomeOf(source)).toEqual({ text: undefined })
-    expect(source.hint?.()).toBe(`client_secrets.json does not exist in ${join(home, "elsewhere/my-program")}.`)
+    expect(source.absence?.()).toMatchObject({
+      place: `client_secrets.json in ${join(home, "elsewhere/my-program")}`,
+      remedy: `put the file into ${join(home, "elsewhere/my-program")}`,
+    })
     place(home, "elsewhere/my-program")
     expect((await loadClientSecrets(source)).type).toBe("web")
   })
@@ -62,7 +65,7 @@ describe("the folder", () => {
   })
 })
 
-test("a file that others can write is not taken, and downloads in the folder are named", async () => {
+test("refuses a file that others can write, and suggests downloads in the folder", async () => {
   onPlatform("linux")
   const home = scratch()
   vi.stubEnv("XDG_CONFIG_HOME", home)
@@ -73,11 +76,11 @@ test("a file that others can write is not taken, and downloads in the folder are
   writeFileSync(join(home, "other/credentials.json"), "not read")
   const source = userConfigSource("other")
   expect(await outcomeOf(source)).toEqual({ text: undefined })
-  expect(source.hint?.()).toContain("credentials.json the client file?")
+  expect(source.absence?.()?.advice).toContain("credentials.json the client file?")
 })
 
 test.each(["", ".", "..", ".hidden", "a/b", "a\\b", "a\0", "a b", "ends.", "é", "a".repeat(65), undefined, 7, {}])(
-  "%j is not the name of a program",
+  "throws a TypeError for the program name %j",
   app => {
     expect(() => userConfigSource(app as never)).toThrow(/^app must be the name of your program/)
   },

@@ -1,5 +1,5 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { maskSecrets, signalOf, sourceFailure, storeDocument, untilAborted } from "@client-secrets/source-kit"
+import { maskSecrets, rethrow, signalOf, sourceFailure, storeDocument, untilAborted } from "@client-secrets/source-kit"
 import { checkName, type KeychainOptions, openKeychain } from "./keychain/keychain.ts"
 
 /** The account under which a client's secret is kept, unless another one is named. */
@@ -30,8 +30,17 @@ export function keychainSource(service: string, account: string = defaultAccount
     const value = await keychain.read(account)
     return value === undefined ? undefined : storeDocument(value)
   }
+  const [program, entry] = [maskSecrets(service), maskSecrets(account)]
+  // A command with a part omitted would do something else.
+  const hasCommand = account === defaultAccount && program === service
   return {
-    name: `keychain ${maskSecrets(service)} (${maskSecrets(account)})`,
+    name: `keychain ${program} (${entry})`,
+    absence: () => ({
+      place: `the entry ${entry} of ${program} in the keychain`,
+      remedy: hasCommand
+        ? `run npx client-secrets keychain add client_secrets.json --app ${program}`
+        : "store the secret with storeInKeychain()",
+    }),
     read: context => untilAborted(signalOf(context), read),
   }
 }
@@ -46,12 +55,16 @@ export function keychainSource(service: string, account: string = defaultAccount
  * @throws the failures of `keychainSource`, and `too_large` for more than 65,536 characters. What was stored before is
  * unchanged then.
  */
-export async function storeInKeychain(
+export function storeInKeychain(
   service: string,
   value: string,
   account: string = defaultAccount,
   options?: KeychainOptions,
 ): Promise<void> {
+  return store(service, value, account, options).catch(rethrow)
+}
+
+async function store(service: string, value: string, account: string, options?: KeychainOptions): Promise<void> {
   checkName("account", account)
   if (typeof value !== "string") {
     throw new TypeError(

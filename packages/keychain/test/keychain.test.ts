@@ -12,33 +12,9 @@ import {
 } from "@client-secrets/keychain"
 import { fileTokenStore, type TokenStore } from "@client-secrets/oauth/local"
 import { expect, test } from "vitest"
+import { type Fault, memoryKeychain } from "./memory-keychain.ts"
 
 // Faults that a real keychain cannot be made to show; the rest is in real-keychain.test.ts.
-
-/** Entries in memory, and how they fail. */
-function memoryKeychain({ maxLength, fault }: { maxLength?: number; fault?: Fault } = {}) {
-  const entries = new Map<string, string>()
-  const state = { fault, sets: 0 }
-  const place = (service: string, account: string) => JSON.stringify([service, account])
-  const backend: KeychainBackend = {
-    name: "test",
-    maxLength,
-    get: async (service, account) => entries.get(place(service, account)) ?? null,
-    async set(service, account, value) {
-      state.sets++
-      if (maxLength !== undefined && value.length > maxLength) throw new Error("the value is too long")
-      const kept = state.fault === undefined ? value : state.fault(value, state.sets)
-      if (kept !== undefined) entries.set(place(service, account), kept)
-    },
-    async delete(service, account) {
-      return entries.delete(place(service, account))
-    },
-  }
-  return { backend, entries, state }
-}
-
-/** What is kept of a value; undefined: the entry stays as it was. It may throw. */
-type Fault = (value: string, sets: number) => string | undefined
 
 const read = async (backend: KeychainBackend) => {
   const document = await keychainSource("app", "secret", { backend }).read()
@@ -52,26 +28,29 @@ const failureOf = (work: Promise<unknown>) =>
   )
 
 test.each([
-  ["keeps nothing", () => undefined],
-  ["keeps an empty value, as a locked one of macOS does", () => ""],
-  ["keeps another value", (value: string) => value.slice(1)],
+  ["stores nothing", () => undefined],
+  ["stores an empty value, as a locked one of macOS does", () => ""],
+  ["stores another value", (value: string) => value.slice(1)],
   ["throws", () => expect.unreachable()],
-] as [string, Fault][])("a keychain that %s: an error that says so, and the old value stays", async (_, fault) => {
-  const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
-  const old = freshSecret()
-  await store(backend, old)
-  state.fault = fault
-  for (const value of [freshSecret(), freshSecret().repeat(10)]) {
-    const failure = await failureOf(store(backend, value))
-    expect(failure).toMatchObject({ code: "unavailable", transient: true })
-    expect(failure.message).toMatch(/did not keep the value.*is unchanged|threw an error/)
-    expect(findLeaks([value, old], printingRoutes(failure))).toEqual([])
-    expect(await read(backend)).toBe(old)
-  }
-  expect([...entries.values()]).toEqual([old])
-})
+] as [string, Fault][])(
+  "a keychain that %s causes an error that says so, and the old value is kept",
+  async (_, fault) => {
+    const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
+    const old = freshSecret()
+    await store(backend, old)
+    state.fault = fault
+    for (const value of [freshSecret(), freshSecret().repeat(10)]) {
+      const failure = await failureOf(store(backend, value))
+      expect(failure).toMatchObject({ code: "unavailable", transient: true })
+      expect(failure.message).toMatch(/did not keep the value.*is unchanged|threw an error/)
+      expect(findLeaks([value, old], printingRoutes(failure))).toEqual([])
+      expect(await read(backend)).toBe(old)
+    }
+    expect([...entries.values()]).toEqual([old])
+  },
+)
 
-test("a keychain that stops at any of the writes: the old value stays", async () => {
+test("keeps the old value if the keychain fails at any of the writes", async () => {
   for (let stopAt = 1; stopAt <= 6; stopAt++) {
     const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
     await store(backend, "old value".repeat(30))
@@ -81,7 +60,7 @@ test("a keychain that stops at any of the writes: the old value stays", async ()
       () => "stored",
       ({ code }) => code,
     )
-    // Four parts and the entry that names them.
+    // Four parts, and the entry that names them.
     expect(outcome, `write ${stopAt}`).toBe(stopAt <= 5 ? "unavailable" : "stored")
     expect(await read(backend)).toBe(stopAt <= 5 ? "old value".repeat(30) : "new value".repeat(40))
     expect(entries.size, "no part is left behind").toBe(stopAt <= 5 ? 4 : 5)
@@ -89,7 +68,7 @@ test("a keychain that stops at any of the writes: the old value stays", async ()
 })
 
 test.each([1, 99, 100, 101, 200, 1_000, 65_536])(
-  "%i characters are kept within the limit of an entry",
+  "stores %i characters within the size limit of an entry",
   async length => {
     const { backend, entries } = memoryKeychain({ maxLength: 100 })
     const value = "x🔑".repeat(length).slice(0, length - 1) + "y"
@@ -103,13 +82,13 @@ test.each([1, 99, 100, 101, 200, 1_000, 65_536])(
   },
 )
 
-test("a value that looks like the entry of parts is kept as it is", async () => {
+test("stores a value that looks like the entry of parts unchanged", async () => {
   const { backend } = memoryKeychain()
   await store(backend, "client-secrets:parts:abc:1")
   expect(await read(backend)).toBe("client-secrets:parts:abc:1")
 })
 
-test("parts that are missing, and an empty entry, are errors and not absence", async () => {
+test("reports missing parts, and an empty entry, as errors instead of an absence", async () => {
   const { backend, entries } = memoryKeychain({ maxLength: 100 })
   await store(backend, "x".repeat(300))
   entries.delete([...entries.keys()].find(key => key.includes(".2)"))!)
@@ -119,7 +98,7 @@ test("parts that are missing, and an empty entry, are errors and not absence", a
   expect(await failureOf(read(empty.backend))).toMatchObject({ code: "invalid" })
 })
 
-test("what a keychain throws is not shown", async () => {
+test("does not print what a keychain throws", async () => {
   const secret = freshSecret()
   const backend: KeychainBackend = {
     name: "test",
@@ -136,7 +115,7 @@ test("what a keychain throws is not shown", async () => {
   expect(failure).toMatchObject({ name: "ClientSecretsError", code: "unavailable" })
 })
 
-test("the secret of a client, as a loader reads it; a whole file, and pairs", async () => {
+test("a loader reads the secret of a client, a whole file, and pairs", async () => {
   const { backend } = memoryKeychain()
   const secret = freshSecret()
   await store(backend, secret)
@@ -152,10 +131,11 @@ test("the secret of a client, as a loader reads it; a whole file, and pairs", as
   const client = await loadClientSecrets(secretSource(google, source))
   expect(client.clientSecret.reveal()).toBe(secret)
   await store(backend, JSON.stringify({ client_id: "id", client_secret: secret }))
-  expect(await source.read()).toEqual({ members: { client_id: "id", client_secret: secret } })
+  const members = { client_id: "id", client_secret: secret, redirect_uris: [] }
+  expect(await source.read()).toEqual({ members })
 })
 
-test("sign-ins: other keys are never returned, a changed entry is an error, every member comes back", async () => {
+test("sign-ins: never returns those of other keys, reports a changed entry, and returns every member", async () => {
   const { backend, entries } = memoryKeychain({ maxLength: 200 })
   const store: TokenStore = keychainTokenStore("app", { backend })
   const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
@@ -189,7 +169,7 @@ test("sign-ins: other keys are never returned, a changed entry is an error, ever
   expect(await failureOf(other.get(key))).toMatchObject({ code: "invalid" })
 })
 
-test("a trial of a write throws what a write would throw, and leaves nothing behind", async () => {
+test("probe() throws what a write would throw, and leaves no entry", async () => {
   const { backend, entries, state } = memoryKeychain({ maxLength: 100 })
   const store = keychainTokenStore("app", { backend })
   const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
@@ -199,7 +179,7 @@ test("a trial of a write throws what a write would throw, and leaves nothing beh
   expect(await failureOf(store.probe(key))).toMatchObject({ name: "ClientSecretsError", code: "unavailable" })
 })
 
-test("two stores with the lock of a file store never hold a key at the same time", async () => {
+test("stores with the lock of a file store never hold a key at the same time", async () => {
   const folder = mkdtempSync(join(tmpdir(), "keychain-lock-"))
   const key = { clientId: "id", issuer: "https://as.example", tokenUri: "https://as.example/token", account: "" }
   const create = (): TokenStore => keychainTokenStore("app", { ...memoryKeychain(), lock: fileTokenStore(folder).lock })
@@ -222,15 +202,33 @@ test("two stores with the lock of a file store never hold a key at the same time
   expect(() => keychainTokenStore("app", { lock: {} as never })).toThrow(/fileTokenStore/)
 })
 
-test("names and values that cannot be right are refused", async () => {
+test("rejects invalid names and values", async () => {
   for (const name of ["", "a\nb", "x".repeat(201), undefined, 7]) {
     expect(() => keychainSource(name as string)).toThrow(TypeError)
     expect(() => keychainTokenStore(name as string)).toThrow(TypeError)
     if (name !== undefined) expect(() => keychainSource("app", name as string)).toThrow(TypeError)
   }
   expect(() => keychainSource("app", "a", { backend: {} as never })).toThrow(/get, set and delete/)
+  // Otherwise a value would be split endlessly.
+  for (const maxLength of [null, 0, 1, -1, 2.5, Number.NaN, "100"]) {
+    const backend = { ...memoryKeychain().backend, maxLength: maxLength as never }
+    expect(() => keychainSource("app", "a", { backend }), String(maxLength)).toThrow(/maxLength must be a whole number/)
+  }
   await expect(storeInKeychain("app", createSecret("x") as never)).rejects.toThrow(/reveal\(\)/)
   for (const value of ["", "[redacted]"]) {
     expect(await failureOf(storeInKeychain("app", value))).toMatchObject({ code: "invalid" })
   }
+})
+
+test("core says which entry does not exist, and how to store it", async () => {
+  const { backend } = memoryKeychain()
+  const google = { type: "web", clientId: "example.apps.googleusercontent.com" } as const
+  const messageOf = async (...place: [service: string, account?: string]) =>
+    (await failureOf(loadClientSecrets(secretSource(google, keychainSource(place[0], place[1], { backend }))))).message
+  expect(await messageOf("my-program")).toBe(
+    "No client secret was found. Tried: the entry client_secret of my-program in the keychain (does not exist). Run npx client-secrets keychain add client_secrets.json --app my-program.",
+  )
+  expect(await messageOf("my-program", "other")).toBe(
+    "No client secret was found. Tried: the entry other of my-program in the keychain (does not exist). Store the secret with storeInKeychain().",
+  )
 })

@@ -1,4 +1,4 @@
-// Run by each runtime: uses the built package as another program would, and prints what came of it.
+// Run by each runtime: uses the built package as another program would, and prints the result.
 import { createSecret } from "@client-secrets/core"
 import { keychainSource, keychainTokenStore, removeFromKeychain, storeInKeychain } from "@client-secrets/keychain"
 

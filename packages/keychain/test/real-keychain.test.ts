@@ -31,14 +31,14 @@ interface Outcome {
   readonly transient?: boolean
 }
 
-/** What an operation of program.mjs came to, in a process of this runtime. */
+/** The result of an operation of program.mjs, in a process of this runtime. */
 async function run(
   { file, args, folder = packageFolder }: (typeof runtimes)[number] & { folder?: string },
   environment: Readonly<Record<string, string>>,
   ...operation: string[]
 ): Promise<Outcome> {
   if (file === undefined) throw new Error("this runtime is not on this machine")
-  // Deno's cache goes where the keychain is, and with it.
+  // Deno's cache is placed next to the keychain, and removed with it.
   const variables = { ...environment, DENO_DIR: `${environment["HOME"]}/.deno` }
   const { output } = await runProgram({
     file,
@@ -68,7 +68,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await ask("remove", service)).toEqual({ value: null })
     })
 
-    test("keeps sign-ins of several accounts apart, lists and removes them", async () => {
+    test("keeps sign-ins of several accounts separate, lists and removes them", async () => {
       await ask("set", service, "work")
       await ask("set", service, "home")
       expect(await ask("list", service)).toEqual({ value: ["work", "home"] })
@@ -89,12 +89,12 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await ask("list", service)).toEqual({ value: [] })
     })
 
-    test("writes at the same time in one process lose no account", async () => {
+    test("simultaneous writes in one process lose no account", async () => {
       expect(await ask("both", `${service}, at once`)).toEqual({ value: null })
       expect(await ask("list", `${service}, at once`)).toEqual({ value: ["a", "b", "c"] })
     })
 
-    test("a value that is too long is refused, and the old one stays", async () => {
+    test("refuses a value that is too long, and keeps the old one", async () => {
       const name = `${service}, long`
       const old = freshSecret()
       await ask("store", name, old)
@@ -102,7 +102,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await ask("read", name)).toEqual({ value: old })
     })
 
-    test("a locked keychain is named, with what to do, and the old value stays", async () => {
+    test("reports a locked keychain, with what to do, and the old value is kept", async () => {
       const name = `${service}, locked`
       const [old, other] = [freshSecret(), freshSecret()]
       await ask("store", name, old)
@@ -122,7 +122,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await ask("read", name)).toEqual({ value: old })
     })
 
-    test("without a keychain: unsupported, and what to do", async () => {
+    test("without a keychain: unsupported, with what to do", async () => {
       const environment = { ...keychain().environment, DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent" }
       for (const operation of [["read"], ["store", "x"], ["get", "work"], ["set", "work"], ["list"]]) {
         const outcome = await run(runtime, environment, operation[0]!, service, ...operation.slice(1))
@@ -132,7 +132,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
     })
   })
 
-  test("what one runtime stored, another one reads", async () => {
+  test("a runtime reads what another one has stored", async () => {
     const secret = freshSecret()
     const [first, ...others] = runtimes
     await run(first!, keychain().environment, "store", "shared", secret)
@@ -141,8 +141,8 @@ describeWithKeychain("a real gnome-keyring", keychain => {
     }
   })
 
-  describe("where @napi-rs/keyring is not installed", () => {
-    // The built package and core, and nothing else.
+  describe("without @napi-rs/keyring", () => {
+    // Only the built package and core.
     let folder: string
     beforeAll(() => {
       folder = realpathSync(mkdtempSync(join(tmpdir(), "without-keyring-")))
@@ -166,7 +166,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(outcome.message).toContain("npm install @napi-rs/keyring")
     })
 
-    test("Bun uses its own way, and finds what it stored once the package is installed", async () => {
+    test("Bun uses its own API, and finds its entries once the package is installed", async () => {
       const secret = freshSecret()
       const own = (...operation: string[]) => run({ ...bun, folder }, keychain().environment, ...operation)
       await own("store", "bun only", secret)
@@ -174,7 +174,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await own("read", "bun only")).toEqual({ value: secret })
       expect(await own("list", "bun only")).toEqual({ value: ["work"] })
       expect(await own("get", "bun only", "work")).toMatchObject({ value: { accessToken: "work" } })
-      // With the package both are looked at; a new value is in one place only.
+      // With the package both are read; a new value is in one place only.
       const both = (...operation: string[]) => run(bun, keychain().environment, ...operation)
       expect(await both("read", "bun only")).toEqual({ value: secret })
       expect(await both("list", "bun only")).toEqual({ value: ["work"] })
@@ -186,7 +186,7 @@ describeWithKeychain("a real gnome-keyring", keychain => {
       expect(await both("read", "bun only")).toEqual({ value: null })
     })
 
-    test("Bun's own way: a locked keychain and none are errors that say what to do, and the old value stays", async () => {
+    test("with Bun's own API, a locked or missing keychain is an error that says what to do, and the old value is kept", async () => {
       const old = freshSecret()
       const own = (...operation: string[]) => run({ ...bun, folder }, keychain().environment, ...operation)
       await own("store", "bun locked", old)

@@ -12,18 +12,24 @@ import { Browser } from "./browser.mjs"
 
 /** Nothing listens there: the browser's last redirect is only looked at. */
 export const redirectUri = "http://127.0.0.1:9/callback"
+const authentications = { basic: "client_secret_basic", public: "none" }
 const loopback = "http://127.0.0.1/callback"
 
-/** What is checked at each provider, in the table's order. `undefined` means that the provider has no such thing. */
+/** What is checked at each provider, in the table's order. What a provider lacks it says itself, with the reason. */
 export const checks = {
   "web, post": provider => signInRefreshRevoke(provider, "post"),
   "web, basic": provider => signInRefreshRevoke(provider, "basic"),
+  "public client": async provider => {
+    const { flow, tokens } = await signInTo(provider, "public")
+    assert.ok(tokens.claims.sub)
+    if (provider.refreshesPublic !== false) await flow.refresh(tokens)
+    else assert.equal(tokens.refreshToken, undefined)
+  },
   rotation: async provider => {
-    if (!provider.rotates) return undefined
     const { flow, tokens } = await signInTo(provider, "post")
     const next = await flow.refresh(tokens)
     assert.equal(next.refreshToken.equals(tokens.refreshToken), false)
-    await rejects(flow.refresh(tokens), error => error.provider?.error === "invalid_grant")
+    await rejects(flow.refresh(tokens), error => error.provider?.error === (provider.deadToken ?? "invalid_grant"))
   },
   "20 callers, one refresh": async provider => {
     const { flow, tokens } = await signInTo(provider, "post")
@@ -33,7 +39,6 @@ export const checks = {
     await flow.refresh(session.tokens)
   },
   "four processes": async provider => {
-    if (provider.clients.native === undefined) return undefined
     const folder = mkdtempSync(join(tmpdir(), "four-processes-"))
     try {
       const input = await localInput(provider, folder)
@@ -48,7 +53,7 @@ export const checks = {
       rmSync(folder, { recursive: true, force: true })
     }
   },
-  "dead token": async provider => {
+  "revoking twice": async provider => {
     const { flow, tokens } = await signInTo(provider, "post")
     await flow.revoke(tokens)
     await flow.revoke(tokens)
@@ -57,15 +62,16 @@ export const checks = {
     assert.equal(session.tokens, undefined)
   },
   device: async provider => {
-    if (!provider.device) return undefined
-    const flow = createFlow(await clientOf(provider, "post"), { scope: provider.scope })
+    const scope = provider.deviceScope ?? provider.scope
+    const flow = createFlow(await clientOf(provider, provider.deviceClient ?? "post"), { scope })
     const device = JSON.parse(JSON.stringify(await flow.deviceAuthorization()))
     const polling = flow.pollDeviceAuthorization(device)
     await provider.signIn(new Browser(new URL(redirectUri).origin), device.verificationUriComplete, "allow")
-    assert.ok((await polling).claims.sub)
+    const tokens = await polling
+    assert.equal(tokens.claims !== undefined, scope.split(" ").includes("openid"))
+    await flow.refresh(tokens)
   },
   local: async provider => {
-    if (provider.clients.native === undefined) return undefined
     const folder = mkdtempSync(join(tmpdir(), "local-"))
     try {
       const { client, options } = await localInput(provider, folder)
@@ -92,7 +98,6 @@ export const checks = {
     )
   },
   "secret rotation heals": async provider => {
-    if (provider.rotateSecret === undefined) return undefined
     let client = await clientOf(provider, "post")
     const { clientId, redirectUris, authUri, tokenUri, issuer } = client
     const members = { client_id: clientId, redirect_uris: redirectUris, auth_uri: authUri, token_uri: tokenUri, issuer }
@@ -113,6 +118,8 @@ async function signInRefreshRevoke(provider, name) {
   assert.equal(tokens.claims.iss, provider.issuer)
   const next = await flow.refresh(tokens)
   assert.equal(next.accessToken.equals(tokens.accessToken), false)
+  if (provider.lacks?.["revoking twice"] !== undefined)
+    return rejects(flow.revoke(next), error => error.code === "unsupported")
   await flow.revoke(next)
   await rejects(flow.refresh(next), error => error.provider?.error === "invalid_grant")
 }
@@ -130,7 +137,7 @@ function clientOf(provider, name) {
     clientId: `${name}-client`,
     clientSecret: provider.clients[name],
     redirectUris: [name === "native" ? loopback : redirectUri],
-    clientAuthentication: name === "basic" ? "client_secret_basic" : "client_secret_post",
+    clientAuthentication: authentications[name] ?? "client_secret_post",
   })
 }
 

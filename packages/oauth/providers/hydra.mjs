@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { freePort, run, startServer } from "./process.mjs"
 
 const version = "2.3.0"
+const authenticationMethods = { basic: "client_secret_basic", public: "none" }
 
 /** Ory Hydra from the Go module proxy, with pages of ours for its sign-in and consent. */
 export const hydra = {
@@ -46,6 +47,7 @@ export const hydra = {
       post: "EXAMPLE-post-secret-1",
       basic: "EXAMPLE-basic-secret-1",
       native: "EXAMPLE-native-secret-1",
+      public: undefined,
     }
     for (const [name, secret] of Object.entries(secrets)) await createClient(admin, name, secret, redirectUri)
     return {
@@ -56,8 +58,7 @@ export const hydra = {
       issuer,
       scope: "openid offline_access",
       clients: secrets,
-      device: false,
-      rotates: true,
+      lacks: { device: "no device flow" },
       async signIn(browser, url, decision) {
         pages.decision = decision
         await browser.open(url)
@@ -82,7 +83,7 @@ async function createClient(admin, name, secret, redirectUri) {
     redirect_uris: name === "native" ? ["http://127.0.0.1/callback"] : [redirectUri],
     response_types: ["code"],
     scope: "openid offline_access",
-    token_endpoint_auth_method: name === "basic" ? "client_secret_basic" : "client_secret_post",
+    token_endpoint_auth_method: authenticationMethods[name] ?? "client_secret_post",
   }
   const headers = { "content-type": "application/json" }
   const answer = await fetch(`${admin}/admin/clients`, { method: "POST", headers, body: JSON.stringify(client) })

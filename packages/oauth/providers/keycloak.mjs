@@ -29,6 +29,7 @@ export const keycloak = {
       post: "EXAMPLE-post-secret-1",
       basic: "EXAMPLE:basic/secret+%with&odd=chars",
       native: "EXAMPLE-native-1",
+      public: undefined,
     }
     mkdirSync(join(home, "data/import"), { recursive: true })
     writeFileSync(join(home, "data/import/test-realm.json"), JSON.stringify(realm(secrets, redirectUri)))
@@ -52,8 +53,6 @@ export const keycloak = {
       issuer: `${origin}/realms/test`,
       scope: "openid email offline_access",
       clients: secrets,
-      device: true,
-      rotates: true,
       async signIn(browser, url, decision) {
         await browser.open(url)
         if (browser.arrived === undefined && browser.text.includes('name="password"'))
@@ -82,7 +81,7 @@ async function adminToken(origin) {
 function realm(secrets, redirectUri) {
   const clients = Object.entries(secrets).map(([name, secret]) => ({
     clientId: `${name}-client`,
-    secret,
+    ...(secret === undefined ? { publicClient: true } : { secret }),
     redirectUris: name === "native" ? ["http://127.0.0.1/callback"] : [redirectUri],
     clientAuthenticatorType: "client-secret",
     consentRequired: true,

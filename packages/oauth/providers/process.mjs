@@ -19,7 +19,7 @@ function lastLine(text) {
 }
 
 /** Starts a server and waits until a URL answers 200; `stop` ends it. */
-export async function startServer(command, args, { folder, environment = {}, url, patience = 180_000 }) {
+export async function startServer(command, args, { folder, environment = {}, url, patience = 600_000 }) {
   let output = ""
   const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...environment }, detached: true })
   child.stdout.on("data", chunk => (output += chunk))

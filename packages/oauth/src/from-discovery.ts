@@ -1,5 +1,6 @@
 import { type ClientSecrets, type ClientType, parseClientSecrets, type Secret } from "@client-secrets/core"
-import { requireIssuer } from "./client/prepare-client.ts"
+import { isStray, requireIssuer } from "./client/prepare-client.ts"
+import { parseUri } from "./client/uri.ts"
 import type { CallOptions } from "./flow/flow.ts"
 import {
   type ClientAuthentication,
@@ -8,11 +9,14 @@ import {
   readTransportOptions,
   type ServerMetadata,
   type TransportOptions,
+  type TransportSettings,
 } from "./flow/options.ts"
+import { untrusted } from "./http/untrusted.ts"
 import { messages } from "./messages.ts"
 import { discoverMetadata } from "./openid/discovery.ts"
+import { rethrow } from "./rethrow.ts"
 
-/** What the provider gave you, and options of `fromDiscovery`. */
+/** The values from your provider, and options of `fromDiscovery`. */
 export interface FromDiscoveryOptions<Type extends ClientType = ClientType> extends CallOptions, TransportOptions {
   readonly clientId: string
   /** Leave it out for a public client. */
@@ -27,7 +31,7 @@ export interface FromDiscoveryOptions<Type extends ClientType = ClientType> exte
 }
 
 /**
- * Creates the client file that a provider could have handed out: from its discovery document and what it gave you.
+ * Creates the client file that a provider could have issued: from its discovery document and the values it gave you.
  *
  * `toClientSecretsJson` writes it. The result names the issuer, so `createFlow` needs no option for it.
  *
@@ -36,20 +40,26 @@ export interface FromDiscoveryOptions<Type extends ClientType = ClientType> exte
  * @throws {TypeError} if the issuer is not a full URL, or an option not of its type
  * @see OpenID Connect Discovery 1.0, RFC 8414
  */
-export async function fromDiscovery<
+export function fromDiscovery<
   const Type extends ClientType = "web",
   const Options extends FromDiscoveryOptions<Type> = FromDiscoveryOptions<Type>,
 >(
   issuer: string,
   options: Options & FromDiscoveryOptions<Type>,
 ): Promise<ClientSecrets<Type, Options extends { readonly clientSecret: string | Secret } ? never : "client_secret">> {
-  const own = ownProperties<FromDiscoveryOptions<Type>>(options)
-  const { type = "web" as Type, clientId, clientSecret, redirectUris, clientAuthentication } = own
+  const { signal } = ownProperties<FromDiscoveryOptions>(options)
+  return discoverClient(issuer, options).catch(thrown => rethrow(thrown, signal)) as Promise<never>
+}
+
+async function discoverClient(issuer: string, options: FromDiscoveryOptions): Promise<unknown> {
+  const own = ownProperties(options)
+  const { type = "web", clientId, clientSecret, redirectUris, clientAuthentication } = own
   const settings = readTransportOptions(own)
   requireIssuer(issuer, "fromDiscovery()")
   if (clientAuthentication !== undefined && !clientAuthentications.has(clientAuthentication))
     throw new TypeError(messages.badClientAuthentication)
   const metadata = await discoverMetadata(issuer, settings, own.signal, own.metadata)
+  for (const name of endpointNames) requirePublic(name, metadata[`${name}_endpoint`], issuer, settings)
   const members = {
     client_id: clientId,
     client_secret: typeof clientSecret === "string" ? clientSecret : clientSecret?.reveal(),
@@ -63,9 +73,17 @@ export async function fromDiscovery<
     token_endpoint_auth_method: clientAuthentication,
   }
   const file = { [type]: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) }
-  const secrets = parseClientSecrets(file, {
+  return parseClientSecrets(file, {
     optional: clientSecret === undefined ? ["client_secret"] : [],
     ...(settings.allowInsecureEndpoints && { allowInsecureEndpoints: true }),
   })
-  return secrets as never
+}
+
+/** The endpoints that come into the file. */
+const endpointNames = ["authorization", "token", "revocation", "userinfo", "introspection"]
+
+/** A file may name this machine; a document of a server elsewhere may not put it into the file. */
+function requirePublic(name: string, uri: unknown, issuer: string, settings: TransportSettings): void {
+  const url = typeof uri === "string" ? parseUri(uri) : undefined
+  if (url !== undefined && isStray(url, issuer, settings)) throw untrusted(messages.endpointInsecure(name, url.origin))
 }

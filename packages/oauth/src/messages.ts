@@ -1,5 +1,5 @@
 // Every sentence that this package shows, so that they are written alike. They name members, options, hosts and origins;
-// none holds a value of the client file, a code or a token.
+// none contains a value of the client file, a code or a token.
 
 /** A place as sentences name it: "The token endpoint at https://as.example.com". */
 type Place = string
@@ -15,12 +15,10 @@ export const messages = {
   aPromise: "a Promise. Await it first",
   aFile: "the content of a client file. Pass it to parseClientSecrets() first",
   aCopy: "a copy of a client without its Secret. JSON and structuredClone lose it: pass the client itself",
-  notOptions: "The second argument must be an object of options.",
   scopeNeeded: 'The option scope is needed, for example "openid email".',
   badClientAuthentication:
     'The option clientAuthentication must be "client_secret_post", "client_secret_basic" or "none".',
   badTimeout: "The option timeout must be a number of milliseconds above 0.",
-  badFetch: "The option fetch must be a function.",
   badOrigins: 'The option allowedEndpointOrigins must be a list of origins, for example ["https://as.example.com"].',
   badIssuer: 'The issuer must be a full URL, for example "https://accounts.example.com".',
   issuerNeeded: (purpose: string): string =>
@@ -43,7 +41,7 @@ export const messages = {
   noRefreshToken:
     'These tokens have no refresh token. Ask for one when the user signs in: accessType: "offline" at Google, the scope offline_access elsewhere.',
   notTokens: (operation: string): string => `${operation}() expects tokens, a Secret or a string.`,
-  notStoredTokens: "parseTokens() expects the text that serializeTokens() returned.",
+  notStoredTokens: "parseTokens() expects the string that serializeTokens() returned.",
   notAWantedUri: "pickRedirectUri() expects a URI, its origin, { port } or { loopback: true } as what is wanted.",
 
   // Redirect URIs
@@ -79,6 +77,11 @@ export const messages = {
   timedOut: (place: Place, milliseconds: number): string => `${place} did not answer within ${milliseconds} ms.`,
   unreachable: (place: Place, code: string | undefined): string =>
     `${place} could not be reached${code === undefined ? "" : ` (${code})`}.`,
+  brokenOff: (place: Place, code: string | undefined): string =>
+    `${place} did not send its whole answer${code === undefined ? "" : ` (${code})`}.`,
+  fetchThrew: (place: Place, className: string): string =>
+    `${place} was not asked: the function in the option fetch threw ${className}.`,
+  denoRefusal: (host: string): string => `Deno: run with --allow-net=${host}`,
   untrustedCertificate: (place: Place, code: string, advice: string): string =>
     `${place} has a certificate that this runtime does not trust (${code}). ${advice}`,
   endpointMissing: (endpoint: string, issuer: string): string => `${issuer} publishes no ${endpoint} endpoint.`,
@@ -129,10 +132,11 @@ export const messages = {
   badAccessToken: "The access token has characters that a header cannot hold.",
   hiddenRedirect: (method: string): string =>
     `The server answered ${method} with a redirect. A browser does not show where it leads, so it is not followed.`,
+  redirectedStream: "The server redirects a request whose body can be read only once.",
   badRedirect: "The server redirects too often, or to something that is not an http or https URL.",
 }
 
-/** What usually causes a provider's error, and what to do. */
+/** The usual cause of a provider's error, and what to do. */
 export const hints = {
   whiteSpace: "The client ID or secret contains white space or an invisible character. Remove it.",
   clientRefused: (isDevice: boolean): string =>

@@ -54,7 +54,7 @@ function createApp(bridged: ReturnType<typeof toAuthJs>) {
   return { visit, startSignIn, logged, debugged }
 }
 
-test.each(["post", "public"] as const)("Auth.js signs a %s client in at the file's provider", async kind => {
+test.each(["post", "public"] as const)("Auth.js signs in at the file's provider as a %s client", async kind => {
   const app = createApp(toAuthJs(await provider.load(kind), { id: "example", scope: "openid profile email" }))
   const url = await app.startSignIn()
   expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
@@ -63,7 +63,7 @@ test.each(["post", "public"] as const)("Auth.js signs a %s client in at the file
   expect(session.user).toEqual({ name: "Ada Lovelace", email: "ada@example.com" })
 })
 
-test("a token endpoint that redirects to another origin gets no secret there, and Auth.js's errors hold none", async () => {
+test("a token endpoint that redirects to another origin gets no secret there, and Auth.js's errors contain none", async () => {
   const app = createApp(toAuthJs(redirecting.secrets, { id: "example" }))
   const url = new URL(await app.startSignIn())
   const state = url.searchParams.get("state")
@@ -74,7 +74,7 @@ test("a token endpoint that redirects to another origin gets no secret there, an
   for (const entry of app.logged) expect(findLeaks([redirecting.clientSecret], print(entry))).toEqual([])
 })
 
-test("printing: the provider's configuration holds the secret in the clear, and so does Auth.js's debug log", async () => {
+test("printing: the provider's configuration contains the secret in plain text, and so does Auth.js's debug log", async () => {
   const bridged = toAuthJs(redirecting.secrets, { id: "example" })
   expect(JSON.stringify(bridged)).toContain(redirecting.clientSecret)
   const app = createApp(bridged)
@@ -82,7 +82,7 @@ test("printing: the provider's configuration holds the secret in the clear, and 
   expect(JSON.stringify(app.debugged)).toContain(redirecting.clientSecret)
 })
 
-test("without an issuer it says what to do", () => {
+test("without an issuer the error says what to do", () => {
   const { issuer, ...without } = provider.secrets("post")
   expect(() => toAuthJs(without as never, { id: "example" })).toThrow(/^Auth.js needs to know the provider/)
 })

@@ -63,7 +63,7 @@ describe.skipIf(!isThere)(title, () => {
     },
   )
 
-  test("a code counts once, with its own verifier, for its own client", async () => {
+  test("accepts a code only once, with its own verifier, for its own client", async () => {
     const flow: Flow = createFlow(toSecrets(file), { scope } as never)
     const request = await flow.authorizationRequest()
     const callback = await signIn(request.url, "approve")
@@ -75,7 +75,7 @@ describe.skipIf(!isThere)(title, () => {
     await expect(flow.exchange(callback, request)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
   })
 
-  test("a refused consent is access_denied, and a callback without its issuer is refused", async () => {
+  test("reports a refused consent as access_denied, and refuses a callback without its issuer", async () => {
     const flow: Flow = createFlow(toSecrets(file), { scope } as never)
     const denied = await flow.authorizationRequest()
     const error = await rejectionOf(flow.exchange(await signIn(denied.url, "deny"), denied))

@@ -19,7 +19,7 @@ function queryOf(url: string): Record<string, string> {
   return Object.fromEntries(new URL(url).searchParams)
 }
 
-test("the URL is the file's endpoint with everything that a request must carry", async () => {
+test("the URL is the file's endpoint with every required parameter", async () => {
   const request = await createFlow(secrets, { scope: "calendar drive" }).authorizationRequest()
   expect(new URL(request.url).origin + new URL(request.url).pathname).toBe("https://as.example.com/auth")
   const { state, code_challenge, ...rest } = queryOf(request.url)
@@ -37,7 +37,7 @@ test("the URL is the file's endpoint with everything that a request must carry",
   expect("nonce" in request).toBe(false)
 })
 
-test("state, verifier and nonce are fresh, of 256 bits, and none is another", async () => {
+test("state, verifier and nonce are fresh, have 256 bits, and all differ", async () => {
   const flow = createFlow(secrets, { scope: ["openid", "email"] })
   const [one, other] = [await flow.authorizationRequest(), await flow.authorizationRequest()]
   const texts = [one, other].flatMap(({ state, codeVerifier, nonce }) => [state, codeVerifier, nonce!])
@@ -47,12 +47,12 @@ test("state, verifier and nonce are fresh, of 256 bits, and none is another", as
   expect(one.url).not.toContain(one.codeVerifier)
 })
 
-test("it survives JSON whole", async () => {
+test("survives JSON unchanged", async () => {
   const request = await createFlow(secrets, { scope: "openid" }).authorizationRequest({ hd: "example.com" })
   expect(JSON.parse(JSON.stringify(request))).toEqual(request)
 })
 
-test("Google's parameters", async () => {
+test("sends Google's parameters", async () => {
   const request = await createFlow(secrets, { scope: "a" }).authorizationRequest({
     accessType: "offline",
     prompt: "consent select_account",
@@ -83,9 +83,9 @@ test.each([
     "code_challenge",
     "code_challenge_method",
   ],
-  // These have options of their own, and `hd` is checked only as one.
+  // These have separate options, and `hd` is checked only if it is passed as one.
   ...["hd", "prompt", "access_type", "login_hint", "include_granted_scopes"],
-])("additional parameters do not undo what the flow sets, nor take the place of an option: %s", async name => {
+])("rejects an additional parameter that the flow sets or that is an option: %s", async name => {
   const flow = createFlow(secrets, { scope: "openid" })
   const additionalParameters = { [name]: "planted" }
   const request = flow.authorizationRequest({ additionalParameters })
@@ -94,7 +94,7 @@ test.each([
   )
 })
 
-test("no endpoint is inherited", async () => {
+test("uses no inherited endpoint", async () => {
   const { issuer, ...without } = secrets
   const planted = Object.prototype as Record<string, unknown>
   planted["revokeUri"] = planted["issuer"] = "https://planted.example/"
@@ -113,7 +113,7 @@ test("no endpoint is inherited", async () => {
   }
 })
 
-test("nothing is inherited", async () => {
+test("uses no inherited option", async () => {
   const planted = Object.prototype as AuthorizationParameters & { redirectUri?: string; scope?: string }
   Object.assign(planted, { hd: "planted", redirectUri: "https://planted.example/", scope: "planted" })
   try {
@@ -132,28 +132,28 @@ describe("the redirect URI", () => {
   })
   const installed = toSecrets({ ...file, type: "installed", redirect_uris: ["http://127.0.0.1", "http://localhost"] })
 
-  test("is asked for where the file has several", async () => {
+  test("is required if the file has several", async () => {
     await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toThrow(
       "The client file lists 2 redirect URIs",
     )
     await expect(createFlow(two, { scope: "a" }).authorizationRequest()).rejects.toBeInstanceOf(TypeError)
   })
 
-  test("is the flow's, or this request's", async () => {
+  test("is the flow's, or that of the request", async () => {
     const flow = createFlow(two, { scope: "a", redirectUri: "https://app.example.com/callback" })
     expect((await flow.authorizationRequest()).redirectUri).toBe("https://app.example.com/callback")
     const other = await flow.authorizationRequest({ redirectUri: "http://localhost:3000/callback" })
     expect(queryOf(other.url)["redirect_uri"]).toBe("http://localhost:3000/callback")
   })
 
-  test("that is not registered never reaches a browser", async () => {
+  test("must be registered, before a browser is opened", async () => {
     const near = "https://app.example.com/callback/"
     expect(() => createFlow(two, { scope: "a", redirectUri: near })).toThrow("the slash at its end")
     const request = createFlow(two, { scope: "a" }).authorizationRequest({ redirectUri: near })
     await expect(request).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
   })
 
-  test("of an installed application takes any port, and nothing else", async () => {
+  test("of an installed application may have any port, and must otherwise be equal", async () => {
     const flow = createFlow(installed, { scope: "a" })
     for (const redirectUri of ["http://127.0.0.1:8085", "http://localhost:1", "http://localhost"])
       expect((await flow.authorizationRequest({ redirectUri })).redirectUri).toBe(redirectUri)
@@ -167,20 +167,20 @@ describe("the redirect URI", () => {
       await expect(flow.authorizationRequest({ redirectUri })).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
   })
 
-  test("of a web client on this machine does not", async () => {
+  test("of a web client must also have the registered port on this machine", async () => {
     const web = toSecrets({ ...file, redirect_uris: ["http://localhost:3000"] })
     const request = createFlow(web, { scope: "a" }).authorizationRequest({ redirectUri: "http://localhost:3001" })
     await expect(request).rejects.toThrow("differs in port")
   })
 
-  test("is taken as it is where the file lists none", async () => {
+  test("is accepted unchanged if the file lists none", async () => {
     const { redirectUris, ...without } = installed
     const flow = createFlow(without as typeof installed, { scope: "a" })
     expect((await flow.authorizationRequest({ redirectUri: "http://x.example" })).redirectUri).toBe("http://x.example")
   })
 })
 
-test("a mismatch is a ClientSecretsError across copies", async () => {
+test("a mismatch is a ClientSecretsError of every copy of the package", async () => {
   const error = await createFlow(secrets, { scope: "a" })
     .authorizationRequest({ redirectUri: "https://x.example" } as never)
     .catch((error: unknown) => error)

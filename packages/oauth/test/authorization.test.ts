@@ -56,8 +56,8 @@ const expired: Tokens = { ...fresh, expiresAt: 0 }
 const flowOf = (options = {}): Flow =>
   createFlow(liar.secrets(), { scope: "a", issuer: metadataOf(liar.issuer), ...options }) as Flow
 
-describe("a live session", () => {
-  test("fetches with the token, refreshes when it expires, and hands over what to store before it is used", async () => {
+describe("an active session", () => {
+  test("fetches with the token, refreshes it when it expires, and passes the new tokens to onTokens before use", async () => {
     const stored: string[] = []
     const session = flowOf().authorization(expired, {
       async onTokens(tokens) {
@@ -76,7 +76,7 @@ describe("a live session", () => {
     await expect(session.accessToken()).rejects.toMatchObject({ code: "sign_in_required" })
   })
 
-  test("an answer 401 leads to one more try with a new token", async () => {
+  test("repeats a request once with a new token after status 401", async () => {
     const session = flowOf().authorization(fresh)
     api.statuses.push(401)
     expect((await session.fetch(api.url, { method: "POST", body: "text" })).status).toBe(200)
@@ -85,32 +85,39 @@ describe("a live session", () => {
     expect((await session.fetch(api.url)).status).toBe(401)
   })
 
-  test("a body that can be read once is not sent twice", async () => {
+  test("does not send a body twice that can be read only once", async () => {
     const session = flowOf().authorization(fresh)
-    api.statuses.push(401)
-    const body = new Blob(["text"]).stream()
-    const response = await session.fetch(api.url, { method: "POST", body, duplex: "half" } as RequestInit)
-    expect(response.status).toBe(401)
+    const iterate = async function* () {
+      yield new TextEncoder().encode("text")
+    }
+    // An iterator, which Node's fetch accepts too, would be sent as an empty body.
+    for (const body of [new Blob(["text"]).stream(), iterate()]) {
+      api.statuses.push(401)
+      const init = { method: "POST", body, duplex: "half" }
+      const response = await session.fetch(api.url, init as unknown as RequestInit)
+      expect(response.status).toBe(401)
+    }
+    expect(api.seen).toEqual(Array(2).fill("POST Bearer EXAMPLE_ACCESS text"))
     expect(liar.requests).toEqual([])
   })
 
-  test("without a refresh token, an expired one needs a new sign-in", async () => {
+  test("requires a new sign-in if the token has expired without a refresh token", async () => {
     const { refreshToken, ...without } = expired
     await expect(flowOf().authorization(without).accessToken()).rejects.toMatchObject({ code: "sign_in_required" })
   })
 
-  test("signing out keeps the provider's tokens where that is asked for", async () => {
+  test("signOut() keeps the provider's tokens with the option", async () => {
     await flowOf().authorization(fresh).signOut({ revoke: false })
     expect(liar.requests).toEqual([])
   })
 
-  test("a program's own refresh is used, for a lock across processes", async () => {
+  test("uses the program's own refresh, for a lock across processes", async () => {
     const session = flowOf().authorization(expired, { refresh: async () => fresh })
     expect((await session.accessToken()).reveal()).toBe("EXAMPLE_ACCESS")
     expect(liar.requests).toEqual([])
   })
 
-  test("requests go through the flow's own fetch", async () => {
+  test("sends requests through the flow's fetch", async () => {
     const sent: string[] = []
     const session = flowOf({
       fetch: (url: string, init: RequestInit) => {
@@ -122,7 +129,7 @@ describe("a live session", () => {
     expect(sent).toEqual([`${liar.issuer}/token`, api.url])
   })
 
-  test("what cannot be stored is the program's own error, and the next call has the new token", async () => {
+  test("rejects with the error of onTokens, and the next call has the new token", async () => {
     const session = flowOf().authorization(expired, {
       onTokens() {
         throw new Error("disk full")
@@ -133,23 +140,23 @@ describe("a live session", () => {
     expect(liar.requests).toHaveLength(1)
   })
 
-  test("it prints no token", () => {
+  test("prints no token", () => {
     const text = inspect(flowOf().authorization(fresh), { showHidden: true, depth: 9, getters: true })
     expect(findLeaks(["EXAMPLE_ACCESS", "EXAMPLE_REFRESH"], { text })).toEqual([])
   })
 })
 
 describe("a refresh handler", () => {
-  test("hands out the token as long as it works, and another one when it is asked again later", async () => {
+  test("returns the token while it is valid, and a new one when it is called again later", async () => {
     const session = flowOf().authorization(fresh)
     const handler = session.refreshHandler
-    // Requests that start at the same time all ask.
+    // Requests that start at the same time all call it.
     const first = await Promise.all([handler(), handler(), handler()])
     expect(first.map(({ access_token }) => access_token)).toEqual(Array(3).fill("EXAMPLE_ACCESS"))
     expect(first[0]?.expiry_date).toBe(fresh.expiresAt)
     await new Promise(resolve => setTimeout(resolve, 5))
     expect((await handler()).access_token).toBe("EXAMPLE_NEXT_1")
-    // Another client's handler has not seen a refusal.
+    // The handler of another client has not seen a refusal.
     expect((await session.refreshHandler()).access_token).toBe("EXAMPLE_NEXT_1")
     expect(liar.requests).toHaveLength(1)
   })
@@ -163,7 +170,7 @@ describe("stored tokens", () => {
     claims: { iss: "https://as.example", sub: "ada", aud: "a", exp: 1, iat: 1 },
   }
 
-  test("survive", () => {
+  test("survive serialization", () => {
     const text = serializeTokens(all)
     const back = parseTokens(text)
     expect(serializeTokens(back)).toBe(text)
@@ -172,12 +179,12 @@ describe("stored tokens", () => {
   })
 
   test.each([
-    ["a file cut off", serializeTokens(all).slice(0, -3)],
-    ["what JSON.stringify(tokens) writes", JSON.stringify(all)],
+    ["a truncated file", serializeTokens(all).slice(0, -3)],
+    ["the output of JSON.stringify(tokens)", JSON.stringify(all)],
     ["a list", "[]"],
     ["null", "null"],
     ["nothing", ""],
-  ])("of %s are a TypeError that shows nothing of it", (_, text) => {
+  ])("of %s cause a TypeError that shows nothing of it", (_, text) => {
     try {
       parseTokens(text)
       expect.unreachable()
@@ -187,7 +194,7 @@ describe("stored tokens", () => {
     }
   })
 
-  test("a device authorization survives JSON, and a broken one is a TypeError that names the member", async () => {
+  test("a device authorization survives JSON, and an invalid one causes a TypeError that names the member", async () => {
     liar.answers["/device"] = () => ({
       body: {
         device_code: "EXAMPLE_D",

@@ -40,7 +40,7 @@ const renewed: StoredTokens = {
   refreshToken: createSecret("EXAMPLE_NEW_REFRESH"),
 }
 
-/** Files as Google's own quickstarts and libraries write them, with a member that nobody knows. */
+/** Files as Google's own quickstarts and libraries write them, with an additional unknown member. */
 const files = {
   "Node, google.auth.fromJSON": {
     given: {
@@ -117,7 +117,7 @@ describe.each(Object.entries(files))("%s", (_, { given, read, changed }) => {
     expect(tokens?.scope).toBe(read.scope)
   })
 
-  test("keeps its shape, its order and its other members, and is for the user only", async () => {
+  test("keeps its shape, its order and its other members, and has mode 0600", async () => {
     writeFileSync(file, JSON.stringify(given))
     chmodSync(file, 0o644)
     const store = authorizedUserTokenStore(file)
@@ -131,7 +131,13 @@ describe.each(Object.entries(files))("%s", (_, { given, read, changed }) => {
   })
 })
 
-test("a file that does not exist is made, and removed by a sign-out", async () => {
+test("lock() rejects with the reason of the caller's signal itself", async () => {
+  const reason = new Error("the caller's")
+  const store = authorizedUserTokenStore(file)
+  await expect(store.lock!(key, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})
+
+test("creates a file that does not exist, and a sign-out removes it", async () => {
   const store = authorizedUserTokenStore(file)
   expect(await store.get(key)).toBeUndefined()
   await store.set(key, renewed)
@@ -147,27 +153,27 @@ test("a file that does not exist is made, and removed by a sign-out", async () =
 })
 
 test.each([
-  ["another client's", { client_id: "other", refresh_token: "EXAMPLE" }, "of another client"],
+  ["a file of another client", { client_id: "other", refresh_token: "EXAMPLE" }, "of another client"],
   ["a client file", { installed: { client_id: "liar-client" } }, "holds no tokens"],
   ["a list", [], "is not a JSON object"],
-])("%s is refused, and not written over by a read", async (_, content, sentence) => {
+])("refuses %s, and a read does not overwrite it", async (_, content, sentence) => {
   writeFileSync(file, JSON.stringify(content))
   const error = await rejectionOf(authorizedUserTokenStore(file).get(key))
   expect(error).toMatchObject({ code: "invalid" })
   expect((error as Error).message).toContain(sentence)
 })
 
-test("a link is refused", async () => {
+test("refuses a link", async () => {
   writeFileSync(join(folder, "real.json"), JSON.stringify(files["Go, oauth2.Token"].given))
   symlinkSync(join(folder, "real.json"), file)
   await expect(authorizedUserTokenStore(file).get(key)).rejects.toMatchObject({ code: "untrusted_location" })
 })
 
-test("a second account, for which the file has no place, is a TypeError", async () => {
+test("throws a TypeError for a second account, for which the file has no place", async () => {
   await expect(authorizedUserTokenStore(file).get({ ...key, account: "work" })).rejects.toThrow(TypeError)
 })
 
-test.each(["", "~/token.json", undefined])("%j is not a path: a TypeError", value => {
+test.each(["", "~/token.json", undefined])("throws a TypeError for the path %j", value => {
   expect(() => authorizedUserTokenStore(value as never)).toThrow(TypeError)
 })
 
@@ -178,7 +184,7 @@ describe("with signIn", () => {
   })
   afterAll(() => liar.close())
 
-  test("an existing token.json signs the user in without a browser, and its refresh token is renewed in it", async () => {
+  test("an existing token.json signs the user in without a browser, and gets the renewed refresh token", async () => {
     const { given } = files["Node, google.auth.fromJSON"]
     writeFileSync(file, JSON.stringify(given))
     liar.answers["/token"] = ({ form }) => ({

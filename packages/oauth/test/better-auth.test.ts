@@ -57,7 +57,7 @@ function createApp(bridged: ReturnType<typeof toBetterAuth>) {
   return { visit, startSignIn, logged }
 }
 
-test.each(["post", "public"] as const)("Better Auth signs a %s client in at the file's provider", async kind => {
+test.each(["post", "public"] as const)("Better Auth signs in at the file's provider as a %s client", async kind => {
   const app = createApp(toBetterAuth(await provider.load(kind), { providerId: "example" }))
   const url = await app.startSignIn()
   expect(url.startsWith(`${provider.issuer}/auth?`)).toBe(true)
@@ -67,7 +67,7 @@ test.each(["post", "public"] as const)("Better Auth signs a %s client in at the 
   expect(session.user).toMatchObject({ name: "Ada Lovelace", email: "ada@example.com", emailVerified: true })
 })
 
-test("a token endpoint that redirects to another origin gets no secret there, and what Better Auth logs holds none", async () => {
+test("a token endpoint that redirects to another origin gets no secret there, and Better Auth logs none", async () => {
   const app = createApp(toBetterAuth(redirecting.secrets, { providerId: "example" }))
   const url = new URL(await app.startSignIn())
   const response = await app.visit(
@@ -78,7 +78,7 @@ test("a token endpoint that redirects to another origin gets no secret there, an
   for (const entry of app.logged) expect(findLeaks([redirecting.clientSecret], print(entry))).toEqual([])
 })
 
-test("printing: the configuration holds the secret in the clear", () => {
+test("printing: the configuration contains the secret in plain text", () => {
   expect(JSON.stringify(toBetterAuth(redirecting.secrets, { providerId: "example" }))).toContain(
     redirecting.clientSecret,
   )
@@ -92,6 +92,19 @@ test("without an issuer it is a plain OAuth provider with the file's userinfo_ur
   })
   expect(config).toMatchObject({ userInfoUrl: `${provider.issuer}/me`, scopes: ["profile"] })
   expect(config.discoveryUrl).toBeUndefined()
+})
+
+test("Better Auth reads no address that gets a token from a polluted Object.prototype", () => {
+  const { issuer, ...without } = provider.secrets("post")
+  const config = toBetterAuth(without as never, { providerId: "example" })
+  const polluted = Object.prototype as Record<string, unknown>
+  const names = ["userInfoUrl", "discoveryUrl", "discoveryHeaders", "endSessionEndpoint"]
+  for (const name of names) polluted[name] = "https://attacker.example"
+  try {
+    expect(names.map(name => (config as unknown as Record<string, unknown>)[name])).toEqual(names.map(() => undefined))
+  } finally {
+    for (const name of names) delete polluted[name]
+  }
 })
 
 test("a polluted Object.prototype sets none of the options", () => {

@@ -21,7 +21,7 @@ function run(env: Record<string, string>, ...parameters: string[]) {
   })
 }
 
-test("the weekly check refreshes a token, asks who it is, and prints neither secret nor token", async () => {
+test("the weekly check refreshes a token, reads the user, and prints neither secret nor token", async () => {
   const secrets = await provider.load("post")
   const flow = createFlow(secrets, { scope: "openid email offline_access", redirectUri })
   const request = await flow.authorizationRequest({ prompt: "consent" })

@@ -14,7 +14,7 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
   /** Opens a page as the system's browser would, and signs in on oidc-provider's own pages. */
   async function browse(url: string, decision: "Continue" | "[ Cancel ]", name: string): Promise<string[]> {
     const page = await chromium.newPage()
-    // Its pages ask for a font from elsewhere.
+    // Its pages request a font from elsewhere.
     await page.route(/googleapis\.com/, route => route.abort())
     const asked: string[] = []
     page.on("request", request => asked.push(new URL(request.url()).hostname))
@@ -26,7 +26,7 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
     await choice.click()
     await page.getByRole("heading", { name: /You are/ }).waitFor()
     await chromium.keep(page, name)
-    // Nothing of the sign-in is left on the page, and it brings nothing else along.
+    // The page shows nothing of the sign-in, and loads nothing else.
     expect(await page.content()).not.toMatch(/code=|state=|<script/)
     expect(await page.evaluate("document.title")).toBe(await page.getByRole("heading").textContent())
     return asked
@@ -34,7 +34,7 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
 
   test.each([
     ["a literal address", "http://127.0.0.1/callback", "127.0.0.1"],
-    ["localhost, whichever of its addresses the browser takes", "http://localhost", "localhost"],
+    ["localhost, whichever address the browser uses", "http://localhost", "localhost"],
   ])("signs in at %s", async (_, redirectUri, hostname) => {
     let browsing: Promise<string[]> | undefined
     const { tokens } = await signIn(provider.secrets("native"), {
@@ -51,7 +51,7 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
     expect(await browsing).toContain(hostname)
   })
 
-  test("a user who cancels gets a page that says so, and the program the error", async () => {
+  test("a user who cancels sees a page that says so, and the program gets the error", async () => {
     let browsing: Promise<string[]> | undefined
     const call = signIn(provider.secrets("native"), {
       scope: "openid profile",
@@ -66,7 +66,31 @@ describeWithChromium("signIn in a browser", new URL("../.artifacts/", import.met
     await browsing
   })
 
-  test("an address that is not registered is refused before a browser is opened", async () => {
+  test("the page for an unexpected request says so, also in dark mode, and the sign-in continues", async () => {
+    let browsing: Promise<string[]> | undefined
+    const call = signIn(provider.secrets("native"), {
+      scope: "openid profile",
+      store: memoryTokenStore(),
+      authorization: { prompt: "consent" },
+      print: () => {},
+      openBrowser: async url => {
+        const stray = new URL(new URL(url).searchParams.get("redirect_uri")!)
+        stray.search = "code=EXAMPLE_NOT_A_REAL_CODE&state=of-another-sign-in"
+        for (const colorScheme of ["light", "dark"] as const) {
+          const page = await chromium.newPage({ colorScheme })
+          await page.goto(stray.href)
+          expect(await page.getByRole("heading").textContent()).toBe("This sign-in is not in progress")
+          await chromium.keep(page, `sign-in-stray-${colorScheme}`)
+          expect(await page.content()).not.toMatch(/EXAMPLE_NOT_A_REAL_CODE|of-another-sign-in|<script/)
+        }
+        browsing = browse(url, "Continue", "sign-in-after-stray")
+      },
+    })
+    expect((await call).tokens?.claims?.name).toBe("Ada Lovelace")
+    await browsing
+  })
+
+  test("refuses an address that is not registered before a browser opens", async () => {
     const openBrowser = () => {
       throw new Error("it was opened")
     }

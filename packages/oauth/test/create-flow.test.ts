@@ -1,4 +1,4 @@
-import { ClientSecretsError, createSecret } from "@client-secrets/core"
+import { ClientSecretsError, clientSecretsMembers, createSecret } from "@client-secrets/core"
 import { createFlow } from "@client-secrets/oauth"
 import { toAuthJs } from "@client-secrets/oauth/auth-js"
 import { toBetterAuth } from "@client-secrets/oauth/better-auth"
@@ -44,7 +44,7 @@ describe("against a real provider", () => {
     },
   )
 
-  test("a secret that is another client's is invalid_client, with what usually causes it", async () => {
+  test("reports the secret of another client as invalid_client, with the usual causes", async () => {
     const flow = createFlow(
       { ...provider.secrets("post"), clientSecret: createSecret("EXAMPLE_WRONG_SECRET") },
       { scope },
@@ -55,7 +55,7 @@ describe("against a real provider", () => {
     expect((error as Error).message).toContain("did not accept this client ID and secret")
   })
 
-  test("basic is chosen where the metadata lists it and not post", async () => {
+  test("uses basic if the metadata lists it and not post", async () => {
     const response = await fetch(`${provider.issuer}/.well-known/openid-configuration`)
     const metadata = { ...(await response.json()), token_endpoint_auth_methods_supported: ["client_secret_basic"] }
     const flow = createFlow(provider.secrets("basic"), { scope, issuer: metadata })
@@ -63,7 +63,7 @@ describe("against a real provider", () => {
     expect((await flow.exchange(await robot.signIn(request.url), request)).claims?.sub).toBe("ada")
   })
 
-  test("without openid nothing is discovered", async () => {
+  test("without the scope openid nothing is discovered", async () => {
     const before = provider.requests.length
     const flow = createFlow(provider.secrets("post"), { scope: "profile" })
     const request = await flow.authorizationRequest()
@@ -104,12 +104,17 @@ describe("endpoints", () => {
     ],
     ["localhost as a subdomain", { token_uri: "http://localhost.evil.example/" }, "insecure_endpoint", "token_uri"],
     ["another scheme", { token_uri: "ftp://as.example.com/" }, "insecure_endpoint", "token_uri"],
-    ["no endpoint", { token_uri: undefined as never }, "missing", "token_uri"],
+    ["a missing endpoint", { token_uri: undefined as never }, "missing", "token_uri"],
     ["an empty endpoint", { auth_uri: "" }, "missing", "auth_uri"],
-    ["no client id", { client_id: "" }, "missing", "client_id"],
-    ["Google's authorization, another's token endpoint", { auth_uri: google.auth_uri }, "mixed_endpoints", "token_uri"],
+    ["a missing client id", { client_id: "" }, "missing", "client_id"],
     [
-      "Google's token, another's authorization endpoint",
+      "Google's authorization endpoint, another provider's token endpoint",
+      { auth_uri: google.auth_uri },
+      "mixed_endpoints",
+      "token_uri",
+    ],
+    [
+      "Google's token endpoint, another provider's authorization endpoint",
       { token_uri: google.token_uri },
       "mixed_endpoints",
       "auth_uri",
@@ -127,12 +132,12 @@ describe("endpoints", () => {
       "token_uri",
     ],
     [
-      "this machine beside Google",
+      "this machine next to Google",
       { ...google, token_uri: "http://localhost:1/token" },
       "mixed_endpoints",
       "token_uri",
     ],
-  ])("%s: refused before anything is sent", (_, part, code, member) => {
+  ])("refuses %s before anything is sent", (_, part, code, member) => {
     const error = thrownBy(() => createFlow(toSecrets({ ...file, ...part }), { scope: "a" }))
     expect(ClientSecretsError.is(error) && error.code).toBe("invalid")
     expect(error).toMatchObject({ issues: [{ code, path: ["web", member] }] })
@@ -142,7 +147,7 @@ describe("endpoints", () => {
     ["revokeUri", "revoke_uri"],
     ["userinfoUri", "userinfo_uri"],
     ["tokenIntrospectionUri", "token_introspection_uri"],
-  ])("a %s elsewhere beside Google's is refused too, by the flow and by every bridge", (property, member) => {
+  ])("the flow and every bridge refuse a %s of another provider next to Google's endpoints", (property, member) => {
     for (const uri of ["https://evil.example/x", "https://script.google.com/macros/s/1/exec"]) {
       const secrets = { ...toSecrets({ ...file, ...google }), [property]: uri }
       const refused = `${member} points to`
@@ -161,15 +166,36 @@ describe("endpoints", () => {
     "https://oauth2.googleapis.com/token/../elsewhere",
     "https://oauth2.googleapis.com./token",
     "https://oauth2.googleapis.com:8443/token",
-  ])("what others put on a host of Google is not Google's token endpoint: %s", token_uri => {
+    "https://oauth2.googleapis.com/token?to=elsewhere",
+  ])("addresses of others on Google's hosts are not Google's token endpoint: %s", token_uri => {
     for (const scope of ["a", "openid"])
       expect(() => createFlow(toSecrets({ ...file, ...google, token_uri }), { scope })).toThrow("token_uri points to")
   })
 
+  test("Google's token endpoint is not Google's without https, even where plain http is allowed", () => {
+    const secrets = { ...toSecrets({ ...file, ...google }), tokenUri: "http://oauth2.googleapis.com/token" }
+    expect(() => createFlow(secrets, { scope: "a", allowInsecureEndpoints: true })).toThrow("token_uri points to")
+  })
+
+  // Also applies to a member that is added to the format as an endpoint.
+  test.each(clientSecretsMembers.filter(({ kind }) => kind === "endpoint"))(
+    "refuses $name of another provider next to Google's endpoints, and without https",
+    ({ name, property }) => {
+      for (const [uri, code] of [
+        ["https://as.example.com/x", "mixed_endpoints"],
+        ["http://as.example.com/x", "insecure_endpoint"],
+      ]) {
+        const secrets = { ...toSecrets({ ...file, ...google }), [property]: uri }
+        const error = thrownBy(() => createFlow(secrets, { scope: "a" }))
+        expect(error).toMatchObject({ issues: [{ code, path: ["web", name] }] })
+      }
+    },
+  )
+
   test.each([
-    ["another's issuer beside Google's endpoints", { ...google, issuer: file.issuer }, "issuer"],
-    ["Google's issuer beside another's endpoints", { issuer: "https://accounts.google.com" }, "auth_uri"],
-  ])("%s is refused: its metadata names where secrets and tokens go", (_, part, member) => {
+    ["another provider's issuer with Google's endpoints", { ...google, issuer: file.issuer }, "issuer"],
+    ["Google's issuer with another provider's endpoints", { issuer: "https://accounts.google.com" }, "auth_uri"],
+  ])("refuses %s, since the issuer's metadata decides where secrets and tokens go", (_, part, member) => {
     const { issuer, ...rest } = { ...file, ...part }
     const refused = { issues: [{ code: "mixed_endpoints", path: ["web", member] }] }
     expect(thrownBy(() => createFlow(toSecrets({ ...rest, issuer }), { scope: "a" }))).toMatchObject(refused)
@@ -178,7 +204,7 @@ describe("endpoints", () => {
       expect(thrownBy(() => createFlow(without, { scope: "a", issuer: option }))).toMatchObject(refused)
   })
 
-  test("allowedEndpointOrigins names the one that may", () => {
+  test("allowedEndpointOrigins allows another origin", () => {
     const secrets = toSecrets({ ...file, auth_uri: google.auth_uri })
     const options = { scope: "a", allowedEndpointOrigins: ["https://as.example.com"] }
     expect(createFlow(secrets, options)).toBeDefined()
@@ -187,7 +213,7 @@ describe("endpoints", () => {
     )
   })
 
-  test("Google's own are Google's, old and new", () => {
+  test("accepts all of Google's endpoints, old and new", () => {
     for (const token_uri of [
       "https://accounts.google.com/o/oauth2/token",
       "https://www.googleapis.com/oauth2/v3/token",
@@ -198,12 +224,12 @@ describe("endpoints", () => {
       expect(createFlow(toSecrets({ ...file, ...google, token_uri }), { scope: "openid" })).toBeDefined()
   })
 
-  test("allowInsecureEndpoints is for a container's network", () => {
+  test("allowInsecureEndpoints allows http in a container's network", () => {
     const secrets = toSecrets({ ...file, token_uri: "http://keycloak:8080/token" })
     expect(createFlow(secrets, { scope: "a", allowInsecureEndpoints: true })).toBeDefined()
   })
 
-  test("two hosts of one provider are no mix", () => {
+  test("accepts two hosts of one provider", () => {
     expect(
       createFlow(toSecrets({ ...file, token_uri: "https://api.as.example.com/token" }), { scope: "a" }),
     ).toBeDefined()
@@ -211,17 +237,17 @@ describe("endpoints", () => {
 })
 
 test.each([
-  ["no scope", {}],
+  ["a missing scope", {}],
   ["an empty scope", { scope: " " }],
   ["an empty list of scopes", { scope: [] }],
   ["another clientAuthentication", { scope: "a", clientAuthentication: "jwt" }],
-  ["an issuer that is no URL", { scope: "openid", issuer: "as.example.com" }],
+  ["an issuer that is not a URL", { scope: "openid", issuer: "as.example.com" }],
   ["metadata without an issuer", { scope: "openid", issuer: {} }],
-])("%s: a TypeError", (_, options) => {
+])("throws a TypeError for %s", (_, options) => {
   expect(() => createFlow(toSecrets(file), options as never)).toThrow(TypeError)
 })
 
-test("a scope may be a list, with any white space", async () => {
+test("accepts a list of scopes, with any white space", async () => {
   const { url } = await createFlow(toSecrets(file), { scope: ["calendar", " drive"] }).authorizationRequest()
   expect(new URL(url).searchParams.get("scope")).toBe("calendar drive")
 })

@@ -31,11 +31,11 @@ test.each(["decline", "cancel"])("a user who chooses %s is not asked in another 
 })
 
 test.each([
-  ["none at all", undefined],
+  ["no capabilities", undefined],
   ["no elicitation", {}],
-  ["forms only", { elicitation: { form: {} } }],
-  ["an inherited one", { elicitation: Object.create({ url: {} }) }],
-])("a host with %s, on a machine without a browser: the tool's text holds the page", async (_, capabilities) => {
+  ["only forms", { elicitation: { form: {} } }],
+  ["an inherited capability", { elicitation: Object.create({ url: {} }) }],
+])("without a browser, and a host with %s: the tool's text contains the page", async (_, capabilities) => {
   vi.stubEnv("PATH", "/nowhere")
   const server = serverWith(capabilities)
   await expect(elicitUrl(server)(url)).rejects.toMatchObject({

@@ -33,7 +33,7 @@ function change(callback: string, parameters: Record<string, string | undefined>
   return url.href
 }
 
-describe("a callback that is not this request's sends nothing", () => {
+describe("sends nothing for a callback with", () => {
   let flow: Flow
   let request: AuthorizationRequest
   let callback: string
@@ -48,9 +48,9 @@ describe("a callback that is not this request's sends nothing", () => {
     ["no state", { state: undefined }],
     ["an empty state", { state: "" }],
     ["a forged state with an error", { state: "A".repeat(43), error: "access_denied" }],
-    ["another issuer's callback (mix-up)", { iss: "https://attacker.example" }],
-    ["an issuer that only begins alike", { iss: "http://127.0.0.1.attacker.example" }],
-    ["no issuer, where the server always names it", { iss: undefined }],
+    ["the issuer of another server (mix-up)", { iss: "https://attacker.example" }],
+    ["an issuer that only begins the same", { iss: "http://127.0.0.1.attacker.example" }],
+    ["no issuer, although the server always sends it", { iss: undefined }],
     ["no code", { code: undefined }],
     ["an empty code", { code: "" }],
   ])("%s", async (_, parameters) => {
@@ -60,14 +60,14 @@ describe("a callback that is not this request's sends nothing", () => {
     expect(tokenRequests()).toBe(before)
   })
 
-  test.each(["code", "state", "iss"])("%s named twice", async name => {
+  test.each(["code", "state", "iss"])("a second %s", async name => {
     const before = tokenRequests()
     const twice = `${callback}&${name}=${new URL(callback).searchParams.get(name)}`
     await expect(flow.exchange(twice, request)).rejects.toMatchObject({ code: "untrusted_response" })
     expect(tokenRequests()).toBe(before)
   })
 
-  test("a callback of an earlier sign-in, replayed into the next", async () => {
+  test("the parameters of an earlier sign-in", async () => {
     const before = tokenRequests()
     const next = await flow.authorizationRequest()
     await expect(flow.exchange(callback, next)).rejects.toThrow("its state differs")
@@ -80,7 +80,7 @@ describe("a callback that is not this request's sends nothing", () => {
     ["the nonce", { nonce: undefined }],
     ["an empty state", { state: "" }],
     ["a short verifier", { codeVerifier: "short" }],
-  ])("a request that came back from the session without %s", async (_, part) => {
+  ])("sends nothing for a request that lost %s in the session", async (_, part) => {
     const before = tokenRequests()
     const crippled = { ...request, ...part } as AuthorizationRequest
     const error = await rejectionOf(flow.exchange(change(callback, { state: crippled.state }), crippled))
@@ -88,7 +88,7 @@ describe("a callback that is not this request's sends nothing", () => {
     expect(tokenRequests()).toBe(before)
   })
 
-  test("a request of another client or server", async () => {
+  test("sends nothing for a request of another client or server", async () => {
     const before = tokenRequests()
     const otherClient = await createFlow(provider.secrets("basic"), { scope }).authorizationRequest()
     const otherServer = await createFlow(liar.secrets(), { scope: "a" }).authorizationRequest()
@@ -101,7 +101,7 @@ describe("a callback that is not this request's sends nothing", () => {
     expect(tokenRequests()).toBe(before)
   })
 
-  test("a request whose nonce and verifier are not its own", async () => {
+  test("refuses a request with another nonce or verifier", async () => {
     const before = tokenRequests()
     const planted = Object.prototype as Record<string, unknown>
     const { nonce, codeVerifier, ...rest } = request
@@ -115,22 +115,22 @@ describe("a callback that is not this request's sends nothing", () => {
     expect(tokenRequests()).toBe(before)
   })
 
-  test("something that is no URL", async () => {
+  test("refuses anything that is not a URL", async () => {
     await expect(flow.exchange("http://[", request)).rejects.toBeInstanceOf(TypeError)
   })
 
-  test("the path and query alone will do, and then the code counts once", async () => {
+  test("accepts only path and query, and a code only once", async () => {
     const { pathname, search } = new URL(callback)
     const tokens = await flow.exchange(pathname + search, request)
     expect(tokens.claims).toMatchObject({ sub: "ada", name: "Ada Lovelace" })
     const error = await rejectionOf(flow.exchange(callback, request))
     expect(error).toMatchObject({ code: "rejected", provider: { endpoint: "token", error: "invalid_grant" } })
-    // A replayed code revokes what it gave (RFC 6749 section 4.1.2).
+    // A replayed code revokes the tokens issued for it (RFC 6749 section 4.1.2).
     await expect(flow.refresh(tokens)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
   })
 })
 
-test("a code without its verifier is refused by the server", async () => {
+test("the server refuses a code without its verifier", async () => {
   const flow = createFlow(provider.secrets("post"), { scope })
   const request = await flow.authorizationRequest()
   const callback = await robot.signIn(request.url)
@@ -138,7 +138,7 @@ test("a code without its verifier is refused by the server", async () => {
   await expect(flow.exchange(callback, stolen)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
 })
 
-test("a refused consent carries the provider's error and what it means", async () => {
+test("reports a refused consent with the provider's error and its meaning", async () => {
   const flow = createFlow(provider.secrets("post"), { scope })
   const request = await flow.authorizationRequest({ prompt: "consent" })
   const error = await rejectionOf(flow.exchange(await robot.signIn(request.url, "deny"), request))
@@ -150,7 +150,7 @@ test("a refused consent carries the provider's error and what it means", async (
   })
 })
 
-test("an authorization endpoint that echoes the request: nothing of it is printed", async () => {
+test("prints nothing of a request that the authorization endpoint echoes", async () => {
   const secrets = liar.secrets()
   const flow = createFlow(secrets, { scope: "openid", issuer: metadataOf(liar.issuer) })
   const request = await flow.authorizationRequest()
@@ -172,7 +172,7 @@ test("an authorization endpoint that echoes the request: nothing of it is printe
 })
 
 describe("without a known issuer", () => {
-  test("an issuer in the callback is nothing to compare, and an ID token that was not asked for is not given on", async () => {
+  test("does not compare an issuer in the callback, and does not return an ID token that was not requested", async () => {
     const { issuer, ...secrets } = liar.secrets()
     liar.answers["/token"] = () => ({
       body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token: "not.a.token" },
@@ -186,7 +186,7 @@ describe("without a known issuer", () => {
     expect(liar.requests.map(({ path }) => path)).toEqual(["/token"])
   })
 
-  test("an issuer that is no URL is a TypeError, and not one that any other text equals", () => {
+  test("throws a TypeError for an issuer that is not a URL, and never treats it as equal to another", () => {
     const { issuer, ...secrets } = liar.secrets()
     for (const wrong of ["as.example.com", ""])
       expect(() => createFlow(secrets as never, { scope: "a", issuer: wrong })).toThrow(
@@ -214,7 +214,7 @@ describe("hd", () => {
     ["example.com", undefined, false],
     ["*", "any.example", true],
     ["*", undefined, false],
-  ])("asked for %s, the ID token says %s: %s", async (hd, claim, taken) => {
+  ])("requested %s, in the ID token %s: accepted %s", async (hd, claim, taken) => {
     const flow = createFlow(liar.secrets(), { scope: "openid", issuer: metadataOf(liar.issuer) })
     const request = await flow.authorizationRequest({ hd })
     liar.answers["/token"] = async () => {
@@ -223,7 +223,7 @@ describe("hd", () => {
       const id_token = await liar.sign({ ...claims, hd: claim })
       return { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", id_token } }
     }
-    // A session that kept less of it does not switch the check off.
+    // A session that stored less of the request does not disable the check.
     const { hd: _, ...less } = request
     for (const kept of [request, less]) {
       const exchange = flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, kept)

@@ -13,13 +13,14 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs"
+import { open as openFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { findLeaks, freshSecret } from "@client-secrets/conformance"
 import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import type { Tokens } from "@client-secrets/oauth"
 import { fileTokenStore, type TokenKey } from "@client-secrets/oauth/local"
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { print, rejectionOf } from "./fixtures/print.ts"
 
 let root: string
@@ -54,7 +55,20 @@ function fileOf(): string {
   return join(folder, readdirSync(folder)[0]!)
 }
 
-test("what is kept comes back the same", async () => {
+test("lock() rejects with the reason of the caller's signal itself", async () => {
+  const store = fileTokenStore(folder)
+  const release = await store.lock!(key, {})
+  for (const reason of [new Error("the caller's"), new ClientSecretsError("aborted", "the caller's"), "enough"]) {
+    expect(await rejectionOf(store.lock!(key, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    const controller = new AbortController()
+    const waiting = rejectionOf(store.lock!(key, { signal: controller.signal }))
+    setTimeout(() => controller.abort(reason), 30)
+    expect(await waiting).toBe(reason)
+  }
+  await release()
+})
+
+test("returns what was stored", async () => {
   const store = fileTokenStore(folder)
   expect(await store.get(key)).toBeUndefined()
   expect(existsSync(folder)).toBe(false)
@@ -71,7 +85,7 @@ test("what is kept comes back the same", async () => {
   await store.delete(key)
 })
 
-test("only the user may read it, and its name says nothing", async () => {
+test("only the user may read the file, and its name reveals nothing", async () => {
   await fileTokenStore(folder).set(key, tokens)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^[\da-f]{64}\.json$/)])
@@ -84,7 +98,7 @@ test.each([
   ["token endpoint", { tokenUri: "https://evil.example.com/token" }],
   ["resource", { resource: "https://mcp.example.com/" }],
   ["account", { account: "grace" }],
-])("another %s has tokens of its own", async (_, part) => {
+])("another %s has separate tokens", async (_, part) => {
   const store = fileTokenStore(folder)
   await store.set(key, tokens)
   expect(await store.get({ ...key, ...part })).toBeUndefined()
@@ -92,7 +106,7 @@ test.each([
   expect(readdirSync(folder).length).toBe(2)
 })
 
-describe("what is refused", () => {
+describe("refuses", () => {
   test.each([0o750, 0o705, 0o770, 0o777])("a folder of mode %o", async mode => {
     mkdirSync(folder, { recursive: true })
     chmodSync(folder, mode)
@@ -102,7 +116,7 @@ describe("what is refused", () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test("a link in the folder's place", async () => {
+  test("a link in place of the folder", async () => {
     const real = join(root, "real")
     mkdirSync(real, { mode: 0o700, recursive: true })
     mkdirSync(join(folder, ".."), { recursive: true })
@@ -112,14 +126,14 @@ describe("what is refused", () => {
     expect(readdirSync(real)).toEqual([])
   })
 
-  test("a file in the folder's place", async () => {
+  test("a file in place of the folder", async () => {
     mkdirSync(join(folder, ".."), { recursive: true })
     writeFileSync(folder, "")
     await expect(fileTokenStore(folder).get(key)).rejects.toMatchObject({ code: "untrusted_location" })
     expect(ClientSecretsError.is(await rejectionOf(fileTokenStore(folder).set(key, tokens)))).toBe(true)
   })
 
-  test("a link in a file's place, which is neither read nor written through", async () => {
+  test("a link in place of a file, which is neither read nor written through", async () => {
     const store = fileTokenStore(folder)
     await store.set(key, tokens)
     const target = join(root, "target.json")
@@ -135,7 +149,7 @@ describe("what is refused", () => {
   })
 
   test.each(["", "{", "null", "[]", '{"tokens":{}}', '{"key":{},"tokens":{"access_token":"x"}}'])(
-    "a file that was changed by hand: %s",
+    "a file that was edited by hand: %s",
     async text => {
       const store = fileTokenStore(folder)
       await store.set(key, tokens)
@@ -156,7 +170,7 @@ describe("what is refused", () => {
     await expect(store.get(key)).rejects.toMatchObject({ code: "invalid" })
   })
 
-  test("a file of a mebibyte and more", async () => {
+  test("a file of more than a mebibyte", async () => {
     const store = fileTokenStore(folder)
     await store.set(key, tokens)
     writeFileSync(fileOf(), `${JSON.stringify({ key, tokens: {} })}${" ".repeat(1_048_577)}`)
@@ -164,7 +178,7 @@ describe("what is refused", () => {
   })
 })
 
-test("a write that fails leaves what was there, and nothing beside it", async () => {
+test("a failed write changes nothing and leaves no other file", async () => {
   const store = fileTokenStore(folder)
   await store.set(key, tokens)
   const circular: Record<string, unknown> = {}
@@ -174,14 +188,31 @@ test("a write that fails leaves what was there, and nothing beside it", async ()
   expect(readdirSync(folder).length).toBe(1)
 })
 
-test("a hundred writers at once leave one whole file", async () => {
+test("the new content is on the disk before it replaces the old one", async () => {
+  const store = fileTokenStore(folder)
+  await store.set(key, tokens)
+  const file = fileOf()
+  const before = readFileSync(file, "utf8")
+  const handle = await openFile(file, "r")
+  const seen: string[] = []
+  const sync = vi.spyOn(Object.getPrototypeOf(handle), "sync").mockImplementation(async () => {
+    seen.push(readFileSync(file, "utf8") === before ? "old" : "new")
+  })
+  await store.set(key, { ...tokens, scope: "other" })
+  sync.mockRestore()
+  await handle.close()
+  // The file, and after the rename its folder.
+  expect(seen).toEqual(["old", "new"])
+})
+
+test("after a hundred simultaneous writers one complete file exists", async () => {
   const store = fileTokenStore(folder)
   await Promise.all(Array.from({ length: 100 }, (_, index) => store.set(key, { ...tokens, scope: `s${index}` })))
   expect((await store.get(key))?.scope).toMatch(/^s\d+$/)
   expect(readdirSync(folder).length).toBe(1)
 })
 
-test("errors hold the folder and the system's code, no token and no file name", async () => {
+test("errors contain the folder and the system's code, but no token and no file name", async () => {
   const file = join(root, "file")
   writeFileSync(file, "")
   const store = fileTokenStore(join(file, "tokens"))
@@ -191,16 +222,16 @@ test("errors hold the folder and the system's code, no token and no file name", 
   expect(findLeaks([secret], print(error))).toEqual([])
 })
 
-test.each([undefined, "", 1])("%j is no folder: a TypeError", value => {
+test.each([undefined, "", 1])("throws a TypeError for the folder %j", value => {
   expect(() => fileTokenStore(value as never)).toThrow(TypeError)
 })
 
-test.each(["~", "~/tokens", "~ada/tokens"])("%s, which only a shell expands, is a TypeError", value => {
+test.each(["~", "~/tokens", "~ada/tokens"])("throws a TypeError for %s, which only a shell expands", value => {
   expect(() => fileTokenStore(value)).toThrow("fileTokenStore() does not expand ~")
 })
 
-describe("what programs that were stopped left behind", () => {
-  /** Stops a process between the write of its temporary file and the rename. */
+describe("the leftover file of a killed program", () => {
+  /** Kills a process between writing its temporary file and renaming it. */
   function stopWriter(): void {
     const program = `
       import fs from "node:fs/promises"
@@ -227,7 +258,7 @@ describe("what programs that were stopped left behind", () => {
     expect(readdirSync(folder).length).toBe(operation === "set" ? 1 : 0)
   })
 
-  test("is removed a minute later, if its process may still run", async () => {
+  test("is removed a minute later if its process may still run", async () => {
     const store = fileTokenStore(folder)
     await store.set(key, tokens)
     const leftover = `${fileOf()}.${process.pid}.0123456789abcdef.tmp`
@@ -240,7 +271,7 @@ describe("what programs that were stopped left behind", () => {
     expect(readdirSync(folder).length).toBe(1)
   })
 
-  test("leaves the files of other keys", async () => {
+  test("is removed without the files of other keys", async () => {
     const store = fileTokenStore(folder)
     await store.set(key, tokens)
     await store.set({ ...key, account: "grace" }, tokens)
@@ -249,7 +280,7 @@ describe("what programs that were stopped left behind", () => {
   })
 })
 
-test("a polluted Object.prototype adds nothing to what is kept, and is not taken for it", async () => {
+test("a polluted Object.prototype neither adds to stored tokens nor replaces them", async () => {
   const store = fileTokenStore(folder)
   const few = { accessToken: createSecret("EXAMPLE_NEW"), tokenType: "bearer", scope: "a" }
   const polluted = Object.prototype as Record<string, unknown>
@@ -275,7 +306,7 @@ describe("encryption", () => {
   const seal = (text: string) => xor(new TextEncoder().encode(text))
   const open = (sealed: Uint8Array) => new TextDecoder().decode(xor(sealed))
 
-  test("nothing readable is written, the keys can be listed, and what was there before is read", async () => {
+  test("writes nothing readable, can list the keys, and reads older unencrypted files", async () => {
     await fileTokenStore(folder).set(key, tokens)
     const store = fileTokenStore(folder, { seal, open: async sealed => open(sealed) })
     expect(await store.get(key)).toEqual(tokens)
@@ -286,7 +317,7 @@ describe("encryption", () => {
     await expect(fileTokenStore(folder).get(key)).rejects.toThrow("are encrypted. Pass the option open.")
   })
 
-  test("what the functions throw is withheld, and a failed write leaves what was there", async () => {
+  test("does not print what the functions throw, and a failed write changes nothing", async () => {
     await fileTokenStore(folder, { seal, open }).set(key, tokens)
     const before = readFileSync(fileOf(), "utf8")
     const fail = (value: unknown) => {
@@ -301,7 +332,7 @@ describe("encryption", () => {
     expect(readFileSync(fileOf(), "utf8")).toBe(before)
   })
 
-  test("one function without the other is a TypeError", () => {
+  test("throws a TypeError for one function without the other", () => {
     expect(() => fileTokenStore(folder, { seal })).toThrow("both `seal` and `open`")
   })
 })

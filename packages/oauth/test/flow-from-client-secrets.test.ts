@@ -27,7 +27,7 @@ function writeFile(): void {
   writeFileSync(path, JSON.stringify({ [type]: members }))
 }
 
-test("a secret that was rotated at the provider, and in the file, heals itself: nothing is restarted", async () => {
+test("uses a secret that was rotated at the provider and in the file, without a restart", async () => {
   writeFile()
   const loader = createLoader(fileSource(path))
   const flow = flowFromClientSecrets(loader, { scope })
@@ -39,7 +39,7 @@ test("a secret that was rotated at the provider, and in the file, heals itself: 
   const callback = await robot.signIn(next.url)
   provider.rotateSecret("post")
   writeFile()
-  // The loader's copy is fresh by its age, and wrong.
+  // The loader's copy is still fresh, and wrong.
   expect((await loader.get()).clientSecret.equals(before.clientSecret)).toBe(true)
   const posts = () => provider.requests.filter(request => request === "POST /token").length
   const posted = posts()
@@ -50,7 +50,7 @@ test("a secret that was rotated at the provider, and in the file, heals itself: 
   expect(posts()).toBe(posted + 3)
 })
 
-test("where the file still has the old one, the provider's word comes back, after one attempt", async () => {
+test("if the file still has the old secret, rejects with the provider's error after one attempt", async () => {
   writeFile()
   const flow = flowFromClientSecrets(fileSource(path), { scope })
   const request = await flow.authorizationRequest()
@@ -63,11 +63,11 @@ test("where the file still has the old one, the provider's word comes back, afte
   expect(provider.requests.slice(posted).filter(request => request === "POST /token")).toHaveLength(1)
 })
 
-test("a file that is not there is the source's own error, and nothing was read before", async () => {
+test("rejects with the source's error for a missing file, which is not read before the first call", async () => {
   const flow = flowFromClientSecrets(fileSource(join(folder, "missing.json")), { scope })
   expect(await rejectionOf(flow.authorizationRequest())).toMatchObject({ code: "not_found" })
 })
 
-test("options that are not what they must be are refused at once", () => {
+test("throws immediately for invalid options", () => {
   expect(() => flowFromClientSecrets(fileSource(path), { scope: "" })).toThrow(TypeError)
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([provider.close(), liar.close()]))
 
-test("makes the file that a real provider could have handed out, and the flow signs in with it", async () => {
+test("returns a client file like that of a real provider, with which the flow signs in", async () => {
   const { client_id, client_secret, redirect_uris } = provider.file("post")
   const made = await fromDiscovery(provider.issuer, {
     clientId: client_id,
@@ -38,24 +38,24 @@ test("makes the file that a real provider could have handed out, and the flow si
 
 const redirectUris = ["http://127.0.0.1"]
 
-test("an installed public client", async () => {
+test("accepts an installed public client", async () => {
   const secrets = await fromDiscovery(liar.issuer, { type: "installed", clientId: "id", redirectUris })
   expect(secrets).toMatchObject({ type: "installed", clientId: "id", redirectUris })
   expect("clientSecret" in secrets).toBe(false)
 })
 
-test("a secret that is a Secret already", async () => {
+test("accepts a secret that already is a Secret", async () => {
   const clientSecret = createSecret("EXAMPLE_NOT_A_REAL_SECRET")
   const secrets = await fromDiscovery(liar.issuer, { clientId: "id", clientSecret, redirectUris })
   expect(secrets.clientSecret.equals(clientSecret)).toBe(true)
 })
 
 test.each([
-  ["another issuer's document", { issuer: "https://attacker.example" }, { code: "untrusted_response" }],
-  ["no token endpoint", { token_endpoint: undefined }, { code: "invalid" }],
+  ["the document of another issuer", { issuer: "https://attacker.example" }, { code: "untrusted_response" }],
+  ["a missing token endpoint", { token_endpoint: undefined }, { code: "invalid" }],
   ["an insecure endpoint", { token_endpoint: "http://evil.example/token" }, { code: "invalid" }],
   ["an endpoint in a private network", { token_endpoint: "https://10.0.0.1/token" }, { code: "invalid" }],
-])("%s is refused", async (_, part, want) => {
+])("refuses %s", async (_, part, want) => {
   const right = liar.answers["/.well-known/openid-configuration"]!
   liar.answers["/.well-known/openid-configuration"] = () => ({ body: { ...metadataOf(liar.issuer), ...part } })
   try {
@@ -66,7 +66,31 @@ test.each([
   }
 })
 
-test("what the caller gives is checked as a file's members are", async () => {
+// The file that comes of it would send the secret there: the publisher of a document must not choose a port of this machine.
+test.each([
+  { authorization_endpoint: "http://127.0.0.1:2375/auth", token_endpoint: "http://127.0.0.1:2375/token" },
+  { token_endpoint: "https://localhost./token" },
+  { token_endpoint: "https://a.localhost/token" },
+  { token_endpoint: "https://203.0.113.1/token" },
+  { revocation_endpoint: "https://127.0.0.1/revoke" },
+  { userinfo_endpoint: "https://[::1]/userinfo" },
+  { introspection_endpoint: "https://localhost/introspect" },
+])("an issuer with a name cannot put this machine or an address into the file: %j", async part => {
+  const named = metadataOf("https://as.example")
+  const fetch = async () => new Response(JSON.stringify({ ...named, ...part }))
+  const options = { clientId: "id", clientSecret: "EXAMPLE_NOT_A_REAL_SECRET", redirectUris, fetch: fetch as never }
+  await expect(fromDiscovery("https://as.example", options)).rejects.toMatchObject({
+    code: "untrusted_response",
+    message: expect.stringMatching(/^The issuer names https?:\/\/\S+ as its \w+ endpoint\./),
+  })
+  const own = await fromDiscovery("https://as.example", {
+    ...options,
+    fetch: (async () => new Response(JSON.stringify(named))) as never,
+  })
+  expect(own.tokenUri).toBe("https://as.example/token")
+})
+
+test("checks the caller's values like the members of a file", async () => {
   const made = fromDiscovery(liar.issuer, {
     clientId: "YOUR_CLIENT_ID",
     clientSecret: " EXAMPLE ",

@@ -37,7 +37,7 @@ test("the library signs in at the file's provider, and its API clients send the 
   const { credentials } = await client.refreshAccessToken()
   expect(credentials.access_token).not.toBe(tokens.access_token)
 
-  // An API of googleapis, on a server of ours.
+  // An API of googleapis, on our own server.
   const seen: string[] = []
   const api = createServer((request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers.authorization}`)
@@ -50,7 +50,7 @@ test("the library signs in at the file's provider, and its API clients send the 
   api.close()
 })
 
-test("for a local program the library gets access tokens only: list, expiry, one 401", async () => {
+test("in a local program the library gets only access tokens: for a list, after expiry, after a 401", async () => {
   const secrets = provider.secrets("post")
   const flow = createFlow(secrets, { scope: "openid profile offline_access" }) as Flow
   const request = await flow.authorizationRequest({ prompt: "consent" })
@@ -71,7 +71,7 @@ test("for a local program the library gets access tokens only: list, expiry, one
   const list = async () => (await google.calendarList.list()).data.items?.[0]?.summary
   const current = () => `Bearer ${session.tokens?.accessToken.reveal()}`
 
-  // A list, and several at a time: no refresh is needed.
+  // A list, and several requests in parallel: no refresh is needed.
   expect(await Promise.all([list(), list(), list()])).toEqual(Array(3).fill("Birthdays"))
   expect(new Set(seen)).toEqual(new Set([current()]))
   expect(session.tokens?.refreshToken?.reveal()).toBe(refreshTokens[0])
@@ -83,7 +83,7 @@ test("for a local program the library gets access tokens only: list, expiry, one
   expect(seen.at(-1)).toBe(current())
   expect(seen.at(-1)).not.toBe(seen[0])
 
-  // The API refuses it once.
+  // The API refuses the token once.
   statuses.push(401)
   expect(await list()).toBe("Birthdays")
   refreshTokens.push(session.tokens?.refreshToken?.reveal())
@@ -97,14 +97,14 @@ test("for a local program the library gets access tokens only: list, expiry, one
   api.close()
 })
 
-test("the library itself overwrites a rotated refresh token with the old one: why local programs use the handler", async () => {
+test("the library alone replaces a rotated refresh token with the old one, so local programs use the handler", async () => {
   const client = new OAuth2Client(toGoogleAuthLibrary(await provider.load("post")))
   const flow = createFlow(provider.secrets("post"), { scope: "openid profile offline_access" }) as Flow
   const request = await flow.authorizationRequest({ prompt: "consent" })
   const { refreshToken } = await flow.exchange(await robot.signIn(request.url), request)
   client.setCredentials({ refresh_token: refreshToken!.reveal() })
   const { credentials } = await client.refreshAccessToken()
-  // The provider has rotated it: this one is dead.
+  // The provider has rotated it: this one is invalid.
   expect(credentials.refresh_token).toBe(refreshToken!.reveal())
   await expect(flow.refresh(refreshToken!)).rejects.toMatchObject({ provider: { error: "invalid_grant" } })
 })
@@ -118,7 +118,7 @@ test.each([
 })
 
 describe("a token endpoint that redirects to another origin", () => {
-  test("gets no secret there", async () => {
+  test("gets no secret there through the bridge", async () => {
     const client = new OAuth2Client(toGoogleAuthLibrary(redirecting.secrets))
     await rejectionOf(client.getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" }))
     client.setCredentials({ refresh_token: "EXAMPLE_REFRESH_TOKEN" })
@@ -126,7 +126,7 @@ describe("a token endpoint that redirects to another origin", () => {
     expect(redirecting.reached).toEqual([])
   })
 
-  test("gets it where the library is made by hand: this is what the bridge is for", async () => {
+  test("gets it with a client made without the bridge, which shows why the bridge exists", async () => {
     const { transporterOptions, ...withoutIt } = toGoogleAuthLibrary(redirecting.secrets)
     await new OAuth2Client(withoutIt).getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" })
     expect(redirecting.reached.join()).toContain(redirecting.clientSecret)
@@ -134,7 +134,7 @@ describe("a token endpoint that redirects to another origin", () => {
   })
 })
 
-test("printing: the library's client and its options hold the secret in the clear, its errors do not", async () => {
+test("printing: the library's client and its options contain the secret in plain text, its errors do not", async () => {
   const options = toGoogleAuthLibrary(redirecting.secrets)
   const client = new OAuth2Client(options)
   const leaks = (value: unknown) => findLeaks([redirecting.clientSecret], print(value)).map(({ where }) => where)
@@ -143,7 +143,7 @@ test("printing: the library's client and its options hold the secret in the clea
   expect(leaks(await rejectionOf(client.getToken({ code: "EXAMPLE_CODE", codeVerifier: "x" })))).toEqual([])
 })
 
-test("another provider's tokens are not sent to Google", () => {
+test("does not send another provider's tokens to Google", () => {
   const client = new OAuth2Client(toGoogleAuthLibrary(provider.secrets("post")))
   expect(String(client.endpoints.oauth2RevokeUrl)).toMatch(/\.invalid$/)
   expect(String(client.endpoints.tokenInfoUrl)).toMatch(/\.invalid$/)
@@ -169,7 +169,7 @@ describe("a Google file", () => {
     expect(client.issuers).toContain("https://accounts.google.com")
   })
 
-  test("a redirect URI is one of the file's", () => {
+  test("accepts a redirect URI of the file only", () => {
     expect(toGoogleAuthLibrary(secrets).redirectUri).toBeUndefined()
     expect(toGoogleAuthLibrary(secrets, { redirectUri: "http://localhost:3000/cb" }).redirectUri).toBe(
       "http://localhost:3000/cb",
@@ -177,7 +177,7 @@ describe("a Google file", () => {
     expect(() => toGoogleAuthLibrary(secrets, { redirectUri: "http://localhost:3000/" })).toThrow("differs in path")
   })
 
-  test("endpoints that are not all Google's are refused here too", () => {
+  test("refuses endpoints that are not all Google's", () => {
     const mixed = { ...secrets, tokenUri: "https://evil.example/token" }
     expect(() => toGoogleAuthLibrary(mixed)).toThrow("token_uri points to https://evil.example")
     expect(() => toGoogleAuthLibrary(mixed, { allowedEndpointOrigins: ["https://evil.example"] })).not.toThrow()

@@ -32,11 +32,11 @@ afterAll(async () => {
 
 const scopes = ["https://www.googleapis.com/auth/calendar.readonly"]
 
-test("takes what @google-cloud/local-auth takes", () => {
+test("accepts the options of @google-cloud/local-auth", () => {
   expectTypeOf<Parameters<typeof original>[0]>().toMatchTypeOf<Parameters<typeof authenticate>[0]>()
 })
 
-test("its client lists, gets a new token after the end of the first and after one 401, and holds no secret", async () => {
+test("its client gets lists, renews the token after expiry and after a 401, and contains no secret and nothing of Object.prototype", async () => {
   let count = 0
   const grants: string[] = []
   liar.answers["/token"] = ({ form }) => {
@@ -66,7 +66,7 @@ test("its client lists, gets a new token after the end of the first and after on
   const store = memoryTokenStore()
   const auth = await authenticate({ keyfilePath, scopes, store, openBrowser })
   const api = calendar({ version: "v3", auth: auth as never, rootUrl: `${liar.issuer}/` })
-  // The first token ends within a minute, so the client gets the second one; a server then refuses that one.
+  // The first token expires within a minute, so the client gets the second one, which a server then refuses.
   expect((await api.calendarList.list()).data.items).toEqual([{ id: "primary" }])
   expect((await api.calendarList.list()).data.items).toEqual([{ id: "primary" }])
   expect(seen).toEqual(["Bearer EXAMPLE_ACCESS_2", "Bearer EXAMPLE_ACCESS_2", "Bearer EXAMPLE_ACCESS_3"])
@@ -76,16 +76,29 @@ test("its client lists, gets a new token after the end of the first and after on
   expect(printed).not.toContain("EXAMPLE_REFRESH")
   const again = await authenticate({ keyfilePath, scopes, store, interactive: false })
   expect(again.credentials.access_token).toBe("EXAMPLE_ACCESS_3")
+
+  // Where the library would send the token to have it revoked, and the proxy of each request.
+  const polluted = Object.prototype as { endpoints?: object; transporterOptions?: object }
+  polluted.endpoints = { oauth2RevokeUrl: "https://planted.example" }
+  polluted.transporterOptions = { proxy: "https://planted.example" }
+  try {
+    const own = await authenticate({ keyfilePath, scopes, store, interactive: false })
+    expect(Object.values((own as unknown as { endpoints: object }).endpoints)).not.toContain("https://planted.example")
+    expect(own.transporter.defaults.proxy).toBeUndefined()
+  } finally {
+    delete polluted.endpoints
+    delete polluted.transporterOptions
+  }
 })
 
 test.each([{ scopes }, { keyfilePath: "", scopes }, { keyfilePath: "credentials.json" }])(
-  "%j is a TypeError",
+  "throws a TypeError for %j",
   async options => {
     await expect(authenticate({ interactive: false, ...options } as never)).rejects.toThrow(TypeError)
   },
 )
 
-test("a file that does not exist is not_found, and a folder says what is wrong", async () => {
+test("reports a missing file as not_found, and explains a folder", async () => {
   const nowhere = authenticate({ keyfilePath: join(folder, "nowhere.json"), scopes, store: memoryTokenStore() })
   await expect(nowhere).rejects.toMatchObject({ code: "not_found" })
   await expect(authenticate({ keyfilePath: folder, scopes, store: memoryTokenStore() })).rejects.toThrow("is a folder")

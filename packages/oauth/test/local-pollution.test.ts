@@ -13,14 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => liar.close())
 
-// What the test itself uses is not to be polluted. A polluted `signal` ends Node's own sockets, so it is not in the list.
+// The test's own objects must not be polluted. A polluted `signal` ends Node's own sockets, so it is not in the list.
 const realFetch = globalThis.fetch
 const own: RequestInit = { redirect: "follow", method: "GET" }
 
 const evil = "https://evil.example.com"
 const evilStore = { get: async () => undefined, set: async () => {}, delete: async () => {}, list: async () => [] }
 
-/** What a value in `Object.prototype` could change, by its name. */
+/** Values on `Object.prototype` that could change something, by name. */
 const values: Readonly<Record<string, unknown>> = {
   interactive: false,
   force: true,
@@ -70,7 +70,7 @@ const values: Readonly<Record<string, unknown>> = {
   },
 }
 
-/** One round of everything, told as what can be seen of it. */
+/** One round of everything, as a list of what is observable. */
 async function story(): Promise<unknown> {
   const seen: string[] = []
   const before = liar.requests.length
@@ -110,7 +110,7 @@ async function story(): Promise<unknown> {
   return [...seen, ...sent]
 }
 
-test.each(Object.keys(values))("a polluted Object.prototype.%s changes nothing", { timeout: 10_000 }, async name => {
+test.each(Object.keys(values))("a polluted Object.prototype.%s changes nothing", async name => {
   const expected = await story()
   const polluted = Object.prototype as Record<string, unknown>
   polluted[name] = values[name]

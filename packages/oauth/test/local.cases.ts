@@ -7,7 +7,7 @@ export interface Fixtures {
   readonly provider: string
   /** The native client's file, with `http://127.0.0.1/callback` and `http://localhost`. */
   readonly file: string
-  /** A folder that is there, and writable. */
+  /** An existing, writable folder. */
   readonly folder: string
 }
 
@@ -15,28 +15,38 @@ type Context = CaseContext<Fixtures>
 
 const scope = "openid profile offline_access"
 
-/** A user who signs in and comes back; what the program prints goes into `lines`. */
+interface Page {
+  readonly status: number
+  readonly text: string
+  readonly headers: Headers
+}
+
+/** A user who signs in and comes back; the program prints into `lines`. */
 function userOf({ fixtures }: Context, decision: "approve" | "deny" = "approve") {
   const lines: string[] = []
-  const pages: { status: number; text: string; headers: Headers }[] = []
   const opened: string[] = []
+  let showPage: (page: Page) => void = () => {}
+  /** The first page that the browser showed at the end: a moment after the program has its tokens. */
+  const page = new Promise<Page>(resolve => {
+    showPage = resolve
+  })
   const browse = async (url: string) => {
     opened.push(url)
     const query = new URLSearchParams({ url, decision })
     const callback: string = await (await fetch(`${fixtures.provider}/robot/sign-in?${query}`)).json()
     const response = await fetch(callback)
-    pages.push({ status: response.status, text: await response.text(), headers: response.headers })
+    showPage({ status: response.status, text: await response.text(), headers: response.headers })
   }
   const options = (more: Partial<SignInOptions> = {}): SignInOptions => ({
     scope,
     store: memoryTokenStore(),
     authorization: { prompt: "consent" },
     print: line => lines.push(line),
-    // Not awaited: the program opens a browser, and does not wait for what the user does there.
+    // Not awaited: the program opens a browser, and does not wait for the user there.
     openBrowser: url => void browse(url).catch(error => lines.push(String(error))),
     ...more,
   })
-  return { options, pages, lines, opened, visits: () => opened.length }
+  return { options, page, lines, opened, visits: () => opened.length }
 }
 
 async function tokensOf(...parameters: Parameters<typeof signIn>) {
@@ -51,7 +61,7 @@ function secretsOf({ fixtures }: Context, redirectUris?: readonly string[]) {
 
 export const cases: readonly Case<Fixtures>[] = [
   {
-    name: "signs in on a free port of 127.0.0.1, and the page reflects nothing",
+    name: "signs in on a free port of 127.0.0.1, and the page echoes nothing",
     async run(context) {
       const user = userOf(context)
       const tokens = await tokensOf(secretsOf(context), user.options())
@@ -60,18 +70,20 @@ export const cases: readonly Case<Fixtures>[] = [
         /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fcallback/.test(user.opened[0]!),
         `no port: ${user.opened[0]}`,
       )
-      await new Promise(resolve => setTimeout(resolve, 50))
-      const [page] = user.pages
-      assertEqual(page?.status, 200)
-      assertEqual(page?.headers.get("cache-control"), "no-store")
-      assertEqual(page?.headers.get("referrer-policy"), "no-referrer")
-      const policy = page?.headers.get("content-security-policy") ?? ""
+      const page = await user.page
+      assertEqual(page.status, 200)
+      assertEqual(page.headers.get("cache-control"), "no-store")
+      assertEqual(page.headers.get("referrer-policy"), "no-referrer")
+      const policy = page.headers.get("content-security-policy") ?? ""
       assert(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='$/.test(policy), `policy: ${policy}`)
-      assert(page?.text.includes("You are signed in"), "not the page")
+      assert(page.text.includes("You are signed in"), "not the page")
+      const state = new URL(user.opened[0]!).searchParams.get("state")!
+      const answer = JSON.stringify([page.text, ...page.headers])
+      assert(!answer.includes(state) && !answer.includes("code="), "the page repeats the request")
     },
   },
   {
-    name: "listens on both addresses of localhost where only that is registered",
+    name: "listens on both addresses of localhost if only localhost is registered",
     async run(context) {
       const user = userOf(context)
       const answered: string[] = []
@@ -95,7 +107,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "turns away another Host, path, method and state, and goes on waiting",
+    name: "refuses another Host, path, method and state, and continues to wait",
     async run(context) {
       const user = userOf(context)
       const statuses: number[] = []
@@ -126,18 +138,18 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "a refused consent is access_denied, and the page says that nobody is signed in",
+    name: "reports a refused consent as access_denied, and the page says that nobody is signed in",
     async run(context) {
       const user = userOf(context, "deny")
       const error = await assertThrows(() => tokensOf(secretsOf(context), user.options()))
       assert(ClientSecretsError.is(error) && error.provider?.error === "access_denied", `not access_denied: ${error}`)
-      await new Promise(resolve => setTimeout(resolve, 50))
-      assertEqual(user.pages[0]?.status, 400)
-      assert(user.pages[0]?.text.includes("You are not signed in"), "not the page")
+      const page = await user.page
+      assertEqual(page.status, 400)
+      assert(page.text.includes("You are not signed in"), "not the page")
     },
   },
   {
-    name: "a user who does not come back is not waited for, and the port is free again",
+    name: "stops waiting for a user who does not come back, and frees the port",
     async run(context) {
       const user = userOf(context)
       let port = 0
@@ -153,7 +165,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "headless: prints the URL, and takes the pasted redirect of this sign-in alone",
+    name: "headless: prints the URL, and accepts only the pasted redirect of this sign-in",
     async run(context) {
       const user = userOf(context)
       const pasted: (() => Promise<string>)[] = [
@@ -179,7 +191,7 @@ export const cases: readonly Case<Fixtures>[] = [
   },
   ...["memory", "file"].map(
     (kind): Case<Fixtures> => ({
-      name: `a ${kind} store keeps tokens, which are refreshed where they have expired`,
+      name: `a ${kind} store keeps tokens, which are refreshed once they have expired`,
       async run(context) {
         const user = userOf(context)
         const folder = `${context.fixtures.folder}/${context.runtime.name.replaceAll(" ", "-")}-${Date.now()}/tokens`
@@ -195,7 +207,7 @@ export const cases: readonly Case<Fixtures>[] = [
         const third = await tokensOf(secrets, user.options({ store }))
         assert(!third.accessToken.equals(first.accessToken), "it was not refreshed")
         assertEqual(user.visits(), 1)
-        // Revoked meanwhile: the user is asked again.
+        // Revoked in the meantime: the user is asked again.
         await store.set(key!, { ...first, expiresAt: Date.now() })
         const fourth = await tokensOf(secrets, user.options({ store }))
         assertEqual(fourth.claims?.sub, "ada")
@@ -215,7 +227,7 @@ function keysOf({ fixtures }: Context) {
   return [{ clientId, tokenUri, issuer: fixtures.provider, account: "" }]
 }
 
-/** fetch sets Host itself. */
+/** fetch itself sets Host. */
 function statusOf(options: {
   host: string
   port: number

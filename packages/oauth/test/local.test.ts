@@ -7,7 +7,7 @@ import type { Fixtures } from "./local.cases.ts"
 
 await testOnEveryRuntime<Fixtures>({
   cases: new URL("./local.cases.ts", import.meta.url),
-  // Where programs listen and have files: Node, Deno and Bun.
+  // The runtimes on which programs listen and have files: Node, Deno and Bun.
   when: { fileSystem: "granted", network: "granted" },
   async setUp() {
     const provider = await startProvider()

@@ -5,16 +5,18 @@ import { findLeaks } from "@client-secrets/conformance"
 import { type Authorization, memoryTokenStore, signIn, type TokenStore } from "@client-secrets/oauth/local"
 import { mcpAuthProvider, mcpFetch, mcpOAuthClientProvider } from "@client-secrets/oauth/mcp"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { metadataOf } from "./fixtures/liar.ts"
 import { type McpServerOptions, startMcpServer, type TestMcpServer } from "./fixtures/mcp-server.ts"
 import { print, rejectionOf } from "./fixtures/print.ts"
 import { startProvider, type TestProvider } from "./fixtures/provider.ts"
+import { startRedirecting } from "./fixtures/redirecting.ts"
 import { robot } from "./fixtures/robot.ts"
 
 /** A type of the SDK, which differs between its versions and is not imported. */
 // biome-ignore lint/suspicious/noExplicitAny: unknown would not take what the SDK passes or expects
 type SdkType = any
 
-/** What is used of a version of the SDK. Their types differ; what is called is the same. */
+/** The part of the SDK that is used. Its types differ between versions; the calls are the same. */
 interface Sdk {
   readonly Client: new (info: { name: string; version: string }) => SdkType
   readonly StreamableHTTPClientTransport: new (url: URL, options: SdkType) => SdkType
@@ -43,7 +45,7 @@ afterAll(() => provider.close())
 
 const isValid = async (token: string) => (await provider.provider.AccessToken.find(token)) !== undefined
 
-/** An authorization server that an attacker runs: its metadata, and everything that it is sent. */
+/** An authorization server run by an attacker: its metadata, and everything that it receives. */
 async function startHostile(endpoints: { readonly authorization?: string }) {
   const received: string[] = []
   const server = createServer(async (request, response) => {
@@ -116,6 +118,24 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       ...more,
     })
 
+  test("mcpFetch sends no token to a host that only begins like the server's", async () => {
+    const withToken: string[] = []
+    const fetch = async (url: string | URL) => {
+      withToken.push(String(url))
+      return new Response()
+    }
+    const request = mcpFetch({ fetch: fetch as never }, "https://mcp.example.com/mcp")
+    vi.stubGlobal("fetch", async () => new Response())
+    try {
+      for (const other of [".evil.example/mcp", ":8443/mcp", "@evil.example/mcp"])
+        await request(`https://mcp.example.com${other}`)
+      await request("https://mcp.example.com/elsewhere")
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    expect(withToken).toEqual(["https://mcp.example.com/elsewhere"])
+  })
+
   describe("mcpFetch, after signIn", () => {
     let authorization: Authorization
     beforeAll(async () => {
@@ -127,7 +147,7 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       })
     })
 
-    test.each(["at once", "at tools/call"] as const)(
+    test.each(["on every request", "at tools/call"] as const)(
       "calls a tool of a server that challenges %s",
       async challenges => {
         await start({ challenges })
@@ -151,19 +171,19 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       await client.close()
     })
 
-    test("another origin gets no token", async () => {
+    test("sends no token to another origin", async () => {
       await start()
-      const other = await startMcpServer({ challenges: "at once", isValid, authorizationServers: [] })
+      const other = await startMcpServer({ challenges: "on every request", isValid, authorizationServers: [] })
       const response = await mcpFetch(authorization, server.url)(other.url, { method: "POST", body: "{}" })
       expect(response.status).toBe(401)
       expect(other.requests.map(({ authorization: sent }) => sent)).toEqual([undefined])
       await other.close()
     })
 
-    // The first major version has no such option.
+    // The first major version does not have this option.
     const testSecondMajor = name === "client 2.4.0" ? test : undefined
     testSecondMajor?.("mcpAuthProvider does the same for the second major version", async () => {
-      await start({ challenges: "at once" })
+      await start({ challenges: "on every request" })
       const rejected = (await authorization.accessToken()).reveal()
       const authProvider = mcpAuthProvider(authorization, server.url)
       const { client, connected } = await connect({ authProvider })
@@ -183,8 +203,8 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
   })
 
   describe("mcpOAuthClientProvider", () => {
-    test("signs in at a server that challenges at once, and a second client needs no browser", async () => {
-      await start({ challenges: "at once" })
+    test("signs in at a server that challenges every request, and a second client needs no browser", async () => {
+      await start({ challenges: "on every request" })
       const { urls, openBrowser } = browser()
       const authProvider = providerOf({ openBrowser })
       const first = await connect({ authProvider })
@@ -212,10 +232,11 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       }
       expect(findLeaks(secrets, printed)).toEqual([])
       expect(JSON.stringify(await authProvider.tokens())).not.toContain(tokens.refreshToken!.reveal())
+      expect(JSON.stringify(await authProvider.clientInformation())).not.toContain(secrets[0])
       for (const { client } of [second, third]) await client.close()
     })
 
-    test("signs in at a Google-like server, which challenges only when a tool is called", async () => {
+    test("signs in at a server like Google's, which challenges only when a tool is called", async () => {
       await start()
       const { urls, openBrowser } = browser()
       const authProvider = providerOf({ openBrowser })
@@ -231,7 +252,7 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
     })
 
     test("renews an expired token by itself, at the file's token endpoint", async () => {
-      await start({ challenges: "at once" })
+      await start({ challenges: "on every request" })
       const { urls, openBrowser } = browser()
       const authProvider = providerOf({ openBrowser })
       const first = await connect({ authProvider })
@@ -253,10 +274,10 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       "a hostile server that names another authorization server with %s gets no secret, code or token",
       async (_, { isMixed = false }: { isMixed?: boolean }) => {
         const hostile = await startHostile(isMixed ? { authorization: `${provider.issuer}/auth` } : {})
-        await start({ challenges: "at once", authorizationServers: [hostile.issuer] })
+        await start({ challenges: "on every request", authorizationServers: [hostile.issuer] })
         const { urls, openBrowser } = browser()
         const authProvider = providerOf({ openBrowser })
-        // The user is signed in at another server of the same provider, whose token must not come here either.
+        // The user is signed in at another server of the same provider, whose token must not be sent here either.
         await store.set(
           {
             clientId: "native-client",
@@ -271,7 +292,7 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
         let error = await rejectionOf(first.connected)
         const codes: string[] = []
         if (error instanceof sdk.UnauthorizedError) {
-          // 1.25.0 does not say what it has discovered: the user signs in at the real server, and the code stays here.
+          // 1.25.0 does not report what it has discovered: the user signs in at the real server, and the code stays here.
           expect(isMixed).toBe(true)
           const { code, iss } = await authProvider.callback()
           codes.push(code)
@@ -289,8 +310,39 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
       },
     )
 
-    test("a user who refuses is an error that says so", async () => {
-      await start({ challenges: "at once" })
+    // The SDK itself sends this request. Its first version that we support followed redirects: docs/mcp.md says what to do.
+    test.each([
+      ["by itself", {}, name === "SDK 1.25.0"],
+      ["with the fetch of docs/mcp.md", { fetch: fetchWithoutRedirects }, false],
+    ])("a redirect of the token endpoint to another origin, %s", async (_, options, isSent) => {
+      const redirecting = await startRedirecting()
+      const body = {
+        ...metadataOf(redirecting.issuer),
+        response_types_supported: ["code"],
+        code_challenge_methods_supported: ["S256"],
+        token_endpoint_auth_methods_supported: ["client_secret_post"],
+      }
+      redirecting.answers["/.well-known/oauth-authorization-server"] = () => ({ body })
+      await start({ challenges: "on every request", authorizationServers: [redirecting.issuer] })
+      const authProvider = mcpOAuthClientProvider(redirecting.secrets, {
+        store,
+        serverUrl: server.url,
+        redirectUri: "https://app.example.com/callback",
+        redirect: () => {},
+        print: () => {},
+      })
+      const { transport, connected } = await connect({ authProvider, ...options })
+      expect(await rejectionOf(connected)).toBeInstanceOf(sdk.UnauthorizedError)
+      const finished = transport.finishAuth("EXAMPLE_NOT_A_REAL_CODE", redirecting.issuer) as Promise<void>
+      if (isSent) await finished
+      else await rejectionOf(finished)
+      const secrets = [redirecting.clientSecret, "EXAMPLE_NOT_A_REAL_CODE"]
+      expect(findLeaks(secrets, { reached: redirecting.reached.join("\n") }).length > 0).toBe(isSent)
+      await redirecting.close()
+    })
+
+    test("reports a user who refuses", async () => {
+      await start({ challenges: "on every request" })
       const openBrowser = (url: string) => void robot.signIn(url, "deny").then(redirect => fetch(redirect))
       const authProvider = providerOf({ openBrowser })
       await rejectionOf((await connect({ authProvider })).connected)
@@ -301,6 +353,8 @@ describe.each(Object.entries(sdks))("%s", (name, load) => {
     })
   })
 })
+
+const fetchWithoutRedirects: typeof fetch = (url, init) => fetch(url, { ...init, redirect: "error" })
 
 async function tokensOfAnotherServer() {
   const { createSecret } = await import("@client-secrets/core")
@@ -314,7 +368,7 @@ describe("a program that receives the redirect itself", () => {
   const secrets = () => provider.secrets("native")
   const options = { serverUrl: "https://mcp.example.com/mcp", store: memoryTokenStore() }
 
-  test("gets the page, and hands the redirect in", async () => {
+  test("gets the page, and passes the redirect in", async () => {
     const pages: URL[] = []
     const redirectUri = "http://127.0.0.1/callback"
     const own = mcpOAuthClientProvider(secrets(), { ...options, redirectUri, redirect: url => void pages.push(url) })
@@ -332,12 +386,39 @@ describe("a program that receives the redirect itself", () => {
       await expect(own.callback(`${redirectUri}?${query}`)).rejects.toMatchObject({ code: "untrusted_response" })
   })
 
-  test("needs its redirect URI: a TypeError", () => {
+  test("the error for something other than a URL does not contain it", async () => {
+    const redirectUri = "http://127.0.0.1/callback"
+    const own = mcpOAuthClientProvider(secrets(), { ...options, redirectUri, redirect: () => {} })
+    const error: unknown = await own.callback("http://[?code=EXAMPLE_NOT_A_REAL_CODE").catch(error => error)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(inspect(error, { showHidden: true })).not.toContain("EXAMPLE_NOT_A_REAL_CODE")
+  })
+
+  test("must pass its redirect URI, otherwise a TypeError follows", () => {
     expect(() => mcpOAuthClientProvider(secrets(), { ...options, redirect: () => {} })).toThrow("needs `redirectUri`")
   })
 })
 
-test("on this machine too, the secret goes through no proxy", async () => {
+test("refuses what the SDK has discovered about another authorization server, before it is used", () => {
+  const own = mcpOAuthClientProvider(provider.secrets("native"), {
+    serverUrl: "https://mcp.example.com/mcp",
+    store: memoryTokenStore(),
+  })
+  const endpoints = {
+    authorization_endpoint: `${provider.issuer}/auth`,
+    token_endpoint: `${provider.issuer}/token`,
+  }
+  const discover = (other: object) => () =>
+    own.saveDiscoveryState({ authorizationServerMetadata: { ...endpoints, ...other } })
+  expect(discover({})).not.toThrow()
+  for (const other of [
+    { authorization_endpoint: "https://evil.example.com/auth" },
+    { token_endpoint: "https://evil.example.com/token" },
+  ])
+    expect(discover(other)).toThrow("The MCP server names the authorization server https://evil.example.com")
+})
+
+test("sends the secret through no proxy, even on this machine", async () => {
   const dispatcher = Symbol.for("undici.globalDispatcher.1")
   const own = mcpOAuthClientProvider(provider.secrets("native"), {
     serverUrl: "https://mcp.example.com/mcp",
@@ -348,7 +429,7 @@ test("on this machine too, the secret goes through no proxy", async () => {
   const before = (globalThis as Record<symbol, unknown>)[dispatcher]
   vi.stubEnv("HTTP_PROXY", "http://proxy.example.com")
   try {
-    // As Node does with --use-env-proxy.
+    // As on Node with --use-env-proxy.
     Object.assign(globalThis, { [dispatcher]: new (class EnvHttpProxyAgent {})() })
     await expect(authenticate()).rejects.toMatchObject({ code: "unsupported" })
     expect(parameters.toString()).toBe("")
@@ -361,7 +442,7 @@ test("on this machine too, the secret goes through no proxy", async () => {
 })
 
 test.each(["http://mcp.example.com/mcp", "mcp", "file:///mcp"])(
-  "%s is not the URL of an MCP server: a TypeError",
+  "throws a TypeError for %s as the URL of an MCP server",
   url => {
     expect(() => mcpFetch({ fetch }, url)).toThrow("serverUrl must be the https URL")
     const store = memoryTokenStore()

@@ -15,7 +15,7 @@ let seen: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "open-browser-"))
   seen = join(folder, "seen")
-  // Whatever the system calls it, this is the program that opens URLs.
+  // This is the program that opens URLs, by each of its names on different systems.
   for (const name of ["xdg-open", "open"]) {
     writeFileSync(
       join(folder, name),
@@ -31,7 +31,7 @@ afterEach(() => {
   rmSync(seen, { force: true })
 })
 
-test("the URL is one argument, no shell reads it, and no secret of the environment goes along", async () => {
+test("passes the URL as one argument, without a shell, and no secret of the environment", async () => {
   vi.stubEnv("PATH", `${folder}:/usr/bin:/bin`)
   vi.stubEnv("GOOGLE_CLIENT_SECRET", "EXAMPLE_NOT_A_REAL_SECRET")
   vi.stubEnv("DISPLAY", ":7")
@@ -44,7 +44,7 @@ test("the URL is one argument, no shell reads it, and no secret of the environme
   expect(text).not.toContain("EXAMPLE_NOT_A_REAL_SECRET")
 })
 
-test("xdg-open learns which desktop runs: on KDE Plasma it opened nothing without KDE_SESSION_VERSION", async () => {
+test("tells xdg-open which desktop runs: on KDE Plasma it opened nothing without KDE_SESSION_VERSION", async () => {
   vi.stubEnv("PATH", `${folder}:/usr/bin:/bin`)
   const desktop = { XDG_CURRENT_DESKTOP: "KDE", KDE_FULL_SESSION: "true", KDE_SESSION_VERSION: "6" }
   for (const [name, value] of Object.entries(desktop)) vi.stubEnv(name, value)
@@ -54,7 +54,7 @@ test("xdg-open learns which desktop runs: on KDE Plasma it opened nothing withou
   for (const [name, value] of Object.entries(desktop)) expect(lines).toContain(`${name}=${value}`)
 })
 
-test("a program that ends with an error opened nothing", async () => {
+test("returns false if the program ends with an error", async () => {
   const failing = join(folder, "failing")
   mkdirSync(failing)
   for (const name of ["xdg-open", "open"]) writeFileSync(join(failing, name), "#!/bin/sh\nexit 3\n", { mode: 0o755 })
@@ -71,7 +71,7 @@ describe("in WSL, where Windows has the browser", () => {
     writeFileSync(join(folder, "windows", "rundll32.exe"), script, { mode: 0o755 })
   })
 
-  test("it is known by its kernel", () => {
+  test("recognizes WSL by its kernel", () => {
     expect(systemOf("linux", "5.15.167.4-microsoft-standard-WSL2")).toBe("wsl")
     expect(systemOf("linux", "4.4.0-19041-Microsoft")).toBe("wsl")
     expect(systemOf("linux", "6.1.0-31-amd64")).toBe("other")
@@ -79,7 +79,7 @@ describe("in WSL, where Windows has the browser", () => {
     expect(systemOf("toString", "")).toBe("other")
   })
 
-  test("a program of Windows gets the URL as one argument", async () => {
+  test("passes the URL to a program of Windows as one argument", async () => {
     kernel.release = "5.15.167.4-microsoft-standard-WSL2"
     vi.stubEnv("PATH", path())
     vi.stubEnv("WSL_INTEROP", "/run/WSL/8_interop")
@@ -90,7 +90,7 @@ describe("in WSL, where Windows has the browser", () => {
     expect(text).toContain("WSL_INTEROP=/run/WSL/8_interop")
   })
 
-  test("elsewhere it is not asked", async () => {
+  test("does not start the program of Windows elsewhere", async () => {
     kernel.release = "6.1.0-31-amd64"
     vi.stubEnv("PATH", path())
     expect(await openBrowser(url)).toBe(process.platform === "darwin")
@@ -98,7 +98,7 @@ describe("in WSL, where Windows has the browser", () => {
   })
 })
 
-test("a machine that has no such program is no error", async () => {
+test("returns false on a machine without such a program", async () => {
   vi.stubEnv("PATH", "/nowhere")
   expect(await openBrowser("https://as.example.com/auth")).toBe(false)
 })
@@ -110,7 +110,7 @@ test.each([
   "--help",
   "https://",
   "http://127.0.0.1.evil.example/",
-])("%s is not opened", async url => {
+])("does not open %s", async url => {
   vi.stubEnv("PATH", `${folder}:/usr/bin:/bin`)
   expect(await openBrowser(url)).toBe(false)
   expect(existsSync(seen)).toBe(false)

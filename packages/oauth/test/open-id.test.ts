@@ -17,7 +17,7 @@ beforeEach(() => {
 
 type Claims = Record<string, unknown>
 
-/** Signs in at the liar, which gives the ID token that `make` makes of right claims. */
+/** Signs in at the liar, with the ID token that `make` creates from correct claims. */
 async function signIn(make: (claims: Claims) => unknown, options: Partial<FlowOptions> = {}): Promise<Tokens> {
   const flow = createFlow(liar.secrets(), { scope: "openid", ...options } as FlowOptions<never>)
   const request = await flow.authorizationRequest()
@@ -29,12 +29,12 @@ async function signIn(make: (claims: Claims) => unknown, options: Partial<FlowOp
   return flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
 }
 
-test("right claims and a right signature: the token is taken", async () => {
+test("accepts a token with correct claims and a correct signature", async () => {
   const { claims } = await signIn(claims => liar.sign({ ...claims, name: "Ada" }))
   expect(claims).toMatchObject({ sub: "ada", name: "Ada", iss: liar.issuer })
 })
 
-describe("an ID token that is refused", () => {
+describe("refuses an ID token that", () => {
   const cases: [string, (claims: Claims) => unknown, string][] = [
     ["is missing", () => undefined, "The provider returned no ID token"],
     ["has no nonce", ({ nonce, ...claims }) => liar.sign(claims), "its nonce differs"],
@@ -60,12 +60,12 @@ describe("an ID token that is refused", () => {
       "The ID token's aud claim is not valid",
     ],
     [
-      "is for two audiences and no party",
+      "is for two audiences and has no authorized party",
       claims => liar.sign({ ...claims, aud: ["liar-client", "other"] }),
       "The ID token's aud claim is not valid",
     ],
     [
-      "is for another party",
+      "is for another authorized party",
       claims => liar.sign({ ...claims, aud: ["liar-client", "other"], azp: "other" }),
       "The ID token's azp claim is not valid",
     ],
@@ -76,12 +76,12 @@ describe("an ID token that is refused", () => {
       "The ID token's nbf claim is not valid",
     ],
     [
-      "is of another issuer",
+      "is from another issuer",
       claims => liar.sign({ ...claims, iss: "https://attacker.example" }),
       "The ID token's iss claim is not valid",
     ],
     [
-      "is of Google's short name, and the issuer is not Google",
+      "has Google's short name as issuer, and the issuer is not Google",
       claims => liar.sign({ ...claims, iss: "accounts.google.com" }),
       "The ID token's iss claim is not valid",
     ],
@@ -97,12 +97,12 @@ describe("an ID token that is refused", () => {
       "(OAUTH_INVALID_RESPONSE)",
     ],
     [
-      "names a key that is not there",
+      "names a key that does not exist",
       claims => liar.sign(claims, { alg: "RS256", kid: "two" }),
       "(OAUTH_KEY_SELECTION_FAILED)",
     ],
     [
-      "carries its own key",
+      "contains its own key",
       claims => liar.sign(claims, { alg: "RS256", kid: "x", jwk: {}, jku: `${liar.issuer}/evil` }),
       "(OAUTH_KEY_SELECTION_FAILED)",
     ],
@@ -111,7 +111,7 @@ describe("an ID token that is refused", () => {
       claims => liar.sign(claims, { alg: "RS256", kid: "one", crit: ["b64"] }),
       "(OAUTH_UNSUPPORTED_OPERATION)",
     ],
-    ["is text", () => "EXAMPLE_NOT_A_TOKEN", "(OAUTH_INVALID_RESPONSE)"],
+    ["is a string without a signature", () => "EXAMPLE_NOT_A_TOKEN", "(OAUTH_INVALID_RESPONSE)"],
     ["is a number", () => 1, "returned no ID token"],
     ["is null", () => null, "returned no ID token"],
   ]
@@ -129,11 +129,12 @@ function fileOf(issuer: string) {
   return { web: { ...client, redirect_uris: ["https://app.example.com/callback"], ...endpoints } }
 }
 
-describe("an issuer with a name that sends one to an address", () => {
+describe("an issuer with a name whose metadata points to an address", () => {
   const issuer = "https://as.example.com"
   const secrets = { ...parseClientSecrets(fileOf(issuer)) }
   const addresses = [
     ...["http://127.0.0.1:2375", "http://localhost:9200", "https://[::1]", "http://[::1]:80", "https://foo.localhost"],
+    ...["https://localhost", "https://localhost."],
     ...[
       "https://169.254.169.254",
       "https://10.0.0.1",
@@ -142,7 +143,7 @@ describe("an issuer with a name that sends one to an address", () => {
       "https://[::ffff:10.0.0.1]",
     ],
   ]
-  test.each(addresses)("gets no token, no secret and no request sent there: %s", async address => {
+  test.each(addresses)("receives no token and no secret, and causes no request there: %s", async address => {
     const asked: string[] = []
     const fetch: FetchLike = async url => {
       asked.push(url)
@@ -170,7 +171,7 @@ describe("an issuer with a name that sends one to an address", () => {
   })
 })
 
-test("an ID token on Object.prototype is none, and no part of a request is taken from there", async () => {
+test("reads no ID token and no part of a request from Object.prototype", async () => {
   const inits: object[] = []
   const fetch: FetchLike = async (url, init) => {
     inits.push(init)
@@ -224,7 +225,7 @@ describe("metadata", () => {
     ])
   })
 
-  test("is where keys come from: the file's certificate URLs are never fetched", async () => {
+  test("provides the keys: the file's certificate URLs are never fetched", async () => {
     const certificates = { authProviderX509CertUrl: `${liar.issuer}/evil`, clientX509CertUrl: `${liar.issuer}/evil` }
     const flow = createFlow({ ...liar.secrets(), ...certificates }, { scope: "openid" })
     const request = await flow.authorizationRequest()
@@ -237,12 +238,12 @@ describe("metadata", () => {
     expect(liar.requests.map(({ path }) => path)).toEqual(["/.well-known/openid-configuration", "/token", "/keys"])
   })
 
-  test("that is handed in is not discovered", async () => {
+  test("that is passed in is not discovered", async () => {
     await signIn(sign, { issuer: metadataOf(liar.issuer) })
     expect(liar.requests.map(({ path }) => path)).toEqual(["/token", "/keys"])
   })
 
-  test("of an issuer with a path", async () => {
+  test("of an issuer with a path is discovered", async () => {
     const metadata = { ...metadataOf(liar.issuer), issuer: `${liar.issuer}/realms/one` }
     liar.answers["/realms/one/.well-known/openid-configuration"] = () => ({ body: metadata })
     const { claims } = await signIn(claims => liar.sign({ ...claims, iss: metadata.issuer }), {
@@ -280,21 +281,21 @@ describe("metadata", () => {
       "as its keys endpoint. Secrets and tokens are sent to public https URLs only",
     ],
     ["without keys", { jwks_uri: undefined }, "(OAUTH_MISSING_SERVER_METADATA)"],
-  ])("%s is refused", async (_, change, sentence) => {
+  ])("is refused: %s", async (_, change, sentence) => {
     const body = { ...metadataOf(liar.issuer), ...change }
     const right = liar.answers["/.well-known/openid-configuration"]!
     liar.answers["/.well-known/openid-configuration"] = () => ({ body })
     try {
       const error = await rejectionOf(signIn(sign))
       expect((error as Error).message).toContain(sentence)
-      // The secret went nowhere before the endpoints agreed.
+      // The secret was not sent anywhere before the endpoints matched.
       if (!("jwks_uri" in change)) expect(liar.requests.map(({ path }) => path)).not.toContain("/token")
     } finally {
       liar.answers["/.well-known/openid-configuration"] = right
     }
   })
 
-  test("that names a revocation endpoint alone gets no secret there", async () => {
+  test("that has only a revocation endpoint gets no secret there", async () => {
     const right = liar.answers["/.well-known/openid-configuration"]!
     const { authorization_endpoint, token_endpoint, ...body } = metadataOf(liar.issuer)
     liar.answers["/.well-known/openid-configuration"] = () => ({ body })
@@ -307,12 +308,12 @@ describe("metadata", () => {
     }
   })
 
-  test("handed in, may leave out what the file says", async () => {
+  test("that is passed in may omit what the file says", async () => {
     const { authorization_endpoint, token_endpoint, ...issuer } = metadataOf(liar.issuer)
     expect((await signIn(sign, { issuer })).claims?.sub).toBe("ada")
   })
 
-  test("handed in, that names another endpoint, is refused", async () => {
+  test("that is passed in with another endpoint is refused", async () => {
     const issuer = { ...metadataOf(liar.issuer), token_endpoint: "https://attacker.example/token" }
     await expect(signIn(sign, { issuer })).rejects.toMatchObject({
       code: "invalid",
@@ -320,7 +321,7 @@ describe("metadata", () => {
     })
   })
 
-  test("cannot be polluted", async () => {
+  test("is not read from a polluted Object.prototype", async () => {
     const planted = Object.prototype as Record<string, unknown>
     planted["jwks_uri"] = `${liar.issuer}/evil`
     planted["authorization_response_iss_parameter_supported"] = true
@@ -335,8 +336,8 @@ describe("metadata", () => {
   })
 })
 
-test("a provider that rotates its keys is believed with the new one", async () => {
-  // oauth4webapi asks for keys anew once those that it has are a minute old: time is moved, not waited for.
+test("accepts the new key of a provider that rotates its keys", async () => {
+  // oauth4webapi fetches keys again once its own are a minute old: the test moves the clock.
   const flow = createFlow(liar.secrets(), { scope: "openid" })
   const sign = async (header: object, key?: CryptoKey) => {
     const request = await flow.authorizationRequest()
@@ -364,8 +365,28 @@ test("a provider that rotates its keys is believed with the new one", async () =
   }
 })
 
+test("keys on Object.prototype verify no ID token", async () => {
+  const { privateKey, publicKey } = await createKeys()
+  const jwk = { ...(await crypto.subtle.exportKey("jwk", publicKey)), kid: "planted", use: "sig", alg: "RS256" }
+  const flow = createFlow(liar.secrets(), { scope: "openid" })
+  const request = await flow.authorizationRequest()
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { iss: liar.issuer, sub: "eve", aud: "liar-client", iat: now, exp: now + 60, nonce: request.nonce }
+  const id_token = await liar.sign(claims, { alg: "RS256", kid: "planted" }, privateKey)
+  liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "Bearer", id_token } })
+  const polluted = Object.prototype as { jwks?: object; uat?: number }
+  Object.assign(polluted, { jwks: { keys: [jwk] }, uat: now })
+  try {
+    const exchange = flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
+    await expect(exchange).rejects.toMatchObject({ code: "untrusted_response" })
+  } finally {
+    delete polluted.jwks
+    delete polluted.uat
+  }
+})
+
 describe("Google", () => {
-  // Its endpoints are known; what answers there is our liar, behind a fetch that knows where Google would be.
+  // Its endpoints are known; our liar answers there, behind a fetch that replaces Google's addresses.
   const google = () => ({
     ...liar.secrets(),
     authUri: "https://accounts.google.com/o/oauth2/auth",
@@ -379,7 +400,7 @@ describe("Google", () => {
   }
 
   test.each(["https://accounts.google.com", "accounts.google.com"])(
-    "its issuer is known by auth_uri; the token says %s",
+    "recognizes its issuer by auth_uri; the token has %s",
     async iss => {
       asked.length = 0
       const flow = createFlow(google() as never, { scope: "openid", fetch: fetchGoogle })
@@ -395,7 +416,7 @@ describe("Google", () => {
     },
   )
 
-  test("its short name is not taken from a claim that only holds it", async () => {
+  test("does not accept its short name as a part of a claim", async () => {
     const flow = createFlow(google() as never, { scope: "openid", fetch: fetchGoogle })
     const request = await flow.authorizationRequest()
     liar.answers["/token"] = async () => {

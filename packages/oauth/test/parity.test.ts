@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 
 const page = readFileSync(new URL("../../../docs/migration.md", import.meta.url), "utf8")
 
-/** Every word that the left column of a library's table has in code: `generateAuthUrl({ hd })` are two. */
+/** Every word in the code of a library's left column: `generateAuthUrl({ hd })` has two. */
 function namesOf(title: string): Set<string> {
   const [, section = ""] = page.split(`\n## ${title}`)
   const rows = section.split("\n\n")[1]!.split("\n").slice(2)
@@ -15,7 +15,7 @@ function namesOf(title: string): Set<string> {
   )
 }
 
-// The options of the Python and Ruby libraries as their last versions have them.
+// The options in the latest versions of the Python and Ruby libraries.
 const elsewhere: Record<string, string> = {
   "`flow_from_clientsecrets`":
     "filename scope redirect_uri message cache login_hint device_uri pkce code_verifier prompt revoke_uri step1_get_authorize_url step2_exchange step1_get_device_and_user_codes",
@@ -26,15 +26,15 @@ const elsewhere: Record<string, string> = {
 }
 
 test.each(Object.entries(elsewhere))(
-  "docs/migration.md says what each option of %s is called here",
+  "docs/migration.md lists the counterpart of each option of %s",
   (title, options) => {
     const names = namesOf(title)
     expect(options.split(" ").filter(name => !names.has(name))).toEqual([])
   },
 )
 
-// These are read from the library itself: an option that a new version brings fails here.
-test("docs/migration.md says what each option of google-auth-library is called here", () => {
+// These are read from the library itself: an option that a new version adds fails here.
+test("docs/migration.md lists the counterpart of each option of google-auth-library", () => {
   const folder = dirname(createRequire(import.meta.url).resolve("google-auth-library"))
   const declared = (file: string, name: string) => {
     const text = readFileSync(join(folder, "auth", file), "utf8")
@@ -51,7 +51,7 @@ test("docs/migration.md says what each option of google-auth-library is called h
     ...declared("authclient.d.ts", "AuthClientOptions"),
     ...["project_id", "quota_project_id", "universe_domain", "keyfilePath", "scopes"],
   ]
-  // The client's own three are the file's.
+  // The file replaces the client's own three.
   const names = new Set([...namesOf("google-auth-library"), "clientId", "clientSecret", "redirectUri"])
   expect(options.filter(name => !names.has(name))).toEqual([])
 })

@@ -15,13 +15,13 @@ const installed = (...redirect_uris: string[]) =>
 const production = "https://app.example.com/callback"
 const development = "http://localhost:3000/callback"
 
-describe("what fits", () => {
+describe("picks a registered redirect URI for", () => {
   const cases: [string, ReturnType<typeof web>, WantedRedirectUri, string][] = [
     ["an origin", web(development, production), "https://app.example.com", production],
     ["an origin with a slash", web(production), "https://app.example.com/", production],
     ["a URL object", web(development, production), new URL("http://localhost:3000"), development],
     [
-      "an origin by its default port",
+      "an origin with its default port",
       web("https://app.example.com:443/cb"),
       "https://app.example.com",
       "https://app.example.com:443/cb",
@@ -35,13 +35,13 @@ describe("what fits", () => {
       "https://a.example/cb?x=1",
     ],
     [
-      "of several the first",
+      "several matches, the first one",
       web("https://a.example/one", "https://a.example/two"),
       "https://a.example",
       "https://a.example/one",
     ],
     [
-      "the origin's own root before the others",
+      "several matches, the root of the origin first",
       web("https://a.example/one", "https://a.example/"),
       "https://a.example/",
       "https://a.example/",
@@ -52,8 +52,18 @@ describe("what fits", () => {
     ["loopback by address", web(production, "http://127.0.0.1:8080/"), { loopback: true }, "http://127.0.0.1:8080/"],
     ["loopback by IPv6 address", web("http://[::1]:8080/cb"), { loopback: true }, "http://[::1]:8080/cb"],
     ["any port of an installed application", installed("http://localhost"), { port: 8085 }, "http://localhost:8085"],
-    ["its port where it has one", installed("http://localhost:1/cb"), { port: 8085 }, "http://localhost:8085/cb"],
-    ["its port in IPv6", installed("http://[::1]/cb"), { port: 8085, loopback: true }, "http://[::1]:8085/cb"],
+    [
+      "another port than the registered one of an installed application",
+      installed("http://localhost:1/cb"),
+      { port: 8085 },
+      "http://localhost:8085/cb",
+    ],
+    [
+      "any port of an installed application with an IPv6 address",
+      installed("http://[::1]/cb"),
+      { port: 8085, loopback: true },
+      "http://[::1]:8085/cb",
+    ],
     [
       "an origin of an installed application",
       installed("http://127.0.0.1/cb"),
@@ -66,9 +76,14 @@ describe("what fits", () => {
       "http://127.0.0.1:9/cb",
       "http://127.0.0.1:9/cb",
     ],
-    ["not what cannot be parsed", web("not a uri", production), "https://app.example.com", production],
     [
-      "a scheme of its own",
+      "an origin, although another URI cannot be parsed",
+      web("not a uri", production),
+      "https://app.example.com",
+      production,
+    ],
+    [
+      "a custom scheme",
       installed("com.example.app:/callback"),
       "com.example.app:/callback",
       "com.example.app:/callback",
@@ -79,22 +94,22 @@ describe("what fits", () => {
   })
 })
 
-describe("what does not, and why", () => {
+describe("rejects, and says why:", () => {
   const cases: [string, ReturnType<typeof web>, WantedRedirectUri, string][] = [
-    ["a slash too many", web(production), `${production}/`, "differs in the slash at its end."],
-    ["a slash missing", web(`${production}/`), production, "differs in the slash at its end."],
+    ["a superfluous slash", web(production), `${production}/`, "differs in the slash at its end."],
+    ["a missing slash", web(`${production}/`), production, "differs in the slash at its end."],
     ["another scheme", web(production), "http://app.example.com/callback", "differs in scheme."],
     ["another port", web(development), "http://localhost:3001/callback", "differs in port."],
-    ["a port where there is none", web(production), "https://app.example.com:8443/callback", "differs in port."],
+    ["a port where none is registered", web(production), "https://app.example.com:8443/callback", "differs in port."],
     ["another host", web(development), "http://127.0.0.1:3000/callback", "differs in host."],
     ["case", web(production), "https://app.example.com/Callback", "differs in case or escaping."],
     ["another path", web(production), "https://app.example.com/oauth", "differs in path."],
     ["a query", web(production), `${production}?a=EXAMPLE_VALUE`, "differs in query or fragment."],
-    ["two things", web(production), "http://app.example.com/callback/", "differs in scheme and the slash"],
+    ["two differences", web(production), "http://app.example.com/callback/", "differs in scheme and the slash"],
     ["an origin on another port", web(development), "http://localhost:3001", "differs in port."],
-    ["an origin in two things", web("http://localhost:3000"), "https://localhost:3001", "scheme and port."],
+    ["an origin with two differences", web("http://localhost:3000"), "https://localhost:3001", "scheme and port."],
     [
-      "the nearest of several",
+      "several candidates, by the nearest",
       web("https://b.example/x", production),
       "https://app.example.com:1/callback",
       `The nearest registered one, ${production}, differs in port`,
@@ -114,8 +129,13 @@ describe("what does not, and why", () => {
       "https://localhost",
       "differs in scheme.",
     ],
-    ["nothing in common", web(production), "http://other.test:1/x", "Registered: https://app.example.com/callback."],
-    ["none registered", web(), production, "Registered: none."],
+    [
+      "a URI with nothing in common",
+      web(production),
+      "http://other.test:1/x",
+      "Registered: https://app.example.com/callback.",
+    ],
+    ["any URI if none is registered", web(), production, "Registered: none."],
   ]
   test.each(cases)("%s", (_, secrets, wanted, sentence) => {
     const error = thrownBy(() => pickRedirectUri(secrets, wanted))
@@ -124,17 +144,17 @@ describe("what does not, and why", () => {
     expect((error as Error).message).not.toContain("EXAMPLE_VALUE")
   })
 
-  test("nothing in common is not called near", () => {
+  test("calls no URI the nearest if nothing is in common", () => {
     const error = thrownBy(() => pickRedirectUri(web(production), "http://other.test:1/x"))
     expect((error as Error).message).not.toContain("nearest")
   })
 
-  test("an upper-case host is another text to a provider", () => {
+  test("compares the host case-sensitively, as providers do", () => {
     const error = thrownBy(() => pickRedirectUri(web("https://APP.example.com/callback"), production))
     expect((error as Error).message).toContain("differs in case or escaping.")
   })
 
-  test("a long list is cut, and holds neither user nor query nor control characters", () => {
+  test("truncates a long list, and prints neither users nor queries nor control characters", () => {
     const many = Array.from(
       { length: 20 },
       (_, index) => `https://user:EXAMPLE_VALUE@a${index}.example/cb?EXAMPLE_VALUE#EXAMPLE_VALUE`,
@@ -155,7 +175,7 @@ test.each([
   [{ port: 1.5 }],
   [{ loopback: false }],
   [null],
-])("%j is no place: a TypeError", wanted => {
+])("throws a TypeError for %j", wanted => {
   expect(() => pickRedirectUri(web(production), wanted as WantedRedirectUri)).toThrow(TypeError)
 })
 

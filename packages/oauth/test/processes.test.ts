@@ -20,7 +20,7 @@ interface Result {
   readonly signal?: string
 }
 
-/** Runs the program as a process of its own. */
+/** Runs the program in a separate process. */
 function run(options: object): Promise<Result> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [program, JSON.stringify(options)], (error, output, errors) => {
@@ -37,14 +37,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }))
 
-describe("with oidc-provider, which rotates refresh tokens and ends the sign-in if one is used twice", () => {
+describe("with oidc-provider, which rotates refresh tokens and revokes the sign-in if one is used twice", () => {
   let provider: TestProvider
   beforeAll(async () => {
     provider = await startProvider()
   })
   afterAll(() => provider.close())
 
-  test("six processes that need a new token at the same time make one request, and the sign-in lives on", async () => {
+  test("six processes that need a new token at the same time send one request, and the sign-in remains valid", async () => {
     const { type, ...members } = provider.file("native")
     const file = JSON.stringify({ [type]: members })
     const store = fileTokenStore(folder)
@@ -76,7 +76,7 @@ describe("with oidc-provider, which rotates refresh tokens and ends the sign-in 
   })
 })
 
-describe("with a provider that takes each refresh token once", () => {
+describe("with a provider that accepts each refresh token once", () => {
   let liar: Liar
   let requests: number
   beforeAll(async () => {
@@ -119,13 +119,13 @@ describe("with a provider that takes each refresh token once", () => {
     refreshToken: createSecret("EXAMPLE_REFRESH_1"),
   }
 
-  test("a process that is killed before any of its operations leaves the old sign-in or the new one, and nothing else", async () => {
+  test("a process that is killed before any operation leaves either the old sign-in or the new one, and nothing else", async () => {
     await fileTokenStore(folder).set(key(), expired)
     const { operations } = await run({ file: file(), folder })
     expect(operations).toContain("link")
     expect(operations).toContain("rename")
     const steps = operations!.map((_, index) => index + 1)
-    // A few at a time: each is a process.
+    // A few in parallel: each is a process.
     while (steps.length > 0) await Promise.all(steps.splice(0, 4).map(crashAt))
 
     async function crashAt(step: number): Promise<void> {
@@ -137,19 +137,19 @@ describe("with a provider that takes each refresh token once", () => {
       })
       const left = await store.get(key())
       expect(left?.refreshToken?.reveal(), operations![step - 1]).toMatch(/^EXAMPLE_REFRESH_[12]$/)
-      // The next program goes on at once: it does not wait for the lock of the one that was killed.
+      // The next program continues immediately: it does not wait for the lock of the killed one.
       const startedAt = Date.now()
       const next = await run({ file: file(), folder: place })
       expect(next.token, JSON.stringify(next)).toMatch(/^EXAMPLE_ACCESS_[23]$/)
       expect(Date.now() - startedAt).toBeLessThan(50_000)
       await store.set(key(), (await store.get(key()))!)
-      // A lock that nobody needed any more may be left: it names a process, and holds no token.
+      // A lock that is no longer needed may be left: it names a process, and contains no token.
       const names = readdirSync(place).filter(name => !name.endsWith(".lock"))
       expect(names, operations![step - 1]).toEqual([expect.stringMatching(/^[\da-f]{64}\.json$/)])
     }
   }, 120_000)
 
-  test("rounds of processes that find the lock of a killed one: never two requests with one token", async () => {
+  test("processes that find the lock of a killed one never send two requests with one token", async () => {
     const store = fileTokenStore(folder)
     for (let round = 1; round <= 6; round++) {
       await store.set(key(), expired)
@@ -164,7 +164,7 @@ describe("with a provider that takes each refresh token once", () => {
     }
   }, 120_000)
 
-  describe.runIf(canMount())("on a disk of its own", () => {
+  describe.runIf(canMount())("on a separate disk", () => {
     test.each([
       [
         "is full",
@@ -173,7 +173,7 @@ describe("with a provider that takes each refresh token once", () => {
         "the disk is full",
       ],
       ["is read-only", "mount -o remount,ro DISK", "denied", "permission denied (EROFS)"],
-    ])("that %s: no refresh token is sent, and the old sign-in survives", async (_, command, code, sentence) => {
+    ])("that %s: sends no refresh token, and keeps the old sign-in", async (_, command, code, sentence) => {
       const disk = join(folder, "..", "disk")
       const options = { file: file(), folder: `${disk}/tokens`, before: command.replaceAll("DISK", disk) }
       const first = `
@@ -198,7 +198,7 @@ describe("with a provider that takes each refresh token once", () => {
     })
   })
 
-  // No folder is read-only for the superuser: for root the read-only file system above is the test.
+  // No folder is read-only for root: there the read-only file system above is the test.
   const testAsUser = process.getuid?.() === 0 ? undefined : test
   testAsUser?.("a folder that may not be written to: no refresh token is sent", async () => {
     const store = fileTokenStore(folder)
@@ -215,7 +215,7 @@ function makeOld(path: string): void {
   spawnSync("touch", ["-d", "2 minutes ago", path])
 }
 
-/** Whether this machine lets a test have a file system of its own. */
+/** Whether a test may mount a file system on this machine. */
 function canMount(): boolean {
   return spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0
 }

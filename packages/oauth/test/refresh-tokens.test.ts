@@ -31,7 +31,7 @@ test.each([
   ["tokens", previous],
   ["a Secret", createSecret("EXAMPLE_REFRESH_TOKEN")],
   ["a string", "EXAMPLE_REFRESH_TOKEN"],
-])("takes %s, and keeps the refresh token where the server gives no other", async (_, token) => {
+])("accepts %s, and keeps the refresh token if the server returns no other", async (_, token) => {
   answerWith({})
   const tokens = await flow.refresh(token)
   expect(Object.fromEntries(liar.requests[0]!.form)).toEqual({
@@ -43,19 +43,19 @@ test.each([
   expect(tokens.refreshToken?.reveal()).toBe("EXAMPLE_REFRESH_TOKEN")
 })
 
-test("keeps claims and scope of what it refreshes, where the server names none", async () => {
+test("keeps claims and scope of the old tokens if the server returns none", async () => {
   answerWith({})
   expect(await flow.refresh(previous)).toMatchObject({ claims, scope: "openid a b" })
   expect(await flow.refresh("EXAMPLE_REFRESH_TOKEN")).toMatchObject({ scope: "openid a" })
 })
 
-test("asks for fewer scopes", async () => {
+test("can request fewer scopes", async () => {
   answerWith({})
   expect((await flow.refresh(previous, { scope: ["openid"] })).scope).toBe("openid")
   expect(liar.requests[0]?.form.get("scope")).toBe("openid")
 })
 
-test("takes a rotated refresh token and a new ID token of the same user", async () => {
+test("returns a rotated refresh token and a new ID token of the same user", async () => {
   const now = Math.floor(Date.now() / 1000)
   const fresh = { ...claims, iss: liar.issuer, iat: now, exp: now + 60, name: "Ada" }
   answerWith({ refresh_token: "EXAMPLE_ROTATED", id_token: await liar.sign(fresh) })
@@ -66,7 +66,7 @@ test("takes a rotated refresh token and a new ID token of the same user", async 
   await expect(flow.refresh(previous)).rejects.toThrow("The new ID token belongs to another user.")
 })
 
-test("tokens without a refresh token are a TypeError that says how to get one", async () => {
+test("throws a TypeError for tokens without a refresh token, which says how to get one", async () => {
   const { refreshToken, ...without } = previous
   await expect(flow.refresh(without)).rejects.toThrow(/^These tokens have no refresh token. .*accessType: "offline"/)
   await expect(flow.refresh(without)).rejects.toBeInstanceOf(TypeError)
@@ -74,7 +74,7 @@ test("tokens without a refresh token are a TypeError that says how to get one", 
   expect(liar.requests).toEqual([])
 })
 
-test("revoke takes the refresh token, else the access token; from the file's own endpoint without an issuer", async () => {
+test("revokes the refresh token, otherwise the access token; without an issuer at the file's endpoint", async () => {
   liar.answers["/revoke"] = () => ({})
   await flow.revoke(previous)
   const { refreshToken, ...without } = previous

@@ -15,7 +15,7 @@ async function refuse(body: object, secrets = liar.secrets()): Promise<Error & {
   return (await rejectionOf(flow.refresh("EXAMPLE_REFRESH_TOKEN"))) as never
 }
 
-test("the provider's error and description are kept, in parts and in the message", async () => {
+test("keeps the provider's error and description, as properties and in the message", async () => {
   const error = await refuse({ error: "invalid_scope", error_description: "No such scope: calendar." })
   expect(error.provider).toEqual({ endpoint: "token", error: "invalid_scope", description: "No such scope: calendar." })
   expect(error.message).toBe(`The token endpoint at ${liar.issuer} refused: invalid_scope (No such scope: calendar.).`)
@@ -27,14 +27,14 @@ test.each([
   ["access_denied", "The user declined"],
   ["redirect_uri_mismatch", `${pickRedirectUri.name}() says how the nearest`],
   ["unauthorized_client", "did not accept this client ID and secret"],
-])("%s has a hint", async (error, hint) => {
+])("adds a hint for %s", async (error, hint) => {
   const { provider, message } = await refuse({ error })
   expect(provider["hint"]).toContain(hint)
   expect(message).toContain(hint)
 })
 
 test.each([" EXAMPLE_SECRET", "EXAMPLE_SECRET\n", "EXAMPLE\u200bSECRET", "\ufeffEXAMPLE_SECRET"])(
-  "invalid_client with white space in the secret names that cause alone: %j",
+  "for invalid_client with white space in the secret, names only that cause: %j",
   async secret => {
     const { provider } = await refuse({ error: "invalid_client" }, liar.secrets(secret))
     expect(provider["hint"]).toBe("The client ID or secret contains white space or an invisible character. Remove it.")
@@ -50,20 +50,20 @@ test.each([
   ["white space", " \n", undefined],
   ["a number", 1, undefined],
   ["an object", {}, undefined],
-])("a description with %s is made printable", async (_, error_description, description) => {
+])("makes a description with %s printable", async (_, error_description, description) => {
   const { provider } = await refuse({ error: "invalid_scope", error_description })
   expect(provider["description"]).toBe(description)
 })
 
 test.each(['The client "a" may not.', "Der Benutzer ist gesperrt: prüfe das Konto.", "a\\b", "x".repeat(500)])(
-  "a description is kept as it is: %s",
+  "keeps a description unchanged: %s",
   async description => {
     const { provider } = await refuse({ error: "invalid_scope", error_description: description })
     expect(provider["description"]).toBe(description)
   },
 )
 
-test("a long description is cut, with a mark, and not through a character", async () => {
+test("truncates a long description with a mark, and not within a character", async () => {
   const { provider } = await refuse({
     error: "invalid_scope",
     error_description: `${"x".repeat(499)}\u{1f600}${"y".repeat(9)}`,
@@ -71,7 +71,7 @@ test("a long description is cut, with a mark, and not through a character", asyn
   expect(provider["description"]).toBe(`${"x".repeat(499)}…`)
 })
 
-test("a description that repeats the secret is withheld, also beyond the cut; the code is kept", async () => {
+test("withholds a description that repeats the secret, even in the truncated part; the code is kept", async () => {
   for (const place of [0, 480, 496, 700]) {
     const error_description = `${"x".repeat(place)} EXAMPLE_NOT_A_REAL_SECRET`
     const { provider, message } = await refuse({ error: "invalid_scope", error_description })
@@ -90,7 +90,16 @@ test.each([
   expect(provider["error"]).toBe(error)
 })
 
-test("an error that is not printable is not printed", async () => {
+test("does not print an error of the provider's own that repeats the secret or the token", async () => {
+  for (const error of ["EXAMPLE_NOT_A_REAL_SECRET", "no_EXAMPLE_REFRESH_TOKEN", "EXAMPLE%5FNOT%5FA"]) {
+    const { provider, message } = await refuse({ error })
+    expect(provider).toEqual({ endpoint: "token", error: "unprintable" })
+    expect(message).not.toContain("EXAMPLE")
+  }
+  expect((await refuse({ error: "quota_exhausted" })).provider).toMatchObject({ error: "quota_exhausted" })
+})
+
+test("does not print an unprintable error", async () => {
   const { provider, message } = await refuse({ error: "a\u202eb" })
   expect(provider).toEqual({ endpoint: "token", error: "unprintable" })
   expect(message).toBe(`The token endpoint at ${liar.issuer} returned an error whose text cannot be printed safely.`)

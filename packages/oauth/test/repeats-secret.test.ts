@@ -14,7 +14,7 @@ const encodings: Record<string, (secret: string) => string> = {
   percent: encodeURIComponent,
   "percent, every byte": everyByte,
   "percent, twice": secret => encodeURIComponent(everyByte(secret)),
-  "percent, beside a byte that is no UTF-8": secret => `%ff${everyByte(secret)}%ff`,
+  "percent, next to a byte that is not UTF-8": secret => `%ff${everyByte(secret)}%ff`,
   base64: secret => Buffer.from(secret).toString("base64"),
   base64url: secret => Buffer.from(secret).toString("base64url"),
   "base64 after one byte": secret => Buffer.from(`:${secret}`).toString("base64"),
@@ -24,14 +24,22 @@ const encodings: Record<string, (secret: string) => string> = {
 
 test.each(Object.entries(encodings))("finds a secret anywhere in a text: %s", (_, encode) => {
   fc.assert(
-    // One that is not behind it directly, where what follows may make an escape of both.
+    // Not directly after the secret, where the next characters could form an escape with it.
     fc.property(secret, text, text, (value, before, after) =>
       repeatsSecret(`${before} ${encode(value)}${after}`, ["other-secret", value]),
     ),
   )
 })
 
-test("finds any eight characters in a row", () => {
+test("finds base64url, whatever characters distinguish it from base64", () => {
+  // Pz8_Pj4-Pz8_Pj4-: no eight characters without one of them.
+  const value = "???>>>".repeat(4)
+  const encoded = Buffer.from(value).toString("base64url")
+  expect(encoded).toMatch(/^(Pz8_Pj4-)+$/)
+  expect(repeatsSecret(encoded, [value])).toBe(true)
+})
+
+test("finds any eight consecutive characters", () => {
   fc.assert(
     fc.property(secret, fc.nat(), text, (value, position, before) => {
       const start = position % (value.length - 7)
@@ -40,11 +48,11 @@ test("finds any eight characters in a row", () => {
   )
 })
 
-test("leaves alone what shares only seven", () => {
+test("does not report a text that shares only seven", () => {
   expect(repeatsSecret("abcdefg-hijk", ["abcdefgXYZ"])).toBe(false)
   expect(repeatsSecret("Client authentication failed.", ["3m9Qz0vLx7RtWk2P"])).toBe(false)
 })
 
-test("a value shorter than eight characters is not looked for: it would be part of ordinary words", () => {
+test("does not search for a value with fewer than eight characters, which could be part of ordinary words", () => {
   expect(repeatsSecret("any text", ["", "a", "any tex"])).toBe(false)
 })

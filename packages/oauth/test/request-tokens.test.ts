@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => liar.close())
 beforeEach(() => {
   liar.requests.length = 0
-  // It takes the newest secret alone.
+  // It accepts only the newest secret.
   liar.answers["/token"] = ({ form }) =>
     form.get("client_secret") === "EXAMPLE_NEW_SECRET"
       ? { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } }
@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const accepted = { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } }
 
-/** A source in the way of a loader: it has the old secret until it is told that it is wrong. */
+/** A source that behaves like a loader: it has the old secret until that is reported as wrong. */
 function createSource(next: string): LoaderLike & { readonly reported: unknown[]; gets: number } {
   let secret = createSecret("EXAMPLE_OLD_SECRET")
   const reported: unknown[] = []
@@ -38,8 +38,8 @@ function createSource(next: string): LoaderLike & { readonly reported: unknown[]
   }
 }
 
-describe("a secret that the token endpoint does not take", () => {
-  test("is reported, and its successor heals the call", async () => {
+describe("a secret that the token endpoint refuses", () => {
+  test("is reported, and the call succeeds with its successor", async () => {
     const source = createSource("EXAMPLE_NEW_SECRET")
     const flow = flowFromClientSecrets(source, { scope: "a" })
     const tokens = await flow.refresh("EXAMPLE_REFRESH_TOKEN")
@@ -53,7 +53,7 @@ describe("a secret that the token endpoint does not take", () => {
     expect(liar.requests.length).toBe(3)
   })
 
-  test("heals a code, which is sent again", async () => {
+  test("is replaced for the exchange of a code, which is sent again", async () => {
     const flow = flowFromClientSecrets(createSource("EXAMPLE_NEW_SECRET"), { scope: "a" })
     const request = await flow.authorizationRequest()
     const tokens = await flow.exchange(`${request.redirectUri}?code=one&state=${request.state}`, request)
@@ -61,20 +61,20 @@ describe("a secret that the token endpoint does not take", () => {
     expect(liar.requests.map(({ form }) => form.get("code"))).toEqual(["one", "one"])
   })
 
-  test("whose successor is the same is not sent twice", async () => {
+  test("is not sent again if the successor is the same", async () => {
     const source = createSource("EXAMPLE_OLD_SECRET")
     const error = await rejectionOf(flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN"))
     expect(error).toMatchObject({ code: "rejected", provider: { error: "invalid_client" } })
     expect(liar.requests.length).toBe(1)
   })
 
-  test("whose successor is wrong too is tried once", async () => {
+  test("has its successor tried only once", async () => {
     const source = createSource("EXAMPLE_WRONG_SECRET")
     await rejectionOf(flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN"))
     expect(liar.requests.length).toBe(2)
   })
 
-  test("is not reported for another error, nor by another endpoint", async () => {
+  test("is not reported after another error, or by another endpoint", async () => {
     const source = createSource("EXAMPLE_NEW_SECRET")
     const flow = flowFromClientSecrets(source, { scope: "a" })
     liar.answers["/token"] = () => ({ status: 400, body: { error: "invalid_grant" } })
@@ -90,7 +90,7 @@ describe("a secret that the token endpoint does not take", () => {
     ["401 with a page", { status: 401, body: "<html>" }],
     ["400 invalid_client", { status: 400, body: { error: "invalid_client" } }],
     ["GitHub: 200 incorrect_client_credentials", { body: { error: "incorrect_client_credentials" } }],
-  ])("heals with %s", async (_, refusal) => {
+  ])("is replaced after %s", async (_, refusal) => {
     liar.answers["/token"] = ({ form }) => (form.get("client_secret") === "EXAMPLE_NEW_SECRET" ? accepted : refusal)
     const source = createSource("EXAMPLE_NEW_SECRET")
     const tokens = await flowFromClientSecrets(source, { scope: "a" }).refresh("EXAMPLE_REFRESH_TOKEN")
@@ -102,7 +102,7 @@ describe("a secret that the token endpoint does not take", () => {
     ["another client", () => ({ clientId: "another-client" })],
     ["another token endpoint", issuer => ({ tokenUri: `${issuer}/elsewhere` })],
     ["another authorization endpoint", issuer => ({ authUri: `${issuer}/elsewhere` })],
-  ])("whose successor is of %s is not tried: the refresh token is not its", async (_, change) => {
+  ])("is not replaced by the secret of %s, to which the refresh token does not belong", async (_, change) => {
     liar.answers["/elsewhere"] = () => accepted
     const source = createSource("EXAMPLE_NEW_SECRET")
     const { get } = source
@@ -115,14 +115,14 @@ describe("a secret that the token endpoint does not take", () => {
     expect(liar.requests.map(({ path }) => path)).toEqual(["/token"])
   })
 
-  test("of a client at hand is refused as it is", async () => {
+  test("is not replaced if a client object was passed", async () => {
     const flow = createFlow(liar.secrets("EXAMPLE_OLD_SECRET"), { scope: "a" }) as Flow
     await rejectionOf(flow.refresh("EXAMPLE_REFRESH_TOKEN"))
     expect(liar.requests.length).toBe(1)
   })
 })
 
-test("a source is read at each step, and checked each time", async () => {
+test("reads a source at each step, and checks the client each time", async () => {
   const source = createSource("EXAMPLE_NEW_SECRET")
   const flow = flowFromClientSecrets(source, { scope: "a", redirectUri: "https://app.example.com/other" })
   expect(source.gets).toBe(0)
@@ -130,7 +130,7 @@ test("a source is read at each step, and checked each time", async () => {
   expect(source.gets).toBe(1)
 })
 
-test("a source gets a loader: read once, and past every cache when its secret is refused", async () => {
+test("wraps a source in a loader: reads once, and past every cache when the secret is refused", async () => {
   const { clientId, redirectUris, authUri, tokenUri } = liar.secrets()
   const members = { client_id: clientId, redirect_uris: redirectUris, auth_uri: authUri, token_uri: tokenUri }
   const reads: (boolean | undefined)[] = []

@@ -38,10 +38,10 @@ describe.each(takers)("%s", (_, take) => {
   test.each<[what: string, given: unknown]>([
     ["a promise that was not awaited", Promise.resolve(secrets)],
     ["the file", file],
-    ["the file's text", JSON.stringify(file)],
+    ["the file as a string", JSON.stringify(file)],
     ["nothing", undefined],
     ["null", null],
-  ])("of %s says what it takes", async (_, given) => {
+  ])("called with %s, says what it expects", async (_, given) => {
     const error = await mistakeOf(() => take(given as never))
     expect(error).toBeInstanceOf(TypeError)
     expect(error.message).toMatch(/^Expected a client/)
@@ -51,8 +51,8 @@ describe.each(takers)("%s", (_, take) => {
   test.each<[what: string, given: unknown]>([
     ["JSON", JSON.parse(JSON.stringify(secrets))],
     ["structuredClone", { ...secrets, clientSecret: {}, extra: {} }],
-    ["hand, with the secret's text", { ...secrets, clientSecret: canary }],
-  ])("of a copy by %s says that it has no secret", async (_, given) => {
+    ["hand, with the secret as a string", { ...secrets, clientSecret: canary }],
+  ])("called with a copy by %s, says that it has no secret", async (_, given) => {
     const error = await mistakeOf(() => take(given as never))
     expect(error).toBeInstanceOf(TypeError)
     expect(error.message).toMatch(/copy of a client without its Secret.*JSON/)
@@ -60,18 +60,18 @@ describe.each(takers)("%s", (_, take) => {
   })
 })
 
-test("a client made by hand, with createSecret or without a secret, is one", () => {
+test("accepts a client made by hand, with createSecret or without a secret", () => {
   expect(() => createFlow({ ...secrets, clientSecret: createSecret(canary) }, options)).not.toThrow()
   expect(() => createFlow({ ...secrets, clientSecret: undefined }, options)).not.toThrow()
 })
 
 test.each<[what: string, given: unknown]>([
   ["a client", secrets],
-  ["a promise of one", Promise.resolve(secrets)],
+  ["a promise of a client", Promise.resolve(secrets)],
   ["the file", file],
-  ["the file's text", JSON.stringify(file)],
+  ["the file as a string", JSON.stringify(file)],
   ["nothing", undefined],
-])("flowFromClientSecrets of %s says what it takes, and no part of it", async (_, given) => {
+])("flowFromClientSecrets with %s says what it expects, and prints no part of it", async (_, given) => {
   const error = await mistakeOf(() => flowFromClientSecrets(given as never, options))
   expect(error).toBeInstanceOf(TypeError)
   expect(error.message).toMatch(/^Expected a loader or a source, but received/)

@@ -18,11 +18,11 @@ import {
 } from "@client-secrets/oauth"
 
 export interface Fixtures {
-  /** The provider's issuer; it also has a browser for hire, at `/robot`. */
+  /** The provider's issuer; `/robot` provides a browser. */
   readonly provider: string
-  /** Client files as text, by what they authenticate with. */
+  /** Client files as strings, by their method of authentication. */
   readonly files: Readonly<Record<"post" | "basic" | "public" | "native", string>>
-  /** A file of a server that answers every path by its name. */
+  /** A file of a server that answers as its path says. */
   readonly liar: string
 }
 
@@ -92,7 +92,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "a refused consent carries access_denied and its hint",
+    name: "a refused consent has the code access_denied and its hint",
     when,
     async run(context) {
       const flow = flowOf(context, "post")
@@ -104,7 +104,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "forged and replayed states, another issuer and a changed nonce are refused",
+    name: "refuses forged and replayed states, another issuer and a changed nonce",
     when,
     async run(context) {
       const flow = flowOf(context, "post")
@@ -140,7 +140,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "a rotated secret heals itself",
+    name: "a rotated secret is replaced automatically",
     when,
     async run(context) {
       const right = parseClientSecrets(context.fixtures.files.post)
@@ -163,7 +163,7 @@ export const cases: readonly Case<Fixtures>[] = [
   },
   ...["redirect", "echo", "page", "hang", "large"].map(
     (path): Case<Fixtures> => ({
-      name: `a token endpoint that answers with: ${path}`,
+      name: `handles a token endpoint that answers with: ${path}`,
       when,
       async run(context) {
         const codes = { redirect: "redirected", echo: "rejected", page: "untrusted_response", hang: "timeout" }
@@ -181,7 +181,7 @@ export const cases: readonly Case<Fixtures>[] = [
     }),
   ),
   {
-    name: "a call is ended by its caller",
+    name: "a call ends when its caller aborts",
     when,
     async run(context) {
       const controller = new AbortController()
@@ -192,7 +192,7 @@ export const cases: readonly Case<Fixtures>[] = [
     },
   },
   {
-    name: "an authorization URL is made without a network",
+    name: "creates an authorization URL without a network",
     async run(context) {
       const secrets = parseClientSecrets(context.fixtures.files.post)
       assertEqual(pickRedirectUri(secrets, { loopback: true }), redirectUri)

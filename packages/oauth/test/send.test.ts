@@ -4,6 +4,7 @@ import { inspect } from "node:util"
 import { assertNoLeak, freshSecret } from "@client-secrets/conformance"
 import { ClientSecretsError } from "@client-secrets/core"
 import { createFlow, type DeviceAuthorization, type Flow, type FlowOptions } from "@client-secrets/oauth"
+import { fromDiscovery } from "@client-secrets/oauth/from-discovery"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Incoming, type Liar, metadataOf, type Outgoing, startLiar } from "./fixtures/liar.ts"
 import { print, rejectionOf } from "./fixtures/print.ts"
@@ -22,7 +23,7 @@ const refreshToken = freshSecret()
 const deviceCode = freshSecret()
 const clientSecret = freshSecret()
 
-/** Each thing that the flow sends, by the path that it goes to, and what of it must not be printed. */
+/** Each request of the flow, by its path, and the values in it that must not be printed. */
 const calls: Record<string, (options?: Partial<FlowOptions>) => Promise<{ run: Promise<unknown>; secrets: string[] }>> =
   {
     "/token": async options => {
@@ -67,7 +68,7 @@ async function answerWith(
 
 describe.each(Object.keys(calls))("%s", path => {
   test.each([301, 302, 303, 307, 308])(
-    "answers %i: the redirect is not followed, and nothing reaches its target",
+    "answers %i: does not follow the redirect, and sends nothing to its target",
     async status => {
       const reached: string[] = []
       const target = createServer((request, response) => {
@@ -97,7 +98,7 @@ describe.each(Object.keys(calls))("%s", path => {
     ["in error", request => ({ status: 400, body: { error: echo(request).slice(0, 60) } })],
     ["in error, at its end", request => ({ status: 401, body: { error: echo(request).slice(-60) } })],
     [
-      "each parameter in turn",
+      "each parameter separately",
       ({ form }) => ({
         status: 400,
         body: { error: "x", error_description: [...form.values()].map(value => value.slice(3, 12)).join(" ") },
@@ -160,11 +161,11 @@ describe.each(Object.keys(calls))("%s", path => {
       request => ({ status: 500, body: { error: "server_error", error_description: echo(request).slice(0, 200) } }),
     ],
   ]
-  // A revocation that is answered with 200 has been made, whatever the answer holds (RFC 7009 section 2.2); polling goes on
-  // after a server error.
+  // A revocation that is answered with 200 has succeeded, whatever the answer contains (RFC 7009 section 2.2); polling
+  // continues after a server error.
   const without = path === "/revoke" ? /answer|status 200/ : path === "/token (device)" ? /server error/ : /^$/
   test.each(echoes.filter(([name]) => !without.test(name)))(
-    "echoes the request %s: nothing of it is printed",
+    "prints nothing of an answer that echoes the request %s",
     async (_, answer) => {
       for (const clientAuthentication of ["client_secret_post", "client_secret_basic"] as const) {
         const { error, secrets } = await answerWith(path, answer, { clientAuthentication })
@@ -185,7 +186,7 @@ describe.each(["/.well-known/openid-configuration", "/keys"])("%s", path => {
     ["echoes in a page", request => ({ status: 400, body: `<p>${echoOf(request)}</p>` })],
     ["echoes in an answer of another shape", request => ({ body: { issuer: 1, keys: echoOf(request) } })],
   ]
-  test.each(answers)("%s: it got nothing to keep, and nothing is printed", async (name, answer) => {
+  test.each(answers)("%s: it receives no secret, and nothing of the answer is printed", async (name, answer) => {
     const right = liar.answers[path]!
     const secrets = [clientSecret, code]
     const flow = createFlow(liar.secrets(clientSecret), { scope: "openid" })
@@ -246,7 +247,7 @@ const cases: [string, Outgoing, object][] = [
     { code: "untrusted_response" },
   ],
   [
-    "a bad lifetime",
+    "an invalid lifetime",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "soon" } },
     { code: "untrusted_response" },
   ],
@@ -256,12 +257,12 @@ const cases: [string, Outgoing, object][] = [
     { code: "untrusted_response" },
   ],
   [
-    "a lifetime that is a truth value",
+    "a lifetime that is a boolean",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: true } },
     { code: "untrusted_response" },
   ],
   [
-    "a lifetime of no text",
+    "an empty lifetime",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", expires_in: "" } },
     { code: "untrusted_response" },
   ],
@@ -271,29 +272,29 @@ const cases: [string, Outgoing, object][] = [
     { code: "untrusted_response" },
   ],
   [
-    "a lifetime without an end",
+    "an infinite lifetime",
     { body: '{"access_token":"EXAMPLE_TOKEN","token_type":"bearer","expires_in":1e999}' },
     { code: "untrusted_response" },
   ],
   [
-    "a refresh token that is no text",
+    "a refresh token that is not a string",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: 1 } },
     { code: "untrusted_response" },
   ],
   [
-    "a scope that is no text",
+    "a scope that is not a string",
     { body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", scope: ["a", 1] } },
     { code: "untrusted_response" },
   ],
 ]
-test.each(cases)("the token endpoint answers %s", async (_, answer, want) => {
+test.each(cases)("reports a token endpoint that answers with %s", async (_, answer, want) => {
   const { error } = await answerWith("/token (refresh)", () => answer, { scope: "a" })
   expect(ClientSecretsError.is(error)).toBe(true)
   expect(error).toMatchObject(want)
 })
 
 describe("time", () => {
-  test.each(["before headers", "in the body"] as const)("a server that hangs %s is left", async hang => {
+  test.each(["before headers", "in the body"] as const)("abandons a server that hangs %s", async hang => {
     const { error } = await answerWith("/token", () => ({ hang, body: "{}" }), { timeout: 50 })
     expect(error).toMatchObject({ code: "timeout", transient: true })
     expect((error as Error).message).toMatch(
@@ -301,20 +302,23 @@ describe("time", () => {
     )
   })
 
-  test.each(["before headers", "in the body"] as const)("the caller's own reason comes back, a hang %s", async hang => {
-    liar.answers["/token"] = () => ({ hang, body: "{}" })
-    const controller = new AbortController()
-    const reason = new Error("the caller's")
-    setTimeout(() => controller.abort(reason), 50)
-    expect(await rejectionOf(flowOf().refresh(refreshToken, { signal: controller.signal }))).toBe(reason)
-  })
+  test.each(["before headers", "in the body"] as const)(
+    "rejects with the caller's reason while a server hangs %s",
+    async hang => {
+      liar.answers["/token"] = () => ({ hang, body: "{}" })
+      const controller = new AbortController()
+      const reason = new Error("the caller's")
+      setTimeout(() => controller.abort(reason), 50)
+      expect(await rejectionOf(flowOf().refresh(refreshToken, { signal: controller.signal }))).toBe(reason)
+    },
+  )
 
-  test("a timeout of Infinity is none", async () => {
+  test("a timeout of Infinity means no limit", async () => {
     liar.answers["/revoke"] = () => ({})
     await flowOf({ timeout: Number.POSITIVE_INFINITY }).revoke(refreshToken)
   })
 
-  test("a signal that has fired sends nothing", async () => {
+  test("sends nothing if the signal has already aborted", async () => {
     const signal = AbortSignal.abort("no")
     expect(await rejectionOf(flowOf().refresh(refreshToken, { signal }))).toBe("no")
     expect(await rejectionOf(flowOf().revoke(refreshToken, { signal }))).toBe("no")
@@ -322,8 +326,33 @@ describe("time", () => {
     expect(liar.requests).toEqual([])
   })
 
-  test("a signal that is inherited ends nothing", async () => {
-    // The runtime's own fetch takes an inherited one.
+  test("rejects with the caller's reason itself, even if it is a ClientSecretsError", async () => {
+    const reason = new ClientSecretsError("aborted", "the caller's")
+    const signal = AbortSignal.abort(reason)
+    const flow = flowOf()
+    const request = await flow.authorizationRequest()
+    const callback = `${request.redirectUri}?code=${code}&state=${request.state}`
+    const device = {
+      deviceCode,
+      userCode: "A",
+      verificationUri: "https://example.com",
+      interval: 1,
+      expiresAt: Infinity,
+    }
+    const discoverOptions = { clientId: "liar-client", redirectUris: [request.redirectUri] }
+    const steps: Record<string, () => Promise<unknown>> = {
+      exchange: () => flow.exchange(callback, request, { signal }),
+      refresh: () => flow.refresh(refreshToken, { signal }),
+      revoke: () => flow.revoke(refreshToken, { signal }),
+      deviceAuthorization: () => flow.deviceAuthorization({ signal }),
+      pollDeviceAuthorization: () => flow.pollDeviceAuthorization(device, { signal }),
+      fromDiscovery: () => fromDiscovery(liar.issuer, { ...discoverOptions, allowInsecureEndpoints: true, signal }),
+    }
+    for (const [name, run] of Object.entries(steps)) expect(await rejectionOf(run()), name).toBe(reason)
+  })
+
+  test("ignores an inherited signal", async () => {
+    // The runtime's own fetch honors an inherited one.
     const fetch = async () => new Response("{}")
     const planted = Object.prototype as Record<string, unknown>
     planted["signal"] = AbortSignal.abort("planted")
@@ -335,7 +364,7 @@ describe("time", () => {
     }
   })
 
-  test("no listener outlives the call", async () => {
+  test("leaves no listener", async () => {
     liar.answers["/revoke"] = () => ({})
     let listeners = 0
     const signal = {
@@ -348,7 +377,79 @@ describe("time", () => {
   })
 })
 
-test("a server that is not there is named by its origin and the system's code", async () => {
+/** A flow whose `fetch` throws this. */
+const refreshThrowing = (thrown: unknown) => {
+  const fetch = async () => {
+    throw thrown
+  }
+  return rejectionOf(flowOf({ fetch: fetch as never }).refresh(refreshToken)) as Promise<ClientSecretsError>
+}
+
+test("a mistake in the fetch of the program is named, and is no outage", async () => {
+  const error = await refreshThrowing(new ReferenceError(clientSecret))
+  expect(error).toMatchObject({ code: "unavailable", transient: false })
+  expect(error.message).toMatch(
+    /^The token endpoint at \S+ was not asked: the function in the option fetch threw a ReferenceError\.$/,
+  )
+})
+
+// Deno's message, which no code accompanies; other engines have other ones.
+test("an answer that breaks off is an outage, also where the program passes its own fetch", async () => {
+  const body = new ReadableStream({
+    start(controller) {
+      controller.error(new TypeError(`error reading a body from connection: ${clientSecret}`))
+    },
+  })
+  const fetch = async () => new Response(body, { headers: { "content-type": "application/json" } })
+  const error = (await rejectionOf(flowOf({ fetch }).refresh(refreshToken))) as ClientSecretsError
+  expect(error).toMatchObject({ code: "unavailable", transient: true })
+  expect(error.message).toMatch(/^The token endpoint at \S+ did not send its whole answer\.$/)
+})
+
+test("Deno's refusal names the grant", async () => {
+  const error = await refreshThrowing(Object.assign(new Error(clientSecret), { name: "NotCapable" }))
+  expect(error).toMatchObject({ code: "denied", message: `Deno: run with --allow-net=${new URL(liar.issuer).host}` })
+})
+
+test("whatever fetch throws, the error is ours and contains nothing of it", async () => {
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const throwing = () => {
+    throw new Error(clientSecret)
+  }
+  const hostile = new Proxy(new Error(), {
+    get: throwing,
+    has: throwing,
+    getPrototypeOf: throwing,
+    getOwnPropertyDescriptor: throwing,
+  })
+  const capitals = "EXAMPLE_NOT_A_REAL_SECRET"
+  for (const thrown of [
+    undefined,
+    revoked,
+    hostile,
+    {
+      get code() {
+        return throwing()
+      },
+    },
+    { code: capitals },
+  ]) {
+    const error = await refreshThrowing(thrown)
+    expect(error).toMatchObject({ code: "unavailable", transient: true })
+    expect(error.message).toMatch(/ could not be reached\.$/)
+    assertNoLeak([clientSecret, capitals], print(error))
+  }
+})
+
+test("reads no code of an error from Object.prototype", async () => {
+  const prototype = Object.prototype as { code?: string }
+  prototype.code = "ECONNREFUSED"
+  const error = await refreshThrowing({}).finally(() => delete prototype.code)
+  expect(error.message).not.toContain("ECONNREFUSED")
+})
+
+test("names an unreachable server by its origin and the system's code", async () => {
   const gone = await startLiar()
   await gone.close()
   const secrets = { ...liar.secrets(clientSecret), tokenUri: `${gone.issuer}/token` }
@@ -361,7 +462,7 @@ test("a server that is not there is named by its origin and the system's code", 
 test.each([
   ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "another host name"],
-])("a certificate that is not trusted is named, and a new try is not advised: %s", async (code, advice) => {
+])("names an untrusted certificate, and is not transient: %s", async (code, advice) => {
   const fetch = async () => {
     throw Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("EXAMPLE"), { code }) })
   }
@@ -371,7 +472,7 @@ test.each([
   expect((error as Error).message).toContain(advice)
 })
 
-test("what a fetch throws is summarised, never passed on", async () => {
+test("summarizes what a fetch throws, and never passes it on", async () => {
   const fetch = async (_: string, { body }: { body?: unknown }) => {
     throw Object.assign(new TypeError(`failed: ${body}`), { code: `E${clientSecret}`, cause: { body } })
   }
@@ -380,7 +481,7 @@ test("what a fetch throws is summarised, never passed on", async () => {
   assertNoLeak([clientSecret, refreshToken], print(error))
 })
 
-test("the answer of a redirect that a browser hides is refused too", async () => {
+test("refuses a redirect that a browser hides", async () => {
   const fetch = async () => ({ status: 0, type: "opaqueredirect", body: null, headers: new Headers() })
   const error = await rejectionOf(flowOf({ fetch: fetch as never }).refresh(refreshToken))
   expect(error).toMatchObject({ code: "redirected" })
@@ -400,7 +501,7 @@ test("tokens, requests and flows print no token", async () => {
   assertNoLeak([token, clientSecret, refreshToken], texts)
 })
 
-test("an empty refresh token does not replace the one that works", async () => {
+test("an empty refresh token does not replace the valid one", async () => {
   liar.answers["/token"] = () => ({
     body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: "" },
   })
@@ -430,7 +531,7 @@ test.each([
   expect(asked).toEqual([])
 })
 
-test("no token is inherited", async () => {
+test("reads no inherited token", async () => {
   const planted = Object.prototype as Record<string, unknown>
   const names = ["access_token", "refresh_token", "scope", "expires_in", "verification_uri"]
   for (const name of names) planted[name] = "planted"

@@ -6,6 +6,7 @@ import { networkInterfaces, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { findLeaks } from "@client-secrets/conformance"
+import { findFreePort } from "@client-secrets/conformance/free-port"
 import { ClientSecretsError, type Source } from "@client-secrets/core"
 import {
   beginSignIn,
@@ -44,7 +45,7 @@ function secretsOf(redirectUris: readonly string[] | undefined, type: "web" | "i
   return without as typeof secrets
 }
 
-/** A user whose browser comes straight back. */
+/** A user whose browser is redirected immediately. */
 const user: SignInOptions = {
   scope: "a",
   print: () => {},
@@ -64,7 +65,7 @@ async function tokensOf(...parameters: Parameters<typeof signIn>) {
   return (await signIn(...parameters)).tokens!
 }
 
-/** The redirect URI that a sign-in used. */
+/** The redirect URI of a sign-in. */
 async function usedBy(secrets: ReturnType<typeof secretsOf>, options: Partial<SignInOptions> = {}) {
   let used = ""
   const openBrowser = (url: string) => {
@@ -75,43 +76,35 @@ async function usedBy(secrets: ReturnType<typeof secretsOf>, options: Partial<Si
   return used
 }
 
-async function freePort(host = "127.0.0.1"): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, host, resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
-describe("which redirect URI", () => {
-  test("a literal address comes before localhost", async () => {
+describe("the redirect URI", () => {
+  test("is a literal address rather than localhost", async () => {
     expect(await usedBy(secretsOf(["http://localhost", "http://127.0.0.1"]))).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await usedBy(secretsOf(["http://localhost", "http://[::1]/cb"]))).toMatch(/^http:\/\/\[::1\]:\d+\/cb$/)
   })
 
-  test("the one that was asked for", async () => {
+  test("is the one in the option", async () => {
     const secrets = secretsOf(["http://127.0.0.1/a", "http://127.0.0.1/b"])
     expect(await usedBy(secrets, { redirectUri: "http://127.0.0.1/b" })).toMatch(/:\d+\/b$/)
   })
 
-  test("the port that was asked for", async () => {
-    const port = await freePort()
+  test("has the port in the option", async () => {
+    const port = await findFreePort()
     expect(await usedBy(secretsOf(["http://127.0.0.1/cb"]), { port })).toBe(`http://127.0.0.1:${port}/cb`)
   })
 
-  test("a web client's is taken as it is registered", async () => {
-    const uri = `http://127.0.0.1:${await freePort()}/oauth2callback`
+  test("of a web client is used as registered", async () => {
+    const uri = `http://127.0.0.1:${await findFreePort()}/oauth2callback`
     expect(await usedBy(secretsOf(["https://app.example.com/cb", uri], "web"))).toBe(uri)
   })
 
-  test("a file that lists none, as Google gives for some types", async () => {
+  test("is chosen if the file lists none, as for some of Google's types", async () => {
     expect(await usedBy(secretsOf(undefined))).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
   test.each([
     ["none on this machine", ["https://app.example.com/cb"], {}, "is on this machine"],
     ["https on this machine", ["https://localhost/cb"], {}, "is on this machine"],
-    ["a name that only begins alike", ["http://127.0.0.1.evil.example/cb"], {}, "is on this machine"],
+    ["a name that only begins the same", ["http://127.0.0.1.evil.example/cb"], {}, "is on this machine"],
     ["another port of a web client", ["http://localhost:3000/cb"], { port: 3001 }, "differs in port"],
     [
       "one that is not registered",
@@ -119,7 +112,7 @@ describe("which redirect URI", () => {
       { redirectUri: "http://localhost:3000/x" },
       "differs in path",
     ],
-  ])("%s is a mismatch before anything is opened", async (_, uris, options, sentence) => {
+  ])("is a mismatch before anything opens: %s", async (_, uris, options, sentence) => {
     const openBrowser = () => {
       throw new Error("it was opened")
     }
@@ -129,8 +122,8 @@ describe("which redirect URI", () => {
   })
 })
 
-describe("other programs on this machine", () => {
-  test("one that listens on the port", async () => {
+describe("another program on this machine", () => {
+  test("that listens on the requested port is an error", async () => {
     const server = createServer()
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
     const { port } = server.address() as AddressInfo
@@ -140,27 +133,27 @@ describe("other programs on this machine", () => {
     server.close()
   })
 
-  test("one that waits on [::1] for what the browser sends to localhost", async () => {
-    // It holds the port on one address alone: the browser could go there.
+  test("that listens on [::1] is an error, since it could receive the redirect to localhost", async () => {
+    // It uses the port on one address only: the browser could connect there.
     const stolen: string[] = []
     const thief = createServer((request, response) => {
       stolen.push(request.url!)
       response.end()
     })
-    await new Promise<void>(resolve => thief.listen({ host: "::1", port: 0, ipv6Only: true }, resolve))
-    const { port } = thief.address() as AddressInfo
+    const port = await findFreePort()
+    await new Promise<void>(resolve => thief.listen({ host: "::1", port, ipv6Only: true }, resolve))
     const error = await rejectionOf(tokensOf(secretsOf(["http://localhost"]), comeBack({ port })))
     expect(error).toMatchObject({
       code: "unavailable",
       message: `Another program listens on port ${port} of localhost.`,
     })
-    // With the literal address registered, the thief is not in the way.
+    // With the literal address registered, the other program does not matter.
     expect(await usedBy(secretsOf(["http://127.0.0.1"]), { port })).toBe(`http://127.0.0.1:${port}`)
     expect(stolen).toEqual([])
     thief.close()
   })
 
-  test("nothing listens on any other address", async () => {
+  test("cannot connect on any other address", async () => {
     const openBrowser = async (url: string) => {
       const { port } = new URL(new URL(url).searchParams.get("redirect_uri")!)
       for (const host of ["::1", "127.0.0.2"]) expect(await canConnect(host, Number(port))).toBe(false)
@@ -170,8 +163,8 @@ describe("other programs on this machine", () => {
   })
 })
 
-describe("the first valid redirect ends it", () => {
-  test("a second one is turned away, with the same state and another code", async () => {
+describe("the first valid redirect ends the wait", () => {
+  test("and a second one with the same state and another code is refused", async () => {
     let release = () => {}
     const held = new Promise<void>(resolve => {
       release = resolve
@@ -198,7 +191,7 @@ describe("the first valid redirect ends it", () => {
     liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
   })
 
-  test("the port is closed afterwards, connections that hang included", async () => {
+  test("and closes the port, including connections that hang", async () => {
     let port = 0
     let hanging: Promise<unknown> | undefined
     const openBrowser = async (url: string) => {
@@ -214,7 +207,7 @@ describe("the first valid redirect ends it", () => {
     await hanging
   })
 
-  test("an exchange that fails shows the other page, and the error is the program's", async () => {
+  test("and if the exchange fails, shows the other page, and the program gets the error", async () => {
     liar.answers["/token"] = () => ({ status: 400, body: { error: "invalid_grant" } })
     let page = ""
     const openBrowser = async (url: string) => {
@@ -230,7 +223,7 @@ describe("the first valid redirect ends it", () => {
 })
 
 describe("a browser that stays open", () => {
-  test("does not keep the sign-in from its end", async () => {
+  test("does not delay the end of the sign-in", async () => {
     const openBrowser = (url: string) => {
       void user.openBrowser!(url)
       return new Promise(() => {})
@@ -239,13 +232,13 @@ describe("a browser that stays open", () => {
     expect(tokens.accessToken.reveal()).toBe("EXAMPLE_TOKEN")
   })
 
-  test("without a user before it is not waited for", async () => {
+  test("does not prevent a timeout if the user does not come back", async () => {
     const openBrowser = () => new Promise(() => {})
     const call = tokensOf(secretsOf(["http://127.0.0.1"]), comeBack({ openBrowser, signInTimeout: 50 }))
     await expect(call).rejects.toMatchObject({ code: "timeout" })
   })
 
-  test("and one that cannot be opened ends the call, and frees the port", async () => {
+  test("a browser that cannot be opened ends the call, and frees the port", async () => {
     let port = 0
     const reason = new Error("no browser")
     const openBrowser = async (url: string) => {
@@ -257,7 +250,7 @@ describe("a browser that stays open", () => {
   })
 })
 
-test("the caller ends the wait with a reason of its own", async () => {
+test("rejects with the reason of the caller's signal", async () => {
   const controller = new AbortController()
   const reason = new Error("enough")
   const openBrowser = () => controller.abort(reason)
@@ -265,7 +258,7 @@ test("the caller ends the wait with a reason of its own", async () => {
   expect(await rejectionOf(call)).toBe(reason)
 })
 
-test("Google's offline access is asked for, unless the caller says otherwise", async () => {
+test("requests Google's offline access, unless the caller says otherwise", async () => {
   const urls: string[] = []
   const openBrowser = (url: string) => {
     urls.push(url)
@@ -278,7 +271,7 @@ test("Google's offline access is asked for, unless the caller says otherwise", a
   expect(new URL(urls[1]!).searchParams.get("login_hint")).toBe("ada")
 })
 
-describe("tokens that are kept", () => {
+describe("stored tokens", () => {
   const expired = { tokenType: "bearer", scope: "a", expiresAt: 0 }
   const key = (): TokenKey => ({
     clientId: "local-client",
@@ -287,13 +280,13 @@ describe("tokens that are kept", () => {
     account: "",
   })
 
-  test("refreshed by another run meanwhile, where the server rotates refresh tokens, are the ones that count", async () => {
+  test("are read again if another run has refreshed them, with a server that rotates refresh tokens", async () => {
     const { createSecret } = await import("@client-secrets/core")
     const inner = memoryTokenStore()
     const old = { ...expired, accessToken: createSecret("EXAMPLE_OLD"), refreshToken: createSecret("EXAMPLE_USED") }
     const fresh = { ...expired, accessToken: createSecret("EXAMPLE_FRESH"), refreshToken: createSecret("EXAMPLE_NEXT") }
     let reads = 0
-    // The first look, then the one under the lock.
+    // The first read, then the one with the lock.
     const store = { ...inner, get: async () => (reads++ < 1 ? old : { ...fresh, expiresAt: Date.now() + 600_000 }) }
     liar.answers["/token"] = () => ({ status: 400, body: { error: "invalid_grant" } })
     const openBrowser = () => {
@@ -304,7 +297,7 @@ describe("tokens that are kept", () => {
     liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer" } })
   })
 
-  test("stay where the server cannot be asked", async () => {
+  test("are kept if the server cannot be reached", async () => {
     const { createSecret } = await import("@client-secrets/core")
     const store = memoryTokenStore()
     await store.set(key(), {
@@ -323,8 +316,8 @@ describe("tokens that are kept", () => {
     ["RFC 6749", { error: "invalid_grant" }],
     ["Dex, for an expired or claimed refresh token", { error: "invalid_request" }],
     ["GitHub", { error: "bad_refresh_token" }],
-    ["a provider that has its own word", { error: "session_terminated" }],
-  ])("of no use any more lead to a new sign-in: %s", async (_, body) => {
+    ["a provider with a custom code", { error: "session_terminated" }],
+  ])("that are no longer valid lead to a new sign-in: %s", async (_, body) => {
     const { createSecret } = await import("@client-secrets/core")
     const store = memoryTokenStore()
     const refreshToken = createSecret("EXAMPLE_DEAD")
@@ -339,7 +332,7 @@ describe("tokens that are kept", () => {
   })
 
   test.each(["invalid_client", "unauthorized_client", "temporarily_unavailable", "server_error"])(
-    "stay where the error is not about them: %s",
+    "are kept after an error that is not about them: %s",
     async error => {
       const { createSecret } = await import("@client-secrets/core")
       const store = memoryTokenStore()
@@ -356,7 +349,7 @@ describe("tokens that are kept", () => {
     },
   )
 
-  test("without a refresh token are asked for anew once they have expired", async () => {
+  test("that have expired without a refresh token lead to a new sign-in", async () => {
     const { createSecret } = await import("@client-secrets/core")
     const store = memoryTokenStore()
     await store.set(key(), { ...expired, accessToken: createSecret("EXAMPLE_OLD") })
@@ -368,7 +361,7 @@ describe("tokens that are kept", () => {
 
 const tokenAnswer = { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: "EXAMPLE_REFRESH" }
 
-/** Answers that number the access tokens, and hold as long as a test wants. */
+/** Answers that number the access tokens, with a lifetime chosen by the test. */
 function answerWith(more: object = {}) {
   let count = 0
   const grants: string[] = []
@@ -411,7 +404,7 @@ describe("a second sign-in", () => {
     expect(grants).toEqual(["authorization_code"])
   })
 
-  test("at the same time shares one browser and one request", async () => {
+  test("at the same time shares the browser and the request", async () => {
     const grants = answerWith()
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
@@ -422,7 +415,7 @@ describe("a second sign-in", () => {
     expect(one.tokens!.accessToken.equals(other.tokens!.accessToken)).toBe(true)
   })
 
-  test("of another account is another sign-in, and their tokens stay apart", async () => {
+  test("of another account is separate, and so are its tokens", async () => {
     answerWith()
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
@@ -439,7 +432,7 @@ describe("a second sign-in", () => {
     ])
   })
 
-  test("goes on for the other caller when one gives up", async () => {
+  test("continues for the other caller if one aborts", async () => {
     answerWith()
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
@@ -460,7 +453,7 @@ describe("a second sign-in", () => {
     expect(urls.length).toBe(1)
   })
 
-  test("with force asks again", async () => {
+  test("with force asks the user again", async () => {
     answerWith()
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
@@ -472,14 +465,14 @@ describe("a second sign-in", () => {
 })
 
 describe("without a user", () => {
-  test("a missing sign-in is an error of its own, and no port is opened", async () => {
+  test("a missing sign-in has its own error, and opens no port", async () => {
     const options = comeBack({ interactive: false, openBrowser: nobody, account: "work" })
     const error = await rejectionOf(signIn(secrets(), options))
     expect(error).toMatchObject({ code: "sign_in_required" })
     expect((error as Error).message).toContain('The user of the account "work" has to sign in')
   })
 
-  test("a dead refresh token is the same error, and it is forgotten", async () => {
+  test("an invalid refresh token has the same error, and is removed", async () => {
     answerWith({ expires_in: 0.001 })
     const store = memoryTokenStore()
     const signedIn = await signIn(secrets(), comeBack({ store }))
@@ -492,7 +485,7 @@ describe("without a user", () => {
 })
 
 describe("scopes", () => {
-  test("an entry covers a request for less, and more is asked for together with what was granted", async () => {
+  test("a stored sign-in is used for fewer scopes; for more, all are requested together", async () => {
     answerWith({ scope: "a b" })
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
@@ -504,7 +497,7 @@ describe("scopes", () => {
     await signIn(secrets(), comeBack({ store, openBrowser: nobody, scope: "a c" }))
   })
 
-  test("a provider that names scopes in its own way does not lead to a sign-in at every start", async () => {
+  test("a provider with its own names for scopes does not require a sign-in at every start", async () => {
     answerWith({ scope: "https://graph.example.com/mail.read" })
     const store = memoryTokenStore()
     await signIn(secrets(), comeBack({ store, scope: "mail.read offline_access" }))
@@ -525,17 +518,17 @@ describe("a session that is signed in", () => {
     expect((await store.get(ownKey()))?.accessToken.reveal()).toBe("EXAMPLE_RENEWED")
   })
 
-  test("gives google-auth-library another token when a server has refused the first", async () => {
+  test("gives google-auth-library another token once a server has refused the first", async () => {
     answerWith({ expires_in: 3600 })
     const signedIn = await signIn(secrets(), comeBack())
     const { refreshHandler } = signedIn
     expect((await refreshHandler()).access_token).toBe("EXAMPLE_TOKEN_1")
-    // What asks at the same time has not seen a refusal: only what asks later has.
+    // A simultaneous caller has not seen a refusal; only a later one has.
     await new Promise(resolve => setTimeout(resolve, 5))
     expect((await refreshHandler()).access_token).toBe("EXAMPLE_TOKEN_2")
   })
 
-  test("tries once more after a 401, with a renewed token", async () => {
+  test("repeats a request once with a renewed token after a 401", async () => {
     answerWith({ expires_in: 3600 })
     const signedIn = await signIn(secrets(), comeBack())
     const seen: string[] = []
@@ -551,7 +544,7 @@ describe("a session that is signed in", () => {
     expect((await signedIn.fetch(`${liar.issuer}/api`, stream)).status).toBe(401)
   })
 
-  test("forgets the sign-in and tells the provider, even if that fails", async () => {
+  test("forgets the sign-in and revokes it at the provider, even if that fails", async () => {
     answerWith()
     const store = memoryTokenStore()
     const issuer = metadataOf(liar.issuer)
@@ -595,7 +588,7 @@ describe("beginSignIn", () => {
     expect((await second.authorization).tokens!.accessToken.reveal()).toBe("EXAMPLE_TOKEN_1")
   })
 
-  test("twice is the same page, and canceling one leaves it to the other", async () => {
+  test("returns the same page twice, and canceling one call leaves it to the other", async () => {
     answerWith()
     const { openBrowser, ...options } = comeBack()
     const [one, other] = await Promise.all([beginSignIn(secrets(), options), beginSignIn(secrets(), options)])
@@ -606,7 +599,7 @@ describe("beginSignIn", () => {
     expect((await other.authorization).tokens!.scope).toBe("a")
   })
 
-  test("a sign-in that is canceled frees the port, and a new one begins", async () => {
+  test("a canceled sign-in frees the port, and a new one can begin", async () => {
     const { openBrowser: _, ...options } = comeBack()
     const begun = await beginSignIn(secrets(), options)
     const port = Number(new URL(new URL(begun.url!).searchParams.get("redirect_uri")!).port)
@@ -617,14 +610,14 @@ describe("beginSignIn", () => {
     next.cancel()
   })
 
-  test("fails at once if there is no page to open", async () => {
+  test("fails immediately if it has no page to open", async () => {
     const { openBrowser: _, ...options } = comeBack()
     const call = beginSignIn(secretsOf(["https://app.example.com/cb"], "web"), options)
     await expect(call).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
   })
 })
 
-test("an opener that hands the page over ends the call, and the sign-in goes on", async () => {
+test("an opener that passes the page on ends the call, and the sign-in continues", async () => {
   answerWith()
   const store = memoryTokenStore()
   const urls: string[] = []
@@ -641,7 +634,7 @@ test("an opener that hands the page over ends the call, and the sign-in goes on"
   expect((await signIn(secrets(), options)).tokens!.accessToken.reveal()).toBe("EXAMPLE_TOKEN_1")
 })
 
-test("consent is asked for together with offline_access, as OpenID Connect says, and not otherwise", async () => {
+test("requests consent together with offline_access, as OpenID Connect requires, and not otherwise", async () => {
   answerWith()
   const { urls, openBrowser } = countingUser()
   await signIn(secrets(), comeBack({ openBrowser, scope: "a offline_access" }))
@@ -667,7 +660,7 @@ describe("Google", () => {
       })
   const base = (more: Partial<SignInOptions>) => comeBack({ fetch: answers("a b"), scope: "a b", ...more })
 
-  test("consent is asked for, since only that brings a refresh token, and the literal address is used", async () => {
+  test("requests consent, without which no refresh token is issued, and uses the literal address", async () => {
     const { urls, openBrowser } = countingUser()
     await signIn(google(), base({ openBrowser }))
     await signIn(google(), base({ openBrowser, account: "work" }))
@@ -679,10 +672,10 @@ describe("Google", () => {
   })
 
   test.each(["http://127.0.0.1", "http://localhost:3500/oauth2callback", "http://[::1]/cb"])(
-    "a desktop client takes any loopback redirect, as Google does: %s",
+    "a desktop client may use any loopback redirect, as with Google: %s",
     async redirectUri => {
       const { urls, openBrowser } = countingUser()
-      const wanted = redirectUri.replace("3500", String(await freePort()))
+      const wanted = redirectUri.replace("3500", String(await findFreePort()))
       await signIn(google(), base({ redirectUri: wanted, openBrowser }))
       const used = new URL(urls[0]!).searchParams.get("redirect_uri")!
       const withoutPort = (uri: string) => uri.replace(/:\d+(?=\/|$)/, "")
@@ -694,12 +687,12 @@ describe("Google", () => {
     ["a web client", { type: "web" }, "http://127.0.0.1/cb"],
     ["an address that is not this machine", {}, "http://app.example.com/cb"],
     ["https", {}, "https://localhost/cb"],
-  ])("%s does not", async (_, members, redirectUri) => {
+  ])("%s may not", async (_, members, redirectUri) => {
     const call = signIn(google(members), base({ redirectUri, openBrowser: nobody }))
     await expect(call).rejects.toMatchObject({ code: "redirect_uri_mismatch" })
   })
 
-  test("a scope that the user left out is an error; the tokens are kept, and the next call asks again", async () => {
+  test("a scope that the user did not grant is an error; the tokens are kept, and the next call asks again", async () => {
     const store = memoryTokenStore()
     const { urls, openBrowser } = countingUser()
     const options = base({ store, openBrowser, fetch: answers("a") })
@@ -711,14 +704,14 @@ describe("Google", () => {
     expect(urls.length).toBe(2)
   })
 
-  test("its long names of email and profile are the short ones", async () => {
+  test("accepts its long names of email and profile as the short ones", async () => {
     const store = memoryTokenStore()
     const long = "https://www.googleapis.com/auth/userinfo.email https://www.googleapis.com/auth/userinfo.profile"
     await signIn(google(), base({ store, scope: "email profile", fetch: answers(long) }))
     await signIn(google(), base({ store, scope: "email", openBrowser: nobody }))
   })
 
-  test("a sign-in that lasts seven days says so on the first", async () => {
+  test("the first sign-in says that it lasts seven days", async () => {
     const lines: string[] = []
     const fetch = answers("a b", { refresh_token_expires_in: 604_799 })
     await signIn(google(), base({ fetch, print: line => lines.push(line) }))
@@ -728,7 +721,7 @@ describe("Google", () => {
     expect(quiet).toEqual([])
   })
 
-  test("a file without endpoints is taken for Google's, with a warning", async () => {
+  test("uses Google's endpoints for a file without any, with a warning", async () => {
     const lines: string[] = []
     const { urls, openBrowser } = countingUser()
     const source: Source = {
@@ -740,20 +733,20 @@ describe("Google", () => {
       }),
     }
     await signIn(source, base({ openBrowser, print: line => lines.push(line) }))
-    expect(urls[0]).toMatch(/^https:\/\/accounts\.google\.com\/o\/oauth2\/v2\/auth\?/)
+    expect(urls[0]).toMatch(/^https:\/\/accounts\.google\.com\/o\/oauth2\/auth\?/)
     expect(lines).toEqual(["The client file names no auth_uri and no token_uri, so Google's are used."])
   })
 
-  test("one endpoint alone is a mistake, to which Google's is not added", async () => {
+  test("does not add Google's endpoint to a file with only one", async () => {
     const call = signIn(google({ authUri: undefined, tokenUri: `${liar.issuer}/token` }), base({ openBrowser: nobody }))
     await expect(call).rejects.toMatchObject({ code: "invalid" })
   })
 })
 
-describe("where it listens", () => {
-  test("another host is opt-in, with a warning, and the Host header must still be the redirect URI's", async () => {
+describe("the address", () => {
+  test("may have another host by option, with a warning, and the Host header must still match the redirect URI", async () => {
     const lines: string[] = []
-    const port = await freePort("0.0.0.0")
+    const port = await findFreePort("0.0.0.0")
     const statuses: number[] = []
     const openBrowser = async (url: string) => {
       const state = new URL(url).searchParams.get("state")
@@ -769,12 +762,12 @@ describe("where it listens", () => {
     expect(statuses.every(status => status === 421)).toBe(true)
   })
 
-  test("host without a port is a TypeError", async () => {
+  test("must have a port next to host, otherwise a TypeError follows", async () => {
     await expect(signIn(secrets(), comeBack({ host: "0.0.0.0" }))).rejects.toThrow(TypeError)
   })
 })
 
-test("launchFile: the browser gets a page of mode 0600, which is removed afterwards, and no argument holds the state", async () => {
+test("launchFile: the browser gets a page of mode 0600, which is then removed, and no argument contains the state", async () => {
   let path = ""
   const openBrowser = async (page: string) => {
     expect(page).not.toMatch(/state|challenge/)
@@ -799,7 +792,7 @@ describe("the store of a program", () => {
     rmSync(home, { recursive: true })
   })
 
-  test("is in the folder of its name, for this user only", async () => {
+  test("is in the folder with its name, for this user only", async () => {
     answerWith()
     await signIn(secrets(), { ...user, app: "my-program" })
     await signIn(secrets(), { ...user, app: "my-program", openBrowser: nobody })
@@ -812,14 +805,14 @@ describe("the store of a program", () => {
     ["nothing", { app: "" }],
     ["a promise of a store", { store: Promise.resolve(memoryTokenStore()) as never }],
     ["an account that is a number", { app: "my-program", account: 1 as never }],
-    ["a port that is none", { app: "my-program", port: 70_000 }],
+    ["an invalid port", { app: "my-program", port: 70_000 }],
     ["no scope", { app: "my-program", scope: "" }],
-  ])("%s is a TypeError", async (_, options) => {
+  ])("throws a TypeError for %s", async (_, options) => {
     await expect(signIn(secrets(), { ...user, openBrowser: nobody, ...options })).rejects.toThrow(TypeError)
   })
 })
 
-test("a store that fails before the user is asked: nobody signs in for nothing", async () => {
+test("fails before the user is asked, so that nobody signs in without a result", async () => {
   const store: TokenStore = {
     ...memoryTokenStore(),
     probe: async () => {

@@ -44,7 +44,7 @@ async function startApi(host = "127.0.0.1") {
   return started
 }
 
-/** One that redirects what comes first. */
+/** A server that redirects the first request. */
 async function startRedirecting(status: number) {
   const seen: string[] = []
   const server = createServer((request, response) => {
@@ -64,7 +64,7 @@ const tokens = (part: Partial<Tokens> = {}): Tokens => ({
   ...part,
 })
 
-test("signs in, makes requests in the user's name, and revokes", async () => {
+test("signs in, sends requests with the token, and revokes", async () => {
   const authorization = toAuthorization(await provider.load("post"), { scope: "openid profile offline_access" })
   expect(authorization.tokens).toBeUndefined()
   const request = await authorization.authorizationRequest({ prompt: "consent" })
@@ -81,7 +81,7 @@ test("signs in, makes requests in the user's name, and revokes", async () => {
   await expect(authorization.fetch(api.url)).rejects.toMatchObject({ code: "sign_in_required" })
 })
 
-test("an expired token is refreshed once, however many ask at a time", async () => {
+test("refreshes an expired token once for any number of simultaneous calls", async () => {
   let round = 0
   liar.answers["/token"] = () => ({
     body: {
@@ -100,7 +100,7 @@ test("an expired token is refreshed once, however many ask at a time", async () 
   expect(liar.requests.length).toBe(1)
 })
 
-test("tokens that are revoked, or got anew, during a refresh are not replaced by what it brings", async () => {
+test("a refresh does not replace tokens that were revoked or replaced in the meantime", async () => {
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
@@ -123,7 +123,7 @@ test("tokens that are revoked, or got anew, during a refresh are not replaced by
   expect(renewed!.tokens?.accessToken.reveal()).toBe("EXAMPLE_authorization_code")
 })
 
-test("what a refresh under way brings is revoked with the rest, since a server that rotates has dropped the old one", async () => {
+test("signing out also revokes the result of a refresh in progress, since a server that rotates has dropped the old token", async () => {
   const alive = new Set(["EXAMPLE_REFRESH"])
   let release = () => {}
   const held = new Promise<void>(resolve => {
@@ -152,8 +152,8 @@ test("what a refresh under way brings is revoked with the rest, since a server t
 
 test.each<[string, object, string | undefined]>([
   ["503", { status: 503 }, "unavailable"],
-  ["Keycloak: 200 for a token that is gone", { body: { error: "invalid_token" } }, undefined],
-  ["Google: 400 for a token that is gone", { status: 400, body: { error: "invalid_token" } }, undefined],
+  ["Keycloak: 200 for an unknown token", { body: { error: "invalid_token" } }, undefined],
+  ["Google: 400 for an unknown token", { status: 400, body: { error: "invalid_token" } }, undefined],
   ["another error", { status: 400, body: { error: "unsupported_token_type" } }, "rejected"],
 ])("signing out forgets the tokens, whatever the provider answers: %s", async (_, answer, code) => {
   liar.answers["/revoke"] = () => answer
@@ -164,14 +164,14 @@ test.each<[string, object, string | undefined]>([
   expect(authorization.tokens).toBeUndefined()
 })
 
-test("signing out forgets the tokens where the provider cannot revoke", async () => {
+test("signing out forgets the tokens even if the provider cannot revoke", async () => {
   const { revocation_endpoint, ...issuer } = metadataOf(liar.issuer)
   const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens(), issuer })
   await authorization.signOut()
   expect(authorization.tokens).toBeUndefined()
 })
 
-test("a list of scopes is kept as the scope that RFC 6749 has", async () => {
+test("stores a list of scopes in the form of RFC 6749", async () => {
   liar.answers["/token"] = () => ({ body: { access_token: "EXAMPLE_NEXT", token_type: "bearer" } })
   const options = { scope: ["email", "profile"], tokens: undefined }
   const authorization = toAuthorization(
@@ -183,7 +183,7 @@ test("a list of scopes is kept as the scope that RFC 6749 has", async () => {
   expect(authorization.tokens?.scope).toBe("email profile")
 })
 
-test("a request is the caller's own: nothing of it is inherited", async () => {
+test("uses only own properties of a request", async () => {
   const planted = Object.prototype as Record<string, unknown>
   const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
   Object.assign(planted, { method: "DELETE", headers: { "x-own": "planted" } })
@@ -197,7 +197,7 @@ test("a request is the caller's own: nothing of it is inherited", async () => {
   expect(api.seen).toEqual(["GET /one Bearer EXAMPLE_ACCESS -", "GET /two Bearer EXAMPLE_ACCESS -"])
 })
 
-test("a user who signs in while the tokens before are revoked stays signed in", async () => {
+test("a user who signs in while the previous tokens are being revoked stays signed in", async () => {
   const secrets = { ...liar.secrets(), revokeUri: `${liar.issuer}/revoke` }
   const authorization = toAuthorization(secrets, { scope: "a", tokens: tokens() })
   let release = () => {}
@@ -214,7 +214,7 @@ test("a user who signs in while the tokens before are revoked stays signed in", 
   expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_OF_B")
 })
 
-test("who signs in during a refresh gets tokens of his own, however soon they expire", async () => {
+test("a user who signs in during a refresh gets separate tokens, however soon they expire", async () => {
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
@@ -236,7 +236,7 @@ test("who signs in during a refresh gets tokens of his own, however soon they ex
   expect(authorization.tokens?.accessToken.reveal()).toBe("EXAMPLE_AFTER_EXAMPLE_B")
 })
 
-test("a refresh that fails is tried again at the next call", async () => {
+test("tries a failed refresh again at the next call", async () => {
   liar.answers["/token"] = () => ({ status: 503 })
   const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ expiresAt: 0 }) })
   await expect(authorization.accessToken()).rejects.toMatchObject({ code: "unavailable" })
@@ -244,17 +244,45 @@ test("a refresh that fails is tried again at the next call", async () => {
   expect((await authorization.accessToken()).reveal()).toBe("EXAMPLE_NEXT")
 })
 
-describe("where the token goes", () => {
+/** A stream, and an iterator, which Node's fetch accepts too. */
+function bodiesReadOnce(): readonly unknown[] {
+  const iterate = async function* () {
+    yield new TextEncoder().encode("text")
+  }
+  return [new Blob(["text"]).stream(), iterate()]
+}
+
+describe("the token is sent", () => {
   test.each(["http://api.example.com/", "ftp://127.0.0.1/", "http://localhost.evil.example/", "/relative"])(
     "not to %s",
     async url => {
-      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+      const sent: string[] = []
+      const fetch = async (target: string) => {
+        sent.push(target)
+        return new Response()
+      }
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens(), fetch: fetch as never })
       await expect(authorization.fetch(url)).rejects.toBeInstanceOf(TypeError)
+      expect(sent).toEqual([])
+    },
+  )
+
+  test.each(["http://api.example.com/", "https://api.example.com:8443/", "https://www.api.example.com/"])(
+    "not along a redirect from https://api.example.com to %s",
+    async location => {
+      const sent: string[] = []
+      const fetch = async (target: string, init: RequestInit) => {
+        sent.push(`${target} ${new Headers(init.headers).get("authorization") ?? "-"}`)
+        return sent.length === 1 ? new Response(null, { status: 302, headers: { location } }) : new Response()
+      }
+      const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens(), fetch: fetch as never })
+      await authorization.fetch("https://api.example.com/")
+      expect(sent).toEqual(["https://api.example.com/ Bearer EXAMPLE_ACCESS", `${location} -`])
     },
   )
 
   test.each(["\n", "\r\nx-own: 1", "\0", "\u2028", " "])(
-    "not at all where a header cannot hold it, and not into the message: %j",
+    "nowhere if a header may not contain it, and it is not in the message: %j",
     async part => {
       const accessToken = createSecret(`EXAMPLE_ACCESS${part}EXAMPLE`)
       const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens({ accessToken }) })
@@ -265,11 +293,11 @@ describe("where the token goes", () => {
     },
   )
 
-  test("not along a redirect to another origin, also where the runtime's own fetch would take it", async () => {
+  test("not along a redirect to another origin, even where the runtime's own fetch would send it", async () => {
     const other = await startApi("localhost")
     api.answer = { status: 307, location: `${other.url}/elsewhere` }
     const own = globalThis.fetch
-    // As workerd before 2025-09-01 does it.
+    // As on workerd before 2025-09-01.
     globalThis.fetch = async (url, init) => {
       const response = await own(url, { ...init, redirect: "manual" })
       const location = response.headers.get("location")
@@ -285,10 +313,10 @@ describe("where the token goes", () => {
     }
   })
 
-  test("once, where a browser hides the redirect of what changes something", async () => {
+  test("once, if a browser hides the redirect of a request that changes something", async () => {
     const own = globalThis.fetch
     const sent: string[] = []
-    // As browsers answer where redirects are not theirs to follow.
+    // The answer of a browser that may not follow the redirect.
     globalThis.fetch = async (_, init) => {
       sent.push(`${init?.method ?? "GET"} ${init?.redirect ?? "follow"}`)
       const type = init?.redirect === "manual" ? "opaqueredirect" : "basic"
@@ -306,7 +334,7 @@ describe("where the token goes", () => {
     }
   })
 
-  test("along a redirect on one origin, as the Fetch Standard has it", async () => {
+  test("along a redirect on one origin, as the Fetch Standard requires", async () => {
     const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
     const cases = [
       [301, "POST", "GET"],
@@ -326,7 +354,7 @@ describe("where the token goes", () => {
   })
 
   test.each(["file:///etc/hostname", "data:text/plain,planted", "http://"])(
-    "a redirect to %s leads nowhere",
+    "nowhere if a redirect leads to %s",
     async location => {
       api.answer = { status: 302, location }
       const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
@@ -334,13 +362,45 @@ describe("where the token goes", () => {
     },
   )
 
-  test("a redirect without an end has one, and who wants none gets it as it is", async () => {
+  test('a limited number of times along endless redirects; with redirect "manual" the caller gets the first one', async () => {
     api.answer = { status: 302, location: "/again" }
     const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
     await expect(authorization.fetch(api.url)).rejects.toThrow("The server redirects too often")
     expect(api.seen.length).toBe(21)
     expect((await authorization.fetch(api.url, { redirect: "manual" })).status).toBe(302)
     await expect(authorization.fetch(api.url, { redirect: "error" })).rejects.toThrow(TypeError)
+  })
+
+  test("not along a redirect to another origin, and no other credential or Host header is", async () => {
+    const other = await startApi("localhost")
+    const headers: unknown[] = []
+    const fetch = (url: string, init: RequestInit) => {
+      headers.push(Object.fromEntries(new Headers(init.headers)))
+      return globalThis.fetch(url, { ...init, headers: {} })
+    }
+    api.answer = { status: 302, location: `${other.url}/elsewhere` }
+    const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens(), fetch: fetch as never })
+    const own = {
+      authorization: "own",
+      cookie: "a=b",
+      "proxy-authorization": "Basic EXAMPLE",
+      host: "api",
+      "x-own": "1",
+    }
+    await authorization.fetch(`${api.url}/here`, { headers: own })
+    expect(headers).toEqual([{ ...own, authorization: "Bearer EXAMPLE_ACCESS" }, { "x-own": "1" }])
+    other.close()
+  })
+
+  test("not with an empty body: one that can be read only once is not sent along a redirect", async () => {
+    api.answer = { status: 307, location: "/again" }
+    const authorization = toAuthorization(liar.secrets(), { scope: "a", tokens: tokens() })
+    for (const body of bodiesReadOnce()) {
+      api.seen.length = 0
+      const request = authorization.fetch(api.url, { method: "POST", body, duplex: "half" } as RequestInit)
+      await expect(request).rejects.toThrow("The server redirects a request whose body can be read only once.")
+      expect(api.seen).toHaveLength(1)
+    }
   })
 
   test("not along a redirect to another origin", async () => {
@@ -354,7 +414,7 @@ describe("where the token goes", () => {
   })
 })
 
-describe("tokens in the client's own object, as the Ruby client writes them", () => {
+describe("tokens in the client object, as the Ruby client writes them", () => {
   const file = (members: object) =>
     parseClientSecrets({
       installed: {
@@ -367,7 +427,7 @@ describe("tokens in the client's own object, as the Ruby client writes them", ()
       },
     })
 
-  test("are taken over, and the first redirect URI is the one", async () => {
+  test("are used, and so is the first redirect URI", async () => {
     const members = {
       access_token: "EXAMPLE_A",
       refresh_token: "EXAMPLE_B",
@@ -392,7 +452,7 @@ describe("tokens in the client's own object, as the Ruby client writes them", ()
     }
   })
 
-  test("that are not there are not made up", () => {
+  test("that are missing are not invented", () => {
     expect(toAuthorization(file({ access_token: "", refresh_token: 1 }), { scope: "a" }).tokens).toBeUndefined()
   })
 })

@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL("../test-results/types/", import.meta.url))
 
 const compilers = { "TypeScript 5.5": "typescript-5", "TypeScript 6": "typescript", "TypeScript 7": "typescript-7" }
 
-/** What a generated module gives: literals. */
+/** The module as the generator writes it: with literals. */
 const generated = `
 import type { Secret } from "@client-secrets/core"
 import { createFlow, pickRedirectUri, type Tokens } from "@client-secrets/oauth"
@@ -33,26 +33,26 @@ const cases: [name: string, code: string, complaint: RegExp | undefined][] = [
     undefined,
   ],
   [
-    "one with a slash too many is an error that suggests the right one",
+    "a superfluous slash is an error that suggests the registered one",
     'createFlow(google, { scope: "a", redirectUri: "http://localhost:3000/callback/" })',
     /TS2820.*Did you mean '"http:\/\/localhost:3000\/callback"'/,
   ],
   [
-    "the same at the request",
+    "the same for authorizationRequest()",
     'createFlow(google, { scope: "a" }).authorizationRequest({ redirectUri: "https://app.example.com/CALLBACK" })',
     /TS2820.*Did you mean '"https:\/\/app\.example\.com\/callback"'/,
   ],
   [
-    "pickRedirectUri gives one of the literals",
+    "pickRedirectUri returns one of the literals",
     'const uri: (typeof google.redirectUris)[number] = pickRedirectUri(google, "https://app.example.com"); uri',
     undefined,
   ],
   [
-    "an installed application's loopback port is free",
+    "an installed application may use any loopback port",
     'createFlow({ ...google, type: "installed" }, { scope: "a", redirectUri: "http://localhost:8085/callback" })',
     undefined,
   ],
-  ["a token is no string", "declare const tokens: Tokens; const text: string = tokens.accessToken; text", /TS2322/],
+  ["a token is not a string", "declare const tokens: Tokens; const text: string = tokens.accessToken; text", /TS2322/],
 ]
 
 beforeAll(() => mkdirSync(folder, { recursive: true }))
@@ -61,7 +61,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 describe.each(Object.entries(compilers))("%s", (name, compiler) => {
   const tsc = join(dirname(require.resolve(`${compiler}/package.json`)), "bin/tsc")
 
-  test("accepts what is registered, and suggests it otherwise", { timeout: 60_000 }, () => {
+  test("accepts a registered redirect URI, and otherwise suggests one", { timeout: 60_000 }, () => {
     const own = join(folder, name.replace(" ", "-"))
     mkdirSync(own, { recursive: true })
     cases.forEach(([, code], index) => void writeFileSync(join(own, `${index}.ts`), generated + code))

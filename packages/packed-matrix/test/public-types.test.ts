@@ -11,8 +11,8 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => installed?.remove())
 
-// docs/stability.md: what a golden file changes here is named in a changeset.
-test("the public types of every entry are those of the golden files, and every name has a doc comment", async () => {
+// docs/stability.md: a changeset names every change to a golden file here.
+test("the public types of every entry match the golden files, and every name has a doc comment", async () => {
   const file = join(installed.project.folder, "every-entry.mts")
   const specifiers = entriesOf(installed.packages).map(({ specifier }) => specifier)
   writeFileSync(

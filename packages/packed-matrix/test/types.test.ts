@@ -11,7 +11,7 @@ const compilers = { "TypeScript 5.9": "typescript-5-9", "TypeScript 6": "typescr
 interface Resolution {
   readonly name: string
   readonly options: Readonly<Record<string, string>>
-  /** Which entries a CommonJS file may import: with node16 only those that ship CommonJS. */
+  /** The entries that a CommonJS file may import: with node16 only those that ship CommonJS. */
   readonly commonJs: "none" | "CommonJS files" | "all"
 }
 
@@ -21,7 +21,7 @@ const resolutions: readonly Resolution[] = [
   { name: "nodenext", options: { module: "nodenext", moduleResolution: "nodenext" }, commonJs: "all" },
 ]
 
-// Declarations of a bridge name its target, which is the user's own dependency: what is not installed is not looked into.
+// Declarations of a bridge name its target, the user's own dependency: a package that is not installed is not checked.
 const shared = {
   noEmit: true,
   strict: true,

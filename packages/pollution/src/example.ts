@@ -1,4 +1,4 @@
-/** A client that nobody has. */
+/** A client that does not exist. */
 export const members = {
   client_id: "example.apps.googleusercontent.com",
   client_secret: "EXAMPLE_NOT_A_REAL",

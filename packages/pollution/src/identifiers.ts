@@ -1,20 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
-
-const packages = join(import.meta.dirname, "../..")
+import { sourcesOf } from "./sources.ts"
 
 /** Every identifier in the sources of these packages: in code and in strings, not in comments. */
 export function identifiersOf(names: readonly string[]): readonly string[] {
   const found = new Set<string>()
-  for (const name of names) {
-    const folder = join(packages, name, "src")
-    for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (!entry.endsWith(".ts")) continue
-      const code = readFileSync(join(folder, entry), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "")
-      for (const [word] of code.matchAll(/[A-Za-z_$][\w$]*/g)) found.add(word)
-    }
+  for (const { text } of names.flatMap(sourcesOf)) {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, "")
+    for (const [word] of code.matchAll(/[A-Za-z_$][\w$]*/g)) found.add(word)
   }
-  // What every object has already.
+  // Names that every object already has.
   for (const name of Object.getOwnPropertyNames(Object.prototype)) found.delete(name)
   return [...found].sort()
 }

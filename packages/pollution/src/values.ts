@@ -1,4 +1,4 @@
-/** Values that JSON can hold: what a merge of somebody's JSON can put on `Object.prototype`. */
+/** Values that JSON can hold: a merge of somebody's JSON can put them on `Object.prototype`. */
 export const values: readonly unknown[] = [
   true,
   "installed",
@@ -10,7 +10,7 @@ export const values: readonly unknown[] = [
   null,
 ]
 
-/** One value for a name, always the same: over all names, each of the values has its turn. */
+/** One value per name, always the same: over all names, every value has its turn. */
 export function valueFor(name: string): unknown {
   let sum = 0
   for (const character of name) sum = (sum * 31 + character.charCodeAt(0)) % 65_521

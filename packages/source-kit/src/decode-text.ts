@@ -1,4 +1,4 @@
-/** The text of UTF-8 bytes, without a byte order mark; what is no UTF-8 is replaced. */
+/** The text of UTF-8 bytes, without a byte order mark; what is not UTF-8 is replaced. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }

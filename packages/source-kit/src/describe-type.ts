@@ -1,4 +1,4 @@
-/** Says in words of what type a value is, for a message: it holds nothing of the value itself. */
+/** Describes the type of a value in words, for a message: it contains nothing of the value itself. */
 export function describeType(value: unknown): string {
   if (value === undefined || value === null) return `${value}`
   if (Array.isArray(value)) return "an array"

@@ -6,7 +6,7 @@ const transientCodes = ["EAGAIN", "EBUSY", "EINTR", "EIO", "EMFILE", "ENFILE", "
 
 /**
  * Returns the failure for an error of `node:fs`; a failure of ours is returned as it is. The error's own message is dropped,
- * since it holds the path.
+ * since it contains the path.
  */
 export function fileFailure(error: unknown, path: string): unknown {
   if (isSourceFailure(error)) return error
@@ -37,7 +37,7 @@ export function fileFailure(error: unknown, path: string): unknown {
   }
 }
 
-/** A flag is printed only with the whole path: with a part left out it would grant something else. */
+/** A flag is printed only with the whole path: with a part omitted it would grant something else. */
 function adviseGrant(runtime: string, flag: string, path: string): string {
   const name = printPath(path)
   return name === path ? `${runtime}: run with ${flag}=${name}` : `${runtime}: grant ${name} by ${flag}.`

@@ -2,7 +2,7 @@ import { fileFailure } from "./file-failure.ts"
 import { ownGlobal, ownProperty } from "./own-property.ts"
 import { sourceFailure } from "./source-failure.ts"
 
-/** What is used of `fs.Stats`. */
+/** The part of `fs.Stats` that is used. */
 export interface FileStatus {
   readonly dev: number
   readonly size: number
@@ -34,7 +34,7 @@ type Step =
 /**
  * Work on files that is written once and runs both ways: without blocking, and synchronously.
  *
- * It is a generator. Each `yield` hands one operation of `node:fs`, by name, to whoever runs the work, and is resumed with
+ * It is a generator. Each `yield` passes one operation of `node:fs`, by name, to the runner of the work, and is resumed with
  * its result. `yield*` runs another piece of work and evaluates to its result:
  *
  * ```ts
@@ -48,7 +48,7 @@ type Step =
  */
 export type FileWork<Result> = Generator<Step, Result, unknown>
 
-/** What is used of `node:fs`, under its own names. */
+/** The part of `node:fs` that is used, under its own names. */
 export type FileSystem = {
   readonly [Name in OperationName as `${Name}Sync`]: (...args: Operations[Name][0]) => Operations[Name][1]
 } & {
@@ -57,7 +57,7 @@ export type FileSystem = {
   ) => void
 } & { readonly constants: { readonly O_RDONLY: number; readonly O_NONBLOCK?: number } }
 
-// `about` is the path that a failure names. What else `node:fs` says of it is dropped.
+// `about` is the path that a failure names. The rest of the message of `node:fs` is dropped.
 function* operation<Name extends OperationName>(
   about: string,
   name: Name,
@@ -81,7 +81,7 @@ function* unlessMissing<Result>(work: FileWork<Result>): FileWork<Result | undef
 
 export const openFile = (path: string): FileWork<number | undefined> => {
   const { O_RDONLY, O_NONBLOCK = 0 } = fileSystem().constants
-  // Without O_NONBLOCK the opening of a FIFO waits for a writer, for ever. Windows knows neither.
+  // Without O_NONBLOCK, opening a FIFO waits for a writer, possibly forever. Windows has neither.
   return unlessMissing(operation(path, "open", path, O_RDONLY | O_NONBLOCK))
 }
 export const statusOf = (file: number, path: string): FileWork<FileStatus> => operation(path, "fstat", file)
@@ -159,7 +159,7 @@ interface Host {
 
 const host = globalThis as unknown as Host
 
-// Looked up on use and not imported, so that a source loads where there is no `node:fs`, and only its reading fails.
+// Looked up on use and not imported, so that a source loads on runtimes without `node:fs`, and only its reading fails.
 function fileSystem(): FileSystem {
   return nodeModule<FileSystem>("node:fs")
 }

@@ -1,7 +1,7 @@
 import { describeType } from "./describe-type.ts"
 
 /**
- * Returns the own properties of an options object, without a prototype: what somebody put on `Object.prototype` is no option.
+ * Returns the own properties of an options object, without a prototype: a property of `Object.prototype` is not an option.
  *
  * @throws {TypeError} for options that are not an object
  */

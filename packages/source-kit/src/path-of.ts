@@ -11,7 +11,7 @@ export interface FileUrl {
 /**
  * Returns the path that was passed as a path, or as a `file:` URL (also as a string, which `import.meta.resolve` returns).
  *
- * @throws {TypeError} for anything else, and for a document or an address in place of a path: no message holds what was passed
+ * @throws {TypeError} for anything else, and for a document or an address in place of a path: no message contains what was passed
  */
 export function pathOf(given: string | FileUrl): string {
   if (typeof given === "string" && !given.startsWith("file:")) return checkPath(given)
@@ -23,7 +23,7 @@ export function pathOf(given: string | FileUrl): string {
   try {
     return checkPath(nodeModule<{ fileURLToPath(url: string): string }>("node:url").fileURLToPath(url))
   } catch (error) {
-    // Without Node's modules there are no files: it is the reading that says so.
+    // Without Node's modules files cannot be read: reading reports it.
     if (isSourceFailure(error)) return url
     throw new TypeError("This file: URL does not name a path on this machine.")
   }
@@ -32,7 +32,7 @@ export function pathOf(given: string | FileUrl): string {
 function checkPath(path: string): string {
   if (path === "") throw new TypeError("The path is empty.")
   if (path.includes("\0")) throw new TypeError("The path has a NUL character in it.")
-  // google-api-php-client takes both in one parameter, and prints the document when it takes it for a path.
+  // google-api-php-client accepts both in one parameter, and prints the document if it takes it for a path.
   if (isDocument(path))
     throw new TypeError("A document was passed in place of a path. Pass it to parseClientSecrets() instead.")
   if (isHttpUrl(path))

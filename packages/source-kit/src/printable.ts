@@ -14,11 +14,11 @@ const knownShape = /GOCSPX|eyJ[\w-]{10}|[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}/i
  */
 export function looksSecret(name: string): boolean {
   if (knownShape.test(name)) return true
-  const rest = withoutPlainWords(name)
-  if (rest.length < shortestSecret) return false
-  if (/\d/.test(rest)) return /[A-Za-z]/.test(rest)
+  const remainder = withoutPlainWords(name)
+  if (remainder.length < shortestSecret) return false
+  if (/\d/.test(remainder)) return /[A-Za-z]/.test(remainder)
   // Without a digit: a name in CamelCase has a capital now and then, random letters have every second one.
-  return rest.replace(/[^A-Z]/g, "").length * 3 > rest.length
+  return remainder.replace(/[^A-Z]/g, "").length * 3 > remainder.length
 }
 
 function withoutPlainWords(name: string): string {
@@ -45,30 +45,33 @@ export function maskSecrets(text: string): string {
   return pieces.join("")
 }
 
-/** The index after the parts that begin at one and are no plain words; at least one part is taken. */
+/** The index after the parts that begin at one and are not plain words; at least one part is taken. */
 function endOfRun(pieces: readonly string[], start: number): number {
   let end = start
   while (end < pieces.length && withoutPlainWords(pieces[end]!) !== "") end += 2
   return Math.max(end, start + 2)
 }
 
-/** What is printed in place of a path that could be something else. */
+/** The replacement for a path that could be something else. */
 export const hiddenPath = "(a path that is not printed)"
 const longestPath = 1024
-// What could be a document, a value or a terminal's control sequence; or an address, whose query may hold a token.
+// Text that could be a document, a value or a terminal's control sequence; or an address, whose query may contain a token.
 const unprintable = /[\0-\x1f\x7f{}"'`]|^(?!file:)\w[\w+.-]{1,64}:\/\//
+// Beyond ASCII. A string: an engine checks the literal of an expression when it reads the file, whether it is used or not,
+// and Unicode's categories take it longer than all else in this file.
+const invisible = "[\\p{C}\\p{Zl}\\p{Zp}]"
 // A Google client's own file, as the console names it: a client id, which is public, although it looks random.
 const googleName = /^client_secret_\d{1,24}-[a-z\d]{1,40}\.apps\.googleusercontent\.com( ?\(\d{1,3}\))?\.json$/
 const knownEnding = /\.(jsonc?|txt|ya?ml|toml|ini|conf|cfg|properties|env|key|pem|secret|secrets)$/i
 const rooted = /^(\.{0,2}[\\/]|~[\\/]|[A-Za-z]:[\\/])/
 
-/** Returns a path that the program names, as a message may hold it. Several words that are no path are not printed. */
+/** Returns a path that the program passes, as a message may contain it. Several words that are not a path are not printed. */
 export function printPath(path: string): string {
   return path.includes(" ") && !looksLikePath(path) ? hiddenPath : printParts(path)
 }
 
 /**
- * Returns the path in a variable, as a message may hold it.
+ * Returns the path in a variable, as a message may contain it.
  *
  * A bare secret is often put into such a variable by mistake. So the value is printed only if it looks like a path: it
  * begins with `/`, `./`, `../`, `~/` or a drive, or its ending is that of a file.
@@ -86,8 +89,7 @@ function looksLikePath(text: string): boolean {
 
 /** Parts of the path that could be a secret are replaced by `…`; what could be a document or a value is not printed. */
 function printParts(path: string): string {
-  // Beyond ASCII the categories of Unicode decide: apart, since an engine takes a while to learn them at each start.
-  const isDoubtful = unprintable.test(path) || (/[^\0-\x7f]/.test(path) && /[\p{C}\p{Zl}\p{Zp}]/u.test(path))
+  const isDoubtful = unprintable.test(path) || (/[^\0-\x7f]/.test(path) && new RegExp(invisible, "u").test(path))
   if (path.length > longestPath || isDoubtful) return hiddenPath
   const nameStart = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1
   const name = path.slice(nameStart)

@@ -1,4 +1,4 @@
-// An entry of its own: codegen is compiled without what the rest takes from a runtime.
+// A separate entry: codegen is compiled without the runtime types that the rest needs.
 
 /** How variables begin that a bundler puts into the code of the browser: no secret is in one of them. */
 export const publicPrefixes: readonly string[] = [

@@ -11,7 +11,7 @@ import {
 import { printPath } from "./printable.ts"
 import { sourceFailure } from "./source-failure.ts"
 
-/** A regular file's content, and what its descriptor said of it. */
+/** A regular file's content, and the status of its descriptor. */
 export interface FoundFile {
   readonly bytes: Uint8Array
   readonly status: FileStatus
@@ -27,7 +27,7 @@ export function checkMaxBytes(maxBytes: number = defaultMaxBytes): number {
 }
 
 /**
- * Reads a regular file that holds at most `maxBytes`; gives undefined where nothing is, and `"directory"` for one.
+ * Reads a regular file with at most `maxBytes`; returns undefined if nothing exists, and `"directory"` for a directory.
  *
  * The file is opened once and without blocking, and its descriptor is asked what it is: a FIFO, a socket or a device
  * is refused, a file of `/proc`, whose size is 0, is read.
@@ -48,8 +48,8 @@ export function* readBoundedFile(path: string, maxBytes: number): FileWork<Found
   }
 }
 
-// Kubernetes swaps a mounted secret by renaming a link that its files go through: who had followed the old one may find
-// nothing there. The file's own link still stands then, which tells it from a file that is not there at all.
+// Kubernetes swaps a mounted secret by renaming a link that its files go through: a reader of the old one may find
+// nothing there. The file's own link then still exists, which distinguishes it from a missing file.
 function* openPersistently(path: string): FileWork<number | undefined> {
   const file = yield* openFile(path)
   if (file !== undefined) return file
@@ -60,7 +60,7 @@ function* openPersistently(path: string): FileWork<number | undefined> {
 }
 
 function* readAll(file: number, path: string, maxBytes: number): FileWork<Uint8Array> {
-  // One byte more than is allowed: a file may grow after it was asked for its size, and some have none.
+  // One byte more than is allowed: a file may grow after its size was read, and some have none.
   const chunks: Uint8Array[] = []
   let total = 0
   while (total <= maxBytes) {

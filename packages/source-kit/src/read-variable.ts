@@ -14,7 +14,7 @@ interface Process {
  */
 export function readVariable(name: string): string | undefined {
   try {
-    // No variable of ours holds the environment: error reporters print those.
+    // No variable of ours holds the environment, since error reporters print variables.
     return ownProperty(ownGlobal<Process>("process")?.env, name) as string | undefined
   } catch {
     throw sourceFailure("denied", `Deno: run with --allow-env=${name}`)

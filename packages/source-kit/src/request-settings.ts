@@ -2,7 +2,7 @@ import { ownGlobal, ownProperty } from "./own-property.ts"
 import { refuseProxy } from "./refuse-proxy.ts"
 import { sourceFailure } from "./source-failure.ts"
 
-/** What a request of ours adds to the `init` of `fetch`: settings of Bun's own, which every other runtime ignores. */
+/** What our requests add to the `init` of `fetch`: Bun's own settings, which every other runtime ignores. */
 export interface RequestSettings {
   /** Bun goes through the proxy of HTTP_PROXY for plain http, also to this machine. */
   readonly proxy?: false
@@ -10,13 +10,13 @@ export interface RequestSettings {
   readonly verbose?: false
   /** NODE_TLS_REJECT_UNAUTHORIZED=0 would turn off the check of certificates. */
   readonly tls?: { readonly rejectUnauthorized: true }
-  /** Bun decompresses all of an answer before it hands over the first byte, so that no limit on its size can end it. */
+  /** Bun decompresses the whole answer before it passes on the first byte, so that no limit on its size can end it. */
   readonly decompress?: false
 }
 
 /** How a request is sent. */
 export interface RequestUse {
-  /** The user passed the `fetch` that sends it: its proxy and what it does with a compressed answer are the user's. */
+  /** The user passed the `fetch` that sends it: its proxy and its treatment of a compressed answer are the user's. */
   readonly isFetchPassedIn?: boolean | undefined
   /** The answer goes to the user as it is, so that it is decompressed as usual. */
   readonly isAnswerPassedOn?: boolean | undefined
@@ -26,7 +26,7 @@ export interface RequestUse {
  * Returns the settings that every request with a secret or a token spreads into its `init`.
  *
  * Bun loads a `.env` file of the working directory by itself. Without these settings a variable in that file is enough to
- * see the secret: by a proxy with a certificate of its own, or in the program's output.
+ * see the secret: by a proxy with its own certificate, or in the program's output.
  *
  * Seen on Bun 1.4.5: each setting beats its variable, and certificates of NODE_EXTRA_CA_CERTS stay trusted.
  *

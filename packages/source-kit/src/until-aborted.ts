@@ -3,7 +3,7 @@ import type { AbortSignalLike } from "@client-secrets/core"
 /**
  * Waits for work that knows no signal, and rejects with the signal's own reason as soon as it is aborted.
  *
- * The work itself goes on; what comes of it then is dropped.
+ * The work itself continues; its result is then dropped.
  */
 export function untilAborted<Result>(
   signal: AbortSignalLike | undefined,
@@ -19,7 +19,7 @@ export function untilAborted<Result>(
         signal.removeEventListener("abort", onAbort)
         finish(value)
       }
-    signal.addEventListener("abort", onAbort, { once: true })
+    signal.addEventListener("abort", onAbort)
     work().then(settle(resolve), settle(reject))
   })
 }

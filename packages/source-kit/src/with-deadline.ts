@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from "@client-secrets/core"
-import { sourceFailure } from "./source-failure.ts"
+import { rethrow, sourceFailure } from "./source-failure.ts"
 
-/** Refuses what a timer does not accept: above 31 bits it would fire immediately. `Infinity` means no limit. */
+/** Rejects a delay that a timer does not accept: above 31 bits it would fire immediately. `Infinity` means no limit. */
 export function checkTimeout(timeout: unknown): void {
   if (timeout === Number.POSITIVE_INFINITY) return
   if (typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31) return
@@ -11,8 +11,8 @@ export function checkTimeout(timeout: unknown): void {
 /**
  * Runs one read under a limit in milliseconds and under the caller's signal, whichever ends first.
  *
- * It rejects with the caller's own reason, or with `timeout`, even where the work pays no heed. The signal that the work is given
- * ends with it, whatever came of it, so that nothing stays open that was not read to its end.
+ * It rejects with the caller's own reason, or with `timeout`, even if the work ignores its signal. The signal of the work
+ * aborts with it, whatever its result, so that nothing remains open that was not read completely.
  */
 export async function withDeadline<Result>(
   caller: AbortSignalLike | undefined,
@@ -32,6 +32,8 @@ export async function withDeadline<Result>(
   caller?.addEventListener("abort", abort)
   try {
     return await Promise.race([work(controller.signal), ended])
+  } catch (thrown) {
+    return rethrow(thrown, caller)
   } finally {
     clearTimeout(timer)
     caller?.removeEventListener("abort", abort)

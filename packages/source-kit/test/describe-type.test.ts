@@ -16,6 +16,6 @@ test.each<[value: unknown, words: string]>([
   [new Uint8Array(1), "bytes"],
   [new DataView(new ArrayBuffer(1)), "bytes"],
   [new ArrayBuffer(1), "bytes"],
-])("a value is described by its type only", (value, words) => {
+])("describes a value only by its type", (value, words) => {
   expect(describeType(value)).toBe(words)
 })

@@ -7,7 +7,7 @@ afterEach(() => {
   delete shared.maxBytes
 })
 
-test("options are own properties alone", () => {
+test("returns own properties only", () => {
   shared.maxBytes = 1
   expect(ownOptions<{ maxBytes?: number }>({}).maxBytes).toBeUndefined()
   expect(ownOptions<{ maxBytes?: number }>(undefined).maxBytes).toBeUndefined()
@@ -21,7 +21,7 @@ test.each([
   [() => ({}), "a function"],
   [["text"], "an array"],
   [true, "a boolean"],
-])("%s is not an options object, and the message says what it is", (value, received) => {
+])("rejects %s as options, and the message says what it is", (value, received) => {
   expect(() => ownOptions(value as never)).toThrow(
     new TypeError(`The options must be an object; received ${received}.`),
   )

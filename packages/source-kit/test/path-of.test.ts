@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url"
 import { expect, test, vi } from "vitest"
 import { pathOf } from "../src/index.ts"
 
-test("a path is left as it is, a file: URL becomes one", () => {
+test("returns a path unchanged, and converts a file: URL", () => {
   expect(pathOf("./a b.json")).toBe("./a b.json")
   const url = pathToFileURL("/srv/a b.json")
   expect(pathOf(url)).toBe("/srv/a b.json")
@@ -15,12 +15,12 @@ test.each([
   ["an object", '{"web": {}}'],
   ["a list", ' ["x"]'],
   ["another URL", new URL("https://example.com/")],
-  ["the text of another URL", "https://example.com/client_secrets.json?token=EXAMPLE"],
+  ["another URL as a string", "https://example.com/client_secrets.json?token=EXAMPLE"],
   ["a URL of another machine", "file://example.com/x"],
   ["a URL with a hidden slash", "file:///a%2fb"],
   ["null", null as never],
   ["a number", 7 as never],
-])("%s is the caller's mistake", (_, given) => {
+])("throws a TypeError for %s", (_, given) => {
   expect(() => pathOf(given)).toThrow(TypeError)
 })
 
@@ -34,7 +34,7 @@ test.each([
   expect(() => pathOf(given as never)).toThrow(new TypeError(message))
 })
 
-test("where there are no files, a URL is left for the reading to refuse", () => {
+test("returns a URL unchanged on a runtime without a file system, where reading refuses it", () => {
   vi.stubGlobal("process", undefined)
   try {
     expect(pathOf("file:///srv/a.json")).toBe("file:///srv/a.json")

@@ -14,7 +14,7 @@ afterEach(() => {
   for (const name of polluted.splice(0)) delete shared[name]
 })
 
-test("a polluted prototype makes no file absent, and no work wait", async () => {
+test("a polluted prototype makes no file missing, and delays no work", async () => {
   const here = new URL("pollution.test.ts", import.meta.url).pathname
   for (const [name, value] of [
     ["wait", 1e9],
@@ -32,7 +32,7 @@ test("a polluted prototype makes no file absent, and no work wait", async () => 
   }
 })
 
-test("a polluted prototype is neither an error of ours, nor a global, nor a variable", () => {
+test("a polluted prototype provides neither an error of ours, nor a global, nor a variable", () => {
   pollute(Symbol.for("client-secrets.hint"), "EXAMPLE")
   pollute("EXAMPLE_VARIABLE", "EXAMPLE")
   expect(isSourceFailure(new Error("EXAMPLE"))).toBe(false)

@@ -6,7 +6,7 @@ import { looksSecret, maskSecrets, printPath, printVariablePath } from "../src/i
 const notPrinted = "(a path that is not printed)"
 
 const entraAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-"
-// What providers hand out as a client secret, with the share that may look like plain words by chance.
+// Client secrets as providers issue them, with the share that may look like plain words by chance.
 const secretKinds: readonly [kind: string, create: () => string, tolerated: number][] = [
   ["a UUID, as Keycloak before 12", randomUUID, 0],
   ["32 characters of hex", () => randomBytes(16).toString("hex"), 0],
@@ -32,11 +32,11 @@ describe.each(secretKinds)("%s", (_, create, tolerated) => {
     return leaks / rounds
   }
 
-  test("as the value of a variable that should hold a path is never printed", () => {
+  test("is never printed as the value of a variable that should hold a path", () => {
     expect(leaksOf(printVariablePath)).toBe(0)
   })
 
-  test("as a path, in a path, and in an address is masked", () => {
+  test("is masked as a path, in a path, and in an address", () => {
     expect(leaksOf(printPath)).toBeLessThanOrEqual(tolerated)
     expect(leaksOf(secret => printPath(`/srv/${secret}/x.json`))).toBeLessThanOrEqual(tolerated)
     expect(leaksOf(secret => printPath(`/srv/prefix-${secret}.json`))).toBeLessThanOrEqual(tolerated)
@@ -45,7 +45,7 @@ describe.each(secretKinds)("%s", (_, create, tolerated) => {
   })
 })
 
-test("a passphrase is not printed where it stands in place of a path", () => {
+test("a passphrase in place of a path is not printed", () => {
   for (const phrase of ["correct horse battery staple", "Tr0ub4dor&3 swordfish"]) {
     expect(printVariablePath(phrase)).toBe(notPrinted)
     expect(printPath(phrase)).toBe(notPrinted)
@@ -64,13 +64,13 @@ test.each([
   ".env",
   "config/.env.production",
   "file:///srv/x.json",
-])("prints %s as it is", path => {
+])("prints the path %s unchanged", path => {
   expect(printPath(path)).toBe(path)
   expect(printVariablePath(path)).toBe(path)
 })
 
 test.each(["secrets", "config/google", "my-google-oauth-project"])(
-  "prints %s where the program names it as a path, but not a variable",
+  "prints %s if the program passes it as a path, but not if a variable holds it",
   path => {
     expect(printPath(path)).toBe(path)
     expect(printVariablePath(path)).toBe(notPrinted)
@@ -88,12 +88,12 @@ test.each([
   ["a lone surrogate", "/a\ud800b"],
   ["an address", "https://example.com/x?token=a.json"],
   ["more than 1,024 characters", "/a".repeat(513)],
-])("prints nothing of %s", (_, path) => {
+])("does not print %s", (_, path) => {
   expect(printPath(path)).toBe(notPrinted)
   expect(printVariablePath(path)).toBe(notPrinted)
 })
 
-test("leaves what only looks long and random", () => {
+test("does not mask a name that only looks long and random", () => {
   for (const name of [
     "production-europe-west1",
     "MyLongCamelCaseFolderName",

@@ -15,13 +15,13 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true }))
 afterEach(() => vi.restoreAllMocks())
 
-// What is said about one way of running holds for the other.
+// Both ways of running must behave the same.
 const ways = [
-  ["at once", async (path: string, maxBytes = 65_536) => runFileWorkSync(readBoundedFile(path, maxBytes))],
-  ["without blocking", (path: string, maxBytes = 65_536) => runFileWork(readBoundedFile(path, maxBytes))],
+  ["synchronously", async (path: string, maxBytes = 65_536) => runFileWorkSync(readBoundedFile(path, maxBytes))],
+  ["asynchronously", (path: string, maxBytes = 65_536) => runFileWork(readBoundedFile(path, maxBytes))],
 ] as const
 
-test("the interface is the real one's", () => {
+test("the interface FileSystem matches node:fs", () => {
   const real: FileSystem = fs
   expect(real.constants.O_NONBLOCK).toBeGreaterThan(0)
 })
@@ -41,14 +41,14 @@ for (const [way, read] of ways) {
     return { code, transient, message: message.replaceAll(folder, "FOLDER") }
   }
 
-  test(`${way}: a regular file is read, an empty one too`, async () => {
+  test(`${way}: reads a regular file, including an empty one`, async () => {
     fs.writeFileSync(join(folder, "text"), "the text")
     fs.writeFileSync(join(folder, "empty"), "")
     expect(await readText(join(folder, "text"))).toBe("the text")
     expect(await readText(join(folder, "empty"))).toBe("")
   })
 
-  test(`${way}: nothing is undefined, a directory is called one`, async () => {
+  test(`${way}: returns undefined for a missing file, and "directory" for a directory`, async () => {
     fs.writeFileSync(join(folder, "text"), "the text")
     fs.rmSync(join(folder, "dangling"), { force: true })
     fs.symlinkSync("nowhere", join(folder, "dangling"))
@@ -58,7 +58,7 @@ for (const [way, read] of ways) {
     expect(await readText(folder)).toBe("directory")
   })
 
-  test(`${way}: a FIFO is refused and not waited for`, async () => {
+  test(`${way}: refuses a FIFO without waiting for it`, async () => {
     const path = join(folder, `fifo ${way}`)
     execFileSync("mkfifo", [path])
     expect(await failure(path)).toEqual({
@@ -68,7 +68,7 @@ for (const [way, read] of ways) {
     })
   })
 
-  test(`${way}: devices and sockets are refused`, async () => {
+  test(`${way}: refuses devices and sockets`, async () => {
     const path = join(folder, "socket")
     const server = createServer()
     await new Promise<void>(resolve => server.listen(path, resolve))
@@ -83,7 +83,7 @@ for (const [way, read] of ways) {
     }
   })
 
-  test(`${way}: a loop of links is refused`, async () => {
+  test(`${way}: refuses a loop of links`, async () => {
     const path = join(folder, `loop ${way}`)
     fs.symlinkSync(path, path)
     expect(await failure(path)).toEqual({
@@ -93,17 +93,17 @@ for (const [way, read] of ways) {
     })
   })
 
-  test(`${way}: a name that is too long is refused`, async () => {
+  test(`${way}: refuses a name that is too long`, async () => {
     expect(await failure(join(folder, "long-".repeat(60)))).toMatchObject({ code: "unsupported" })
   })
 
-  test.runIf(process.platform === "linux")(`${way}: a file of /proc is read though its size is 0`, async () => {
+  test.runIf(process.platform === "linux")(`${way}: reads a file of /proc although its size is 0`, async () => {
     expect(fs.statSync("/proc/self/status").size).toBe(0)
     expect(await readText("/proc/self/status")).toContain("Pid:")
     expect(await failure("/proc/self/status", 10)).toMatchObject({ code: "too_large" })
   })
 
-  test(`${way}: as much as is allowed, and not one byte more`, async () => {
+  test(`${way}: reads exactly as many bytes as allowed`, async () => {
     const path = join(folder, "large")
     fs.writeFileSync(path, "x".repeat(70_000))
     expect((await readText(path, 70_000))?.length).toBe(70_000)
@@ -114,7 +114,7 @@ for (const [way, read] of ways) {
     })
   })
 
-  test(`${way}: of a file that grows, one byte more than is allowed is read`, async () => {
+  test(`${way}: reads one byte more than allowed from a file that grows`, async () => {
     const path = join(folder, "growing")
     fs.writeFileSync(path, "x".repeat(200_000))
     const lengths: number[] = []
@@ -140,7 +140,7 @@ for (const [way, read] of ways) {
     expect(lengths.reduce((sum, length) => sum + length)).toBe(65_537)
   })
 
-  test(`${way}: every descriptor is closed again`, async () => {
+  test(`${way}: closes every descriptor`, async () => {
     const open = () => fs.readdirSync("/proc/self/fd").length
     fs.writeFileSync(join(folder, "text"), "the text")
     const before = open()
@@ -153,7 +153,7 @@ for (const [way, read] of ways) {
     expect(open()).toBe(before)
   })
 
-  test(`${way}: a system's refusals are typed, and nothing of their text is kept`, async () => {
+  test(`${way}: an error of the system gets a code, and none of its message is kept`, async () => {
     const refuse = (code: string, name = "Error") => {
       const error = Object.assign(new Error(`${code}: canary text`), { code, name, path: "canary path" })
       vi.spyOn(fs, "openSync").mockImplementation(() => {
@@ -178,7 +178,7 @@ for (const [way, read] of ways) {
     }
   })
 
-  test(`${way}: what vanished while a link to it stands is looked for once more`, async () => {
+  test(`${way}: looks again for a file that vanished while a link to it exists`, async () => {
     const link = join(folder, `swapped ${way}`)
     fs.symlinkSync("version-1", link)
     const { lstatSync, lstat } = fs
@@ -200,7 +200,7 @@ for (const [way, read] of ways) {
 test.each<[what: string, host: unknown, message: string]>([
   ["a runtime without a file system", {}, "This runtime has no file system."],
   ["a Node before the oldest that is supported", { release: { name: "node" } }, "This Node is too old: 20.19 or later"],
-])("%s is named", (_, host, message) => {
+])("names %s", (_, host, message) => {
   vi.stubGlobal("process", host)
   try {
     expect(() => runFileWorkSync(readBoundedFile("x", 1))).toThrow(message)
@@ -209,6 +209,6 @@ test.each<[what: string, host: unknown, message: string]>([
   }
 })
 
-test.each([0, -1, 1.5, Number.NaN, "1"])("maxBytes is not %s", value => {
+test.each([0, -1, 1.5, Number.NaN, "1"])("rejects maxBytes %s", value => {
   expect(() => checkMaxBytes(value as number)).toThrow(TypeError)
 })

@@ -9,7 +9,7 @@ class EnvHttpProxyAgent {}
 class Agent {}
 const dispatchers = { "1": Symbol.for("undici.globalDispatcher.1"), "2": Symbol.for("undici.globalDispatcher.2") }
 
-// What the runtimes themselves do is tested on them, by the sources.
+// The sources test the behavior of the runtimes themselves, on each runtime.
 function refuses(versions: object, env: object, asked: string = host): boolean {
   vi.stubGlobal("process", { versions, env })
   try {
@@ -23,7 +23,7 @@ function refuses(versions: object, env: object, asked: string = host): boolean {
 
 const deno = { node: "24.2.0", deno: "2.9.6" }
 
-describe("which variables count", () => {
+describe("refuseProxy() goes by the variable", () => {
   for (const name of ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]) {
     test(name, () => {
       expect(refuses(deno, { [name]: proxy })).toBe(true)
@@ -32,11 +32,11 @@ describe("which variables count", () => {
     })
   }
 
-  test("not those for https", () => {
+  test("but not by those for https", () => {
     expect(refuses(deno, { HTTPS_PROXY: proxy, https_proxy: proxy })).toBe(false)
   })
 
-  test("the one that counts is named, its value is not", () => {
+  test("names the variable, and does not print its value", () => {
     vi.stubGlobal("process", {
       versions: deno,
       env: { HTTP_PROXY: "http://user:EXAMPLE_NOT_A_REAL_SECRET@proxy.example" },
@@ -47,7 +47,7 @@ describe("which variables count", () => {
   })
 })
 
-describe("which exemptions count", () => {
+describe("refuseProxy() honors an exemption only if every runtime does", () => {
   const table: [exempt: boolean, asked: string, env: Record<string, string>][] = [
     [true, host, { NO_PROXY: host }],
     [true, host, { no_proxy: host }],
@@ -61,9 +61,9 @@ describe("which exemptions count", () => {
     [false, host, { NO_PROXY: `localhost ${host}` }],
     [false, host, { NO_PROXY: `${host}:8200` }],
     [false, "::1", { NO_PROXY: "[::1]" }],
-    // Node, for this one.
+    // Node goes through the proxy for this one.
     [false, host, { NO_PROXY: "127.0.0.0/8" }],
-    // One of Node, Deno and Bun, for each of these.
+    // One of Node, Deno and Bun goes through the proxy for each of these.
     [false, host, { no_proxy: host, NO_PROXY: "example.com" }],
     [false, host, { no_proxy: "example.com", NO_PROXY: host }],
     [false, host, { no_proxy: "", NO_PROXY: host }],
@@ -76,16 +76,16 @@ describe("which exemptions count", () => {
   }
 })
 
-describe("which runtimes ignore proxies", () => {
+describe("refuseProxy() allows runtimes that ignore proxies", () => {
   const env = { HTTP_PROXY: proxy }
 
-  test("Bun, from the version on that heeds `proxy: false`", () => {
+  test("Bun, since the version that honors `proxy: false`", () => {
     expect(refuses({ node: "24.3.0", bun: "1.4.2" }, env)).toBe(true)
     expect(refuses({ node: "24.3.0", bun: "1.4.3" }, env)).toBe(false)
     expect(refuses({ node: "24.3.0", bun: "1.10.0" }, env)).toBe(false)
   })
 
-  test("Node, unless another dispatcher took the place of undici's own", () => {
+  test("Node, unless another dispatcher replaced undici's own", () => {
     const node = { node: "26.10.0" }
     for (const symbol of Object.values(dispatchers)) vi.stubGlobal(symbol as never, undefined)
     expect(refuses(node, env)).toBe(false)
@@ -97,23 +97,23 @@ describe("which runtimes ignore proxies", () => {
     }
   })
 
-  test("no other that has an environment", () => {
+  test("no other runtime with an environment", () => {
     expect(refuses({}, env)).toBe(true)
     expect(refuses(deno, env)).toBe(true)
   })
 
-  test("not one that a polluted prototype claims to be", () => {
+  test("no runtime that only a polluted prototype claims to be", () => {
     vi.stubGlobal("process", { versions: Object.create({ bun: "9.0.0" }, { deno: { value: "2.9.6" } }), env })
     expect(() => refuseProxy(host)).toThrow(/HTTP_PROXY/)
   })
 
-  test("all that have none", () => {
+  test("every runtime without an environment", () => {
     vi.stubGlobal("process", undefined)
     expect(() => refuseProxy(host)).not.toThrow()
   })
 })
 
-test("a variable that Deno does not grant counts as set", () => {
+test("treats a variable that Deno does not grant as set", () => {
   const env = new Proxy(
     {},
     {

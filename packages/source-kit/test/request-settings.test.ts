@@ -19,25 +19,25 @@ function settingsOn(versions: object | undefined, ...parameters: Parameters<type
   return requestSettings(...parameters)
 }
 
-describe("which settings a request gets", () => {
+describe("requestSettings()", () => {
   const always = { verbose: false, tls: { rejectUnauthorized: true } }
 
-  test("on Bun: all of them over plain http, all but the proxy over https", () => {
+  test("on Bun: returns all settings for plain http, and all but the proxy for https", () => {
     expect(settingsOn(bun, "http://127.0.0.1:1/")).toEqual({ ...always, proxy: false, decompress: false })
     expect(settingsOn(bun, new URL("https://as.example/"))).toEqual({ ...always, decompress: false })
   })
 
-  test("the proxy and the compression of a fetch that was passed in are the user's", () => {
+  test("leaves the proxy and the compression of a fetch that was passed in to the user", () => {
     expect(settingsOn(bun, "http://127.0.0.1:1/", { isFetchPassedIn: true })).toEqual(always)
     vi.stubGlobal("process", { versions: { deno: "2.9.6" }, env: { HTTP_PROXY: "http://proxy.example" } })
     expect(requestSettings("http://127.0.0.1/", { isFetchPassedIn: true })).toEqual({})
   })
 
-  test("an answer that is passed on is decompressed", () => {
+  test("leaves decompression to the runtime if the answer is passed on", () => {
     expect(settingsOn(bun, "https://api.example/", { isAnswerPassedOn: true })).toEqual(always)
   })
 
-  test("on every other runtime: none", () => {
+  test("returns no settings on any other runtime", () => {
     expect(settingsOn({ node: "26.10.0" }, "http://localhost/")).toEqual({})
     expect(settingsOn(undefined, "http://localhost/")).toEqual({})
     expect(settingsOn(Object.create(bun), "https://as.example/")).toEqual({})
@@ -47,14 +47,14 @@ describe("which settings a request gets", () => {
     ["http://[::1]:2773/x", "::1"],
     ["http://127.0.0.1:2773/x", "127.0.0.1"],
     ["HTTP://LOCALHOST/x", "localhost"],
-  ])("plain http to %s is not sent through a proxy", (url, host) => {
+  ])("refuses to send plain http to %s through a proxy", (url, host) => {
     vi.stubGlobal("process", { versions: { deno: "2.9.6" }, env: { HTTP_PROXY: "http://proxy.example" } })
     expect(() => requestSettings(url)).toThrow(`Add ${host} to NO_PROXY.`)
     expect(requestSettings("https://as.example/")).toEqual({})
   })
 })
 
-describe("the body of an answer", () => {
+describe("readableBody()", () => {
   const text = "a".repeat(100_000)
   const settings = { decompress: false } as const
 
@@ -63,7 +63,7 @@ describe("the body of an answer", () => {
     return { headers, body: new Blob([bytes]).stream() }
   }
 
-  test("is decompressed where the request forbade that to the runtime", async () => {
+  test("decompresses the body if the request told the runtime not to", async () => {
     for (const [encoding, bytes] of [
       ["gzip", gzipSync(text)],
       ["X-GZIP", gzipSync(text)],
@@ -73,7 +73,7 @@ describe("the body of an answer", () => {
     }
   })
 
-  test("is left as it is otherwise", () => {
+  test("returns the body unchanged otherwise", () => {
     for (const [encoding, set] of [
       [undefined, settings],
       ["Identity", settings],
@@ -84,16 +84,16 @@ describe("the body of an answer", () => {
     }
   })
 
-  test.each(["compress", "gzip, gzip", "__proto__"])("in %s is refused", encoding => {
+  test.each(["compress", "gzip, gzip", "__proto__"])("refuses the encoding %s", encoding => {
     expect(() => readableBody(settings, answerIn(encoding, new Uint8Array()))).toThrow(/compressed in a way/)
   })
 })
 
-// What a planted .env file does to a program on Bun, which loads such a file by itself.
+// What a planted .env file can do to a program on Bun, which loads such a file by itself.
 describe.skipIf(locateBun() === undefined && process.env["CI"] !== "true")("a .env file on Bun", () => {
   const secret = freshSecret()
 
-  test("cannot send a request through a proxy with a certificate that nobody trusts", async () => {
+  test("cannot send a request through a proxy whose certificate is not trusted", async () => {
     const seen: string[] = []
     const { key, cert } = createSelfSigned()
     const evil = createTlsServer({ key, cert }, answer(seen))
@@ -121,7 +121,7 @@ describe.skipIf(locateBun() === undefined && process.env["CI"] !== "true")("a .e
     expect(direct.join()).toContain(secret)
   })
 
-  test("cannot have the request printed", async () => {
+  test("cannot make Bun print the request", async () => {
     const url = await listen(createPlainServer(answer([])))
     for (const value of ["curl", "true", "1"]) {
       const environment = `BUN_CONFIG_VERBOSE_FETCH=${value}\n`
@@ -130,8 +130,8 @@ describe.skipIf(locateBun() === undefined && process.env["CI"] !== "true")("a .e
     }
   })
 
-  // That what is not read is not expanded either was measured: 30 MB instead of 106 for an answer of 400 MB.
-  test("compression is not offered, and undone as far as the answer is read", async () => {
+  // Data that is not read is not decompressed either: measured, 30 MB instead of 106 for an answer of 400 MB.
+  test("compression is not requested, and undone only as far as the answer is read", async () => {
     const seen: string[] = []
     const compressed = brotliCompressSync(Buffer.alloc(10_000_000))
     const record = answer(seen)
@@ -178,7 +178,7 @@ describe.skipIf(locateBun() === undefined && process.env["CI"] !== "true")("a .e
       platform: "neutral",
     })
     const { output } = await runProgram({ file: locateBun()!, args: ["program.mjs"], folder, environment: {} })
-    // The secret itself is in the program: what is printed must come from the request.
+    // The secret itself is in the program: a printed secret must come from the request.
     expect(readFileSync(`${folder}/program.mjs`, "utf8")).toContain(secret)
     return output
   }

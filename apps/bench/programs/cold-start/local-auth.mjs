@@ -1,4 +1,4 @@
-// Its authenticate() reads the file and then opens a browser: all that can be measured of it is being there to be called.
+// Its authenticate() reads the file and then opens a browser: only the import can be measured.
 import { authenticate } from "@google-cloud/local-auth"
 
 const { web } = JSON.parse(process.env.GOOGLE_CLIENT_SECRETS)

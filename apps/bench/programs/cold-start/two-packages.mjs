@@ -1,4 +1,4 @@
-// The bare script, and what no program of two packages can do without: Node looks each of them up and loads a file of it.
+// The bare script, plus what every program with two packages needs: Node resolves each of them and loads one of its files.
 import { first } from "first-constant"
 import { second } from "second-constant"
 

@@ -29,7 +29,7 @@ export const authorizationUrl: Benchmark = {
       rows,
       notes: [
         `From a file in the environment to a URL with state and PKCE: the whole process, and the part from the end of Node's own start, imports included. Median of ${count} interleaved runs.`,
-        "The last row is the least that any such program does: it reads no file, imports nothing and makes no URL.",
+        "The last row is the minimum for any such program: it reads no file, imports nothing and builds no URL.",
       ],
       goals: goals(ours, "at least twice as fast as google-auth-library", 2),
     }

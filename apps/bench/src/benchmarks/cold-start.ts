@@ -10,7 +10,7 @@ const programs: Readonly<Record<string, string>> = {
   [bare]: "cold-start/json-parse.mjs",
   [ours]: "cold-start/client-secrets.mjs",
   "google-auth-library, new OAuth2Client(keys.web)": "cold-start/google-auth-library.mjs",
-  "@google-cloud/local-auth, imported alone": "cold-start/local-auth.mjs",
+  "@google-cloud/local-auth, import only": "cold-start/local-auth.mjs",
   "JSON.parse, and two packages of one constant each": "cold-start/two-packages.mjs",
 }
 
@@ -42,7 +42,7 @@ export const coldStart: Benchmark = {
       })),
       notes: [
         `Node ${process.versions.node} starts, imports, loads the client from the environment and exits; median of ${count} interleaved runs, and the time against JSON.parse. local-auth reads a file only on the way to a browser, so that it is merely imported.`,
-        "The last row is the least that a program of two packages takes, as ours is: the bare script, and what Node does to find them.",
+        "The last row is the minimum for a program with two packages, like ours: the bare script, and Node's work to find them.",
       ],
       goals: (["installed", "bundled"] as const).map(form => ({
         promise: `${form}, at most 1.15 of the time of the bare script`,

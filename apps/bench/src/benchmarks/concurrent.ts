@@ -7,7 +7,7 @@ import { sampleFile } from "../sample-files.ts"
 const ours = "client-secrets, createLoader"
 
 const caches: Readonly<Record<string, Cache>> = {
-  "no cache, the AWS SDK alone": bareSdk,
+  "no cache, only the AWS SDK": bareSdk,
   [ours]: ourLoader,
   "powertools, getSecret": powertools,
   "middy, secrets-manager": middy,
@@ -15,7 +15,7 @@ const caches: Readonly<Record<string, Cache>> = {
 
 export const concurrent: Benchmark = {
   name: "concurrent",
-  title: "100 requests at once, nothing cached yet",
+  title: "100 simultaneous requests, nothing cached yet",
   async run(): Promise<Result> {
     const calls: Record<string, number> = {}
     for (const [name, cache] of Object.entries(caches)) {

@@ -6,14 +6,14 @@ import { programPath } from "../measure-processes.ts"
 import { measurePrograms } from "../measure-programs.ts"
 import { sampleFile } from "../sample-files.ts"
 
-const bare = "the AWS SDK alone, nothing checked"
+const bare = "only the AWS SDK, nothing checked"
 const agent = "client-secrets, AWS by the agent"
 
 const programs: Readonly<Record<string, string>> = {
   [bare]: "first-credential/sdk.mjs",
   "client-secrets, AWS by the SDK": "first-credential/client-secrets-sdk.mjs",
   [agent]: "first-credential/client-secrets-agent.mjs",
-  "fetch alone, nothing checked": "first-credential/fetch.mjs",
+  "only fetch, nothing checked": "first-credential/fetch.mjs",
   "client-secrets, fetchSource": "first-credential/client-secrets-fetch.mjs",
 }
 
@@ -40,9 +40,9 @@ export const firstCredential: Benchmark = {
         columns,
         rows,
         notes: [
-          `Node ${process.versions.node} starts, imports, asks a store on loopback that answers at once, and exits: the whole process, and the part from the end of Node's own start to the client, imports included. Median of ${count} interleaved runs.`,
+          `Node ${process.versions.node} starts, imports, reads from a store on loopback that answers immediately, and exits: the whole process, and the part from the end of Node's own start to the client, imports included. Median of ${count} interleaved runs.`,
         ],
-        goals: goals(agent, "by the agent at least 5 times as fast as by the SDK alone", 5),
+        goals: goals(agent, "by the agent at least 5 times as fast as by only the SDK", 5),
       }
     } finally {
       await store.terminate()

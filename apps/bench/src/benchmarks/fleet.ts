@@ -17,7 +17,7 @@ export const fleet: Benchmark = {
       p50: quantile(calls, 0.5),
       p99: quantile(calls, 0.99),
       peak: Math.max(...calls),
-      // All start within one second, and nothing is cached yet: that is everyone's first peak.
+      // All start within one second with nothing cached: the first peak of every strategy.
       peakLater: Math.max(...calls.slice(60)),
     }))
     return {

@@ -29,7 +29,7 @@ export const hot: Benchmark = {
       [get]: repeat(() => loader.get()),
       "powertools, await getSecret()": repeat(powertoolsGet),
       "middy, before()": repeat(middyGet),
-      // The client is used, so that no engine can leave the read out.
+      // The client is used, so that no engine can optimize the read away.
       [property]: count => {
         let total = 0
         for (let done = 0; done < count; done++) total += holder.client.clientId.length
@@ -51,7 +51,7 @@ export const hot: Benchmark = {
       ],
       rows: Object.keys(contenders).map(label => ({ label, figures: [speeds[label], against(label)] })),
       notes: [
-        "get() is asked for a fresh copy, and looks at the clock each time; its plain rival is the await alone. peek() does not look.",
+        "get() checks whether its copy is fresh, and reads the clock each time; its plain counterpart is only the await. peek() does not check.",
       ],
       goals: [
         {

@@ -2,6 +2,7 @@ import type { Benchmark } from "../benchmark.ts"
 import { authorizationUrl } from "./authorization-url.ts"
 import { coldStart } from "./cold-start.ts"
 import { concurrent } from "./concurrent.ts"
+import { exactReader } from "./exact-reader.ts"
 import { firstCredential } from "./first-credential.ts"
 import { fleet } from "./fleet.ts"
 import { generate } from "./generate.ts"
@@ -15,6 +16,7 @@ import { size } from "./size.ts"
 /** In the order of running and printing. */
 export const benchmarks: readonly Benchmark[] = [
   parsing,
+  exactReader,
   hot,
   concurrent,
   fleet,

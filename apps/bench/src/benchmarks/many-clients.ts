@@ -11,7 +11,7 @@ export const manyClients: Benchmark = {
   title: "Clients in one run of generate",
   async run(effort: Effort): Promise<Result> {
     const count = runs(effort, 9)
-    // Thousands of files are a burden to a disk that others use, too: a test makes do with a few.
+    // Thousands of files are a burden for a shared disk: a test uses only a few.
     const sizes = full.map(size => Math.min(size, runs(effort, size)))
     const [fewest, half, most] = sizes as [number, number, number]
     const durations = await withFolder(configured(sizes), folder =>
@@ -29,7 +29,7 @@ export const manyClients: Benchmark = {
         figures: [durations[size], each(size), each(size) / each(fewest)],
       })),
       notes: [
-        `Two modules for each client, every one searched for the secrets of all; the fastest of ${count} interleaved runs, since a part of it is waiting for the disk, which others use too.`,
+        `Two modules for each client, each searched for the secrets of all clients; the fastest of ${count} interleaved runs, since part of the time is spent waiting for the disk, which other programs also use.`,
       ],
       goals: [
         {

@@ -48,7 +48,7 @@ export const scan: Benchmark = {
         figures: [durations[label], durations[label] / durations[reading]],
       })),
       notes: [
-        `${whole(sizes.length)} files, ${whole(megabytes)} MB: the packages ${packages.join(", ")}, as they are installed; median of ${count} interleaved runs. Searched for one secret in every spelling that scan knows.`,
+        `${whole(sizes.length)} files, ${whole(megabytes)} MB: the packages ${packages.join(", ")}, as installed; median of ${count} interleaved runs. Searched for one secret in every spelling that scan knows.`,
       ],
       goals: [{ promise: "at most 4 times the time of reading", figure: against, isReached: against <= 4 }],
     }

@@ -55,8 +55,8 @@ export const signedInStart: Benchmark = {
           ]),
         })),
         notes: [
-          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and asks a server on this machine; ours reads a fileTokenStore, google-auth-library its token.json; median of ${count} interleaved runs. "own" is without Node's own start, and what is compared.`,
-          "The last row is the least: Node loads its fetch, and reads one file.",
+          `Node ${process.versions.node} starts, reads the client file and a stored access token that is still valid, and sends a request to a server on this machine; ours reads a fileTokenStore, google-auth-library its token.json; median of ${count} interleaved runs. "own" excludes Node's own start, and is the compared figure.`,
+          "The last row is the minimum: Node loads its fetch, and reads one file.",
         ],
         goals: [
           {
@@ -72,7 +72,7 @@ export const signedInStart: Benchmark = {
   },
 }
 
-/** A client file, the same sign-in in both forms, and an API that answers with what it was sent. */
+/** A client file, the same sign-in in both forms, and an API that echoes the requests. */
 async function setUp() {
   const folder = mkdtempSync(join(tmpdir(), "bench-signed-in-"))
   const file = (name: string) => join(folder, name)

@@ -1,7 +1,7 @@
 /** One panel of the picture. */
 export interface Panel {
   readonly title: string
-  /** What the curve is too small or too high to show, at its right. */
+  /** A note at its right, for values that the curve cannot show. */
   readonly note: string
   /** Calls in each second. */
   readonly calls: readonly number[]
@@ -14,7 +14,7 @@ const right = 16
 const top = 40
 const gap = 34
 
-/** Draws calls a second over time, a panel each, all on the same scale: an SVG that reads on light and on dark pages. */
+/** Draws calls per second over time, a panel for each strategy, all on the same scale: an SVG for light and dark pages. */
 export function drawFleet(panels: readonly Panel[], quota: number, caption: string): string {
   const height = top + panels.length * (panelHeight + gap) + 14
   const seconds = panels[0]!.calls.length
@@ -54,7 +54,7 @@ ${ticks.join("\n")}
 `
 }
 
-/** The area under the curve: for each pixel the most of its seconds, since a peak of one second is what matters. */
+/** The area under the curve: for each pixel the maximum of its seconds, since a peak of one second matters. */
 function outline(
   calls: readonly number[],
   x: (second: number) => number,
@@ -68,7 +68,7 @@ function outline(
     const to = Math.max(from + 1, Math.floor(((column + 1) * calls.length) / columns))
     points.push(`${round(x((column * calls.length) / columns))} ${round(y(Math.max(...calls.slice(from, to))))}`)
   }
-  // Points between two of the same height say nothing.
+  // A point between two of the same height adds nothing.
   const kept = points.filter((point, index) => {
     const height = (one: string | undefined) => one?.split(" ")[1]
     return height(points[index - 1]) !== height(point) || height(points[index + 1]) !== height(point)

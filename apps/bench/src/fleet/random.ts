@@ -1,4 +1,4 @@
-/** The generator mulberry32: the same numbers for the same seed, so that a simulation can be run again. */
+/** The generator mulberry32: the same numbers for the same seed, so that a simulation can be repeated. */
 export function randomOf(seed: number): () => number {
   let state = seed
   return () => {

@@ -3,29 +3,29 @@ import type { Calls, Strategy } from "./strategies.ts"
 
 export interface Fleet {
   readonly instances: number
-  /** How many calls of each kind the store answers in a second; what is above is throttled. */
+  /** How many calls of each kind the store answers per second; further calls are throttled. */
   readonly quota: Calls
-  /** How long it is watched, in seconds. */
+  /** The duration of the simulation, in seconds. */
   readonly seconds: number
-  /** How often an instance has a request to serve, a second, on average. */
+  /** How often an instance has a request to serve, per second, on average. */
   readonly requestRate: number
 }
 
 export interface FleetResult {
-  /** Calls of both kinds that were made in each second, throttled ones included. */
+  /** Calls of both kinds in each second, including throttled ones. */
   readonly calls: readonly number[]
   readonly throttled: number
 }
 
 /**
- * Lets a fleet of instances start within one second and serve requests that come at random, each with a cache of the
+ * Simulates a fleet of instances that start within one second and serve requests at random times, each with a cache of the
  * strategy: a request that finds its copy too old makes the calls of a refresh.
  */
 export function simulateFleet(strategy: Strategy, fleet: Fleet): FleetResult {
   const { instances, quota, seconds, requestRate } = fleet
   const random = randomOf(20_261_122)
   const calls = new Array<number>(seconds).fill(0)
-  // Who asks in which second, and at what moment of it.
+  // The instances that read in each second, and the moment within it.
   const asking: [time: number, instance: number][][] = Array.from({ length: seconds }, () => [])
   const ask = (time: number, instance: number) => asking[Math.floor(time)]?.push([time, instance])
   const untilRequest = () => -Math.log(1 - random()) / requestRate
@@ -36,7 +36,7 @@ export function simulateFleet(strategy: Strategy, fleet: Fleet): FleetResult {
   let throttled = 0
   for (let second = 0; second < seconds; second++) {
     const now = asking[second]!
-    // An instance may ask again within the second that it was throttled in: the list grows while it is read.
+    // An instance may read again within the second in which it was throttled: the list grows during the loop.
     now.sort(([one], [other]) => one - other)
     const left = { ...quota }
     for (let index = 0; index < now.length; index++) {

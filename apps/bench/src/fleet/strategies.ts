@@ -1,26 +1,26 @@
-/** What a refresh asks of AWS: each kind of call has a quota of its own. */
+/** The calls to AWS of one refresh: each kind of call has a separate quota. */
 export interface Calls {
   readonly getSecretValue: number
   readonly describeSecret: number
 }
 
-/** How a cache before AWS Secrets Manager decides when to ask; all times in seconds. */
+/** How a cache in front of AWS Secrets Manager decides when to read; all times in seconds. */
 export interface Strategy {
   readonly name: string
-  /** How long a copy counts as fresh, at most. */
+  /** How long a copy can be fresh, at most. */
   readonly ttl: number
-  /** How long one does. */
+  /** How long a specific copy is fresh. */
   freshFor(random: () => number): number
   readonly first: Calls
   readonly again: Calls
-  /** How long it waits after calls that were throttled, by how many were in a row. */
+  /** How long it waits after throttled calls, by how many of them were consecutive. */
   waitAfter(failures: number, random: () => number): number
 }
 
 const value: Calls = { getSecretValue: 1, describeSecret: 0 }
 const look: Calls = { getSecretValue: 0, describeSecret: 1 }
 
-/** Ours, and what it would be without its jitter. */
+/** Ours, and the same without jitter. */
 function ours(name: string, jitter: number): Strategy {
   return {
     name,

@@ -4,7 +4,7 @@ import { createLoader } from "@client-secrets/core"
 import secretsManager from "@middy/secrets-manager"
 import type { CountingClient } from "./secrets-manager-client.ts"
 
-/** A cache before AWS Secrets Manager: gives the client's id, from the cache where it can. */
+/** A cache in front of AWS Secrets Manager: returns the client's id, from the cache if possible. */
 export type Cache = (client: CountingClient) => () => Promise<unknown>
 
 const secretId = "prod/google"
@@ -22,11 +22,11 @@ export const powertools: Cache = client => {
 let count = 0
 
 export const middy: Cache = client => {
-  // Its cache is the module's: a key for each.
+  // Its cache belongs to the module: a separate key for each instance.
   const cacheKey = `bench-${count++}`
   const AwsClient = class {
     constructor() {
-      // biome-ignore lint/correctness/noConstructorReturn: middy makes the client by itself; this is the counted one.
+      // biome-ignore lint/correctness/noConstructorReturn: middy creates the client itself; this one counts its calls.
       return client
     }
   }
@@ -34,7 +34,7 @@ export const middy: Cache = client => {
     AwsClient: AwsClient as never,
     fetchData: { google: secretId },
     cacheKey,
-    // For ever, its default: with another one it leaves a timer running.
+    // Never expires, as by default: with another value it leaves a timer running.
     cacheExpiry: -1,
     disablePrefetch: true,
     setToContext: true,

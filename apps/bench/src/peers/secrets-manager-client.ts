@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 
-/** A client of the AWS SDK that answers by itself, and counts: what is measured is the cache before it. */
+/** A client of the AWS SDK that answers by itself, and counts: the cache in front of it is measured. */
 export class CountingClient extends SecretsManagerClient {
   calls = 0
   readonly #text: string
@@ -12,7 +12,7 @@ export class CountingClient extends SecretsManagerClient {
     this.#milliseconds = milliseconds
   }
 
-  // The SDK declares one overload for each way of being called; here all give the same.
+  // The SDK declares an overload for each way of calling; here all return the same.
   override async send(): Promise<never> {
     this.calls++
     if (this.#milliseconds > 0) await new Promise(resolve => setTimeout(resolve, this.#milliseconds))

@@ -1,12 +1,13 @@
 import * as v from "valibot"
-import { isEndpoint, isRedirectUri, isText } from "./value-rules.ts"
+import { isConsistent, isCredential, isEndpoint, isRedirectUri, isText } from "./value-rules.ts"
 
 const text = v.pipe(v.string(), v.check(isText))
+const credential = v.pipe(v.string(), v.check(isCredential))
 const endpoint = v.pipe(v.string(), v.check(isEndpoint))
 
-const client = v.object({
-  client_id: text,
-  client_secret: text,
+const members = v.object({
+  client_id: credential,
+  client_secret: credential,
   redirect_uris: v.pipe(v.array(v.pipe(v.string(), v.check(isRedirectUri))), v.minLength(1)),
   auth_uri: endpoint,
   token_uri: endpoint,
@@ -14,11 +15,12 @@ const client = v.object({
   auth_provider_x509_cert_url: v.optional(endpoint),
   javascript_origins: v.optional(v.array(v.pipe(v.string(), v.check(isRedirectUri)))),
 })
+const client = v.pipe(members, v.check(isConsistent))
 
 /** The value rules of the format. */
 export const valibotWithRules = v.union([v.strictObject({ web: client }), v.strictObject({ installed: client })])
 
-const members = v.object({
+const fiveMembers = v.object({
   client_id: v.string(),
   client_secret: v.string(),
   redirect_uris: v.array(v.string()),
@@ -26,5 +28,5 @@ const members = v.object({
   token_uri: v.string(),
 })
 
-/** The five members and their types alone. */
-export const valibotMembers = v.union([v.object({ web: members }), v.object({ installed: members })])
+/** Only the five members and their types. */
+export const valibotMembers = v.union([v.object({ web: fiveMembers }), v.object({ installed: fiveMembers })])

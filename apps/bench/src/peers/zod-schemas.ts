@@ -1,12 +1,13 @@
 import * as z from "zod"
-import { isEndpoint, isRedirectUri, isText } from "./value-rules.ts"
+import { isConsistent, isCredential, isEndpoint, isRedirectUri, isText } from "./value-rules.ts"
 
 const text = z.string().refine(isText)
+const credential = z.string().refine(isCredential)
 const endpoint = z.string().refine(isEndpoint)
 
-const client = z.object({
-  client_id: text,
-  client_secret: text,
+const members = z.object({
+  client_id: credential,
+  client_secret: credential,
   redirect_uris: z.array(z.string().refine(isRedirectUri)).min(1),
   auth_uri: endpoint,
   token_uri: endpoint,
@@ -14,11 +15,12 @@ const client = z.object({
   auth_provider_x509_cert_url: endpoint.optional(),
   javascript_origins: z.array(z.string().refine(isRedirectUri)).optional(),
 })
+const client = members.refine(isConsistent)
 
 /** The value rules of the format. */
 export const zodWithRules = z.union([z.strictObject({ web: client }), z.strictObject({ installed: client })])
 
-const members = z.object({
+const fiveMembers = z.object({
   client_id: z.string(),
   client_secret: z.string(),
   redirect_uris: z.array(z.string()),
@@ -26,5 +28,5 @@ const members = z.object({
   token_uri: z.string(),
 })
 
-/** The five members and their types alone. */
-export const zodMembers = z.union([z.object({ web: members }), z.object({ installed: members })])
+/** Only the five members and their types. */
+export const zodMembers = z.union([z.object({ web: fiveMembers }), z.object({ installed: fiveMembers })])

@@ -1,9 +1,9 @@
 import type { AbortSignalLike } from "@client-secrets/core"
-import { nodeModule, sourceFailure } from "@client-secrets/source-kit"
+import { nodeModule, ownOptions, sourceFailure } from "@client-secrets/source-kit"
 
 /** The part of `node:net` that is used here. */
 interface NetModule {
-  connect(port: number, host: string): Socket
+  connect(options: { readonly port?: number; readonly host?: string }): Socket
 }
 interface Socket {
   setEncoding(encoding: "utf8"): Socket
@@ -29,7 +29,8 @@ export function askAgent(port: number, request: string, signal: AbortSignalLike)
     if (signal.aborted) return reject(signal.reason)
     let answer = ""
     // Not `localhost`, which can also be [::1], where another program may listen.
-    const socket = nodeModule<NetModule>("node:net").connect(port, "127.0.0.1")
+    // Own options only: a `path` on Object.prototype would be the socket file to which the token goes instead.
+    const socket = nodeModule<NetModule>("node:net").connect(ownOptions({ port, host: "127.0.0.1" }))
     const onAbort = () => {
       reject(signal.reason)
       socket.destroy()

@@ -2,6 +2,7 @@ import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
 import {
   checkField,
   checkTimeout,
+  checkTypes,
   ownOptions,
   ownProperty,
   printPath,
@@ -12,7 +13,7 @@ import {
   withDeadline,
 } from "@client-secrets/source-kit"
 import { awsErrorName, isAwsErrorName, readAwsError } from "../aws-error.ts"
-import { checkSecretId, hintOf } from "../secret-id.ts"
+import { adviseOnSecretId, checkSecretId, describeAbsence } from "../secret-id.ts"
 import { askAgent } from "./ask-agent.ts"
 import { findAgentToken } from "./find-agent-token.ts"
 import { type AgentAnswer, parseAnswer } from "./parse-answer.ts"
@@ -41,7 +42,7 @@ interface SecretValueAnswer {
   readonly Message?: unknown
 }
 
-/** How often an agent that does not answer yet is asked, and how many milliseconds lie between two attempts. */
+/** How often an agent that does not answer yet is called, and the milliseconds between two attempts. */
 const attempts = 21
 const pause = 100
 
@@ -71,7 +72,9 @@ const pause = 100
  */
 export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgentSourceOptions): Source {
   checkSecretId(secretId)
-  const { port, field, versionStage, versionId, timeout = 5_000 } = ownOptions(options)
+  const own = ownOptions(options)
+  const { port, field, versionStage, versionId, timeout = 5_000 } = own
+  checkTypes(own, { port: ["number"], versionStage: ["string"], versionId: ["string"] })
   checkTimeout(timeout)
   checkField(field)
 
@@ -86,7 +89,7 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
 
   return {
     name: `AWS secrets agent (${printPath(secretId)})`,
-    hint: () => hintOf(secretId),
+    absence: () => describeAbsence(secretId, "AWS Secrets Manager, asked through its agent"),
     read: (context?: ReadContext) =>
       withDeadline(signalOf(context), timeout, signal => read(signal, ownProperty(context, "force") === true)),
   }
@@ -95,7 +98,7 @@ export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgen
 function agentPort(option: number | undefined): number {
   const text = `${option ?? (readVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") || 2773)}`
   const port = Number(text)
-  // Written in digits only: `2773@127.0.0.1:18703` or `1e3` are no ports.
+  // Written in digits only: `2773@127.0.0.1:18703` or `1e3` are not ports.
   if (String(port) === text && Number.isInteger(port) && port >= 1 && port <= 65535) return port
   const place = option === undefined ? "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT" : "The option port"
   throw sourceFailure("unsupported", `${place} must be a port from 1 to 65535.`)
@@ -104,7 +107,7 @@ function agentPort(option: number | undefined): number {
 /** On Lambda the extension starts next to the function: it may refuse the connection or say that it is not ready. */
 async function askUntilReady(port: number, target: string, signal: AbortSignal): Promise<AgentAnswer> {
   // HTTP/1.0: the answer is not chunked and ends with the connection (RFC 9112 section 6.3), which is not kept: one from
-  // before Lambda froze the process is dead. Neither the encoded query nor the token can hold a line break.
+  // before Lambda froze the process is dead. Neither the encoded query nor the token can contain a line break.
   const request = `GET ${target} HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\nX-Aws-Parameters-Secrets-Token: ${findAgentToken()}\r\n\r\n`
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const answer = parseAnswer(await askAgent(port, request, signal))
@@ -137,7 +140,7 @@ function readAnswer(
   if (meaning === "missing") return undefined
   const name = awsErrorName(answer?.__type)
   const said = isAwsErrorName(name) ? `${name}, status ${status}` : `status ${status}`
-  const hint = meaning.code === "denied" ? (hintOf(secretId) ?? "") : ""
+  const hint = meaning.code === "denied" ? (adviseOnSecretId(secretId) ?? "") : ""
   throw sourceFailure(meaning.code, `The agent answered ${said}. ${meaning.advice} ${hint}`.trim(), meaning.transient)
 }
 

@@ -12,7 +12,7 @@ interface FileSystem {
 const longestToken = 8192
 
 /**
- * The token that the agent asks for, looked for in the agent's own order of places.
+ * The token that the agent requires, searched for in the agent's own order of places.
  *
  * @throws `unsupported` if none exists
  */
@@ -38,12 +38,12 @@ function withoutLineBreak(text: string): string {
   return text.endsWith("\n") ? text.slice(0, -1) : text
 }
 
-/** Nothing that a header cannot hold: a runtime's own message about such a header would quote the value. */
+/** Nothing that a header may not contain: a runtime's own message about such a header would quote the value. */
 function isToken(text: string): boolean {
   return text.length <= longestToken && /^[!-~]+$/.test(text)
 }
 
-/** Asks the open file what it is, not its path: a FIFO would hang the process, and what is checked is what is read. */
+/** Checks the open file, not its path: a FIFO would hang the process, and the file that is checked is the one that is read. */
 function readTokenFile(path: string): string {
   // Longer than a token and its line break, so that a longer file is seen to be longer.
   const bytes = new Uint8Array(longestToken + 3)
@@ -57,7 +57,7 @@ function readTokenFile(path: string): string {
       files.closeSync(file)
     }
   } catch {
-    // Whatever the reason is: there is no token.
+    // Whatever the reason is: the token is missing.
     return ""
   }
 }

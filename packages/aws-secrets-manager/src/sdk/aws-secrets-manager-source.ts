@@ -3,6 +3,7 @@ import type { Source, SourceDocument } from "@client-secrets/core"
 import {
   checkField,
   checkTimeout,
+  checkTypes,
   ownGlobal,
   ownOptions,
   ownProperty,
@@ -12,14 +13,14 @@ import {
   storeDocument,
   withDeadline,
 } from "@client-secrets/source-kit"
-import { checkSecretId, hintOf, regionOf } from "../secret-id.ts"
+import { checkSecretId, describeAbsence, regionOf } from "../secret-id.ts"
 import { checkEndpoint, checkRequest } from "./endpoint.ts"
 import { grantFailure, sdkFailure } from "./sdk-failure.ts"
 
 /** Options of `awsSecretsManagerSource`. */
 export interface AwsSecretsManagerSourceOptions {
   /**
-   * A client of your own: its credentials, its retries, its proxy.
+   * Your own client: its credentials, its retries, its proxy.
    * @default a client with the SDK's usual credentials, which makes one attempt per read: `createLoader` retries
    */
   readonly client?: Pick<SecretsManagerClient, "send"> | undefined
@@ -47,7 +48,7 @@ const lapsedSignatures = [
   "RequestExpired",
   "RequestTimeTooSkewed",
 ]
-/** After these errors too, with credentials that are looked for again. */
+/** After these errors too, with credentials that are looked up again. */
 const lapsedTokens = ["ExpiredTokenException", "ExpiredToken"]
 
 /**
@@ -78,11 +79,12 @@ export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsMa
   const arnRegion = regionOf(secretId)
   const own = ownOptions(options)
   const { client, region = arnRegion, endpoint, field, versionStage, versionId, timeout = 5_000 } = own
+  checkTypes(own, { region: ["string"], versionStage: ["string"], versionId: ["string"] })
   checkTimeout(timeout)
   checkEndpoint(endpoint)
   checkField(field)
   checkClient(client)
-  // Whoever hands in a client with an endpoint has said where the request goes.
+  // A caller who passes a client with an endpoint has decided where the request goes.
   const isEndpointChosen = hasOwnEndpoint(client)
   let made: Client | undefined
 
@@ -96,7 +98,7 @@ export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsMa
       if (failure === "missing") return undefined
       throw failure
     }
-    // An empty string is a value, and core says what is wrong with it.
+    // An empty string is a value, and core reports what is wrong with it.
     const { SecretString, SecretBinary, VersionId } = ownOptions(response)
     const value = SecretString ?? SecretBinary
     if (value === undefined) throw sourceFailure("not_found", "The secret exists, but it has no value yet.")
@@ -125,22 +127,41 @@ export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsMa
 
   return {
     name: `AWS Secrets Manager (${printPath(secretId)})`,
-    hint: () => hintOf(secretId),
+    absence: () => describeAbsence(secretId, "AWS Secrets Manager"),
     read: context => withDeadline(signalOf(context), timeout, read),
   }
 }
 
+/**
+ * What decides where the SDK sends its request, and who signs it. It copies its configuration into objects with a prototype: a
+ * name that is missing there would be read from a polluted `Object.prototype`.
+ */
+const notInherited = {
+  endpoint: undefined,
+  region: undefined,
+  profile: undefined,
+  credentials: undefined,
+  signer: undefined,
+  signingRegion: undefined,
+  authSchemePreference: undefined,
+  useFipsEndpoint: undefined,
+  useDualstackEndpoint: undefined,
+  extensions: undefined,
+}
+
 function createClient({ SecretsManagerClient }: Sdk, region: string | undefined, endpoint: string | undefined): Client {
   return new SecretsManagerClient({
+    ...(notInherited as object),
     maxAttempts: 1,
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
-    requestHandler: {
+    // Own options only: proxies, and an agent that does not check certificates, could be on Object.prototype.
+    requestHandler: ownOptions({
       // Plain http goes to this machine only, and through no proxy of the environment.
-      httpAgent: { proxyEnv: {} },
+      httpAgent: ownOptions({ proxyEnv: ownOptions({}) }),
       // Bun loads a `.env` of the working directory: NODE_TLS_REJECT_UNAUTHORIZED=0 in it would let any proxy answer for AWS.
-      ...(isBun() && { httpsAgent: { rejectUnauthorized: true } }),
-    },
+      ...(isBun() && { httpsAgent: ownOptions({ rejectUnauthorized: true }) }),
+    }),
   })
 }
 

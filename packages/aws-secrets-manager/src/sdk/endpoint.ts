@@ -1,5 +1,5 @@
-import { sourceFailure } from "@client-secrets/source-kit"
-import { isLoopback } from "@client-secrets/source-kit/hosts"
+import { isLoopback } from "@client-secrets/recognize"
+import { ownProperty, sourceFailure } from "@client-secrets/source-kit"
 
 const rule = "https, or http on this machine (localhost, 127.0.0.0/8, [::1])"
 
@@ -9,7 +9,7 @@ export function checkEndpoint(endpoint: unknown): void {
   const url = typeof endpoint === "string" ? parseUrl(endpoint) : undefined
   if (url === undefined) throw new TypeError(`The option endpoint must be a whole URL: ${rule}.`)
   if (!isAllowed(url.protocol, url.hostname)) {
-    throw new TypeError(`The option endpoint must be ${rule}. For anything else pass a client of your own.`)
+    throw new TypeError(`The option endpoint must be ${rule}. For anything else pass your own client.`)
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new TypeError("The option endpoint must be a URL without user name, password, query and fragment.")
@@ -20,29 +20,23 @@ function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text)
   } catch {
-    // The engine's message holds the text.
+    // The engine's message contains the text.
     return undefined
   }
 }
 
-/** The part of an `HttpRequest` of the SDK that is used here. */
-interface SdkRequest {
-  readonly protocol?: unknown
-  readonly hostname?: unknown
-}
-
 /**
- * A middleware of the SDK that holds the endpoint to the rule of the option, before anything is signed or sent.
+ * A middleware of the SDK that applies the rule of the option to the endpoint, before anything is signed or sent.
  *
- * The SDK takes endpoints from `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SECRETS_MANAGER` and the profile too, and on Bun a
+ * The SDK also reads endpoints from `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SECRETS_MANAGER` and the profile, and on Bun a
  * `.env` of the working directory sets such variables.
  */
 export function checkRequest<Arguments extends object, Output>(
   next: (args: Arguments) => Promise<Output>,
 ): (args: Arguments) => Promise<Output> {
   return async args => {
-    const { protocol, hostname } = (args as { request?: SdkRequest }).request ?? {}
-    if (!isAllowed(String(protocol), String(hostname))) {
+    const request = ownProperty(args, "request")
+    if (!isAllowed(String(ownProperty(request, "protocol")), String(ownProperty(request, "hostname")))) {
       throw sourceFailure(
         "unsupported",
         `The AWS SDK would send the request to an endpoint that is not ${rule}. ` +

@@ -1,9 +1,10 @@
-import { isSourceFailure, readForeignError, readProperty, sourceFailure } from "@client-secrets/source-kit"
+import { readForeignError, readProperty } from "@client-secrets/recognize"
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
 import { awsErrorName, isAwsErrorName, readAwsError } from "../aws-error.ts"
-import { hintOf } from "../secret-id.ts"
+import { adviseOnSecretId } from "../secret-id.ts"
 
 /**
- * What an error of the SDK means: our failure, or `"missing"` where there is no such secret.
+ * The meaning of an error of the SDK: our failure, or `"missing"` if the secret does not exist.
  *
  * Only names and numbers of it are printed: the message of an error about an answer that is not JSON is that answer.
  */
@@ -16,12 +17,12 @@ export function sdkFailure(secretId: string, thrown: unknown): Error | "missing"
   }
   const refusal = grantFailure(thrown)
   if (refusal !== undefined) return refusal
-  // The SDK's build for the edge has no provider of credentials, and says so in an ordinary error.
+  // The SDK's build for the edge has no provider of credentials, and reports it with an ordinary error.
   if (name === "CredentialsProviderError" || name === "TokenProviderError" || message === "Credential is missing") {
     // Transient: where credentials come from may be down, which says nothing about the permission.
     return sourceFailure(
       "denied",
-      "No AWS credentials were found: set AWS_PROFILE, attach a role, or pass a client of your own.",
+      "No AWS credentials were found: set AWS_PROFILE, attach a role, or pass your own client.",
       true,
     )
   }
@@ -37,7 +38,7 @@ export function sdkFailure(secretId: string, thrown: unknown): Error | "missing"
     ...(requestId ? [`request ${requestId}`] : []),
   ]
   // A policy that names the secret's ARN denies an id that does not lead to it.
-  const hint = meaning.code === "denied" ? (hintOf(secretId) ?? "") : ""
+  const hint = meaning.code === "denied" ? (adviseOnSecretId(secretId) ?? "") : ""
   return sourceFailure(
     meaning.code,
     `AWS answered with an error (${said.join(", ")}). ${meaning.advice} ${hint}`.trim(),

@@ -31,7 +31,7 @@ const exitCodes = `EXIT CODES
 const documentation = `LEARN MORE
   https://github.com/client-secrets/client-secrets`
 
-/** What `client-secrets --help` prints. */
+/** The output of `client-secrets --help`. */
 export function overview(commands: Readonly<Record<string, ListedCommand>>): string {
   const names = Object.keys(commands)
   const width = Math.max(...names.map(name => name.length)) + 4
@@ -59,7 +59,7 @@ ${documentation}
 `
 }
 
-/** What `client-secrets COMMAND --help` prints. */
+/** The output of `client-secrets COMMAND --help`. */
 export function commandHelp(name: string, summary: string, { usage, description, examples, options }: Command): string {
   const all = Object.entries({ ...options, ...commonOptions })
   const entries = all.map(([option, specification]) =>
@@ -101,7 +101,7 @@ function textOf(specification: OptionSpecification): string {
   return parts.join(" ")
 }
 
-/** A name and its text in two columns; a long name has its text below it. */
+/** A name and its text in two columns; a long name has its text on the next line. */
 function entry(name: string, width: number, text: string): string {
   const indent = " ".repeat(width)
   const wrapped = wrap(text, columns, indent)

@@ -7,13 +7,13 @@ import { suggest } from "./suggest.ts"
 export interface OptionSpecification {
   /** One letter. */
   readonly short?: string
-  /** What its value is called in the help; without one it is a switch. */
+  /** The placeholder for its value in the help; without one it is a switch. */
   readonly value?: string
-  /** It may be given again. */
+  /** It may occur several times. */
   readonly multiple?: boolean
-  /** The values that it takes. */
+  /** The allowed values. */
   readonly choices?: readonly string[]
-  /** What happens without it, where that is not nothing. */
+  /** The behavior without it, unless that is nothing. */
   readonly default?: string
   /** One sentence. */
   readonly description: string
@@ -27,7 +27,7 @@ export interface Arguments {
   has(name: string): boolean
   /** Every value of an option. */
   all(name: string): readonly string[]
-  /** The value of an option that stands once. */
+  /** The value of an option that may occur once. */
   one(name: string): string | undefined
 }
 
@@ -43,7 +43,7 @@ export function parseArguments(words: readonly string[], specifications: OptionS
       return [name, { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short && { short }) }]
     }),
   )
-  // Not strict: what parseArgs then says repeats what was typed.
+  // Not strict, since the errors of parseArgs repeat what was typed.
   const { tokens, positionals } = parseArgs({
     args: [...words],
     options,
@@ -60,12 +60,16 @@ export function parseArguments(words: readonly string[], specifications: OptionS
     if (wanted === undefined && value !== undefined) throw usage(`--${name} does not accept a value.`)
     if (wanted !== undefined && (value === undefined || value === ""))
       throw usage(`--${name} needs a value: ${wanted}.`)
-    // `--out --json`: the value was forgotten. One that begins with a hyphen is given as `--out=-x`.
+    // `--out --json`: the value is missing. One that begins with a hyphen is written as `--out=-x`.
     if (wanted !== undefined && inlineValue !== true && value!.length > 1 && value!.startsWith("-")) {
       throw usage(`--${name} needs a value. If the value starts with a hyphen, write --${name}=-value.`)
     }
     if (choices !== undefined && !choices.includes(value!)) {
-      throw usage(`--${name} must be one of: ${choices.join(", ")}.`, didYouMean(suggest(value!, choices)))
+      const parts = value!.split(/[, ]+/)
+      const isList = multiple === true && parts.length > 1 && parts.every(part => choices.includes(part))
+      const repeated = `Repeat the option: ${parts.map(part => `--${name} ${part}`).join(" ")}`
+      const hint = isList ? repeated : didYouMean(suggest(value!, choices))
+      throw usage(`--${name} must be one of: ${choices.join(", ")}.`, hint)
     }
     const given = values.get(name) ?? []
     if (given.length > 0 && multiple !== true) throw usage(`--${name} was given twice.`)

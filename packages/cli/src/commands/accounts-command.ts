@@ -1,6 +1,12 @@
 import { exitCode } from "../exit-code.ts"
 import { printableText } from "../report/printable.ts"
-import { accountOptions, accountSettings, findClientFile, withSignInErrors } from "../sign-in/account-options.ts"
+import {
+  accountOptions,
+  accountSettings,
+  commandForApp,
+  findClientFile,
+  withSignInErrors,
+} from "../sign-in/account-options.ts"
 import type { Command } from "./command.ts"
 
 /** `client-secrets accounts` */
@@ -14,7 +20,7 @@ export const accountsCommand: Command = {
     const source = await findClientFile(run, app)
     const { listAccounts } = await import("@client-secrets/oauth/local")
     const accounts = await withSignInErrors(run, () => listAccounts(source, { app }))
-    if (accounts.length === 0) run.reporter.note("Nobody is signed in. Run client-secrets login.")
+    if (accounts.length === 0) run.reporter.note(`Nobody is signed in. Run ${commandForApp(run, "login")}.`)
     const lines = accounts.flatMap(({ account, email, scope }) => {
       const name = account === "" ? "(the only account)" : printableText(account)
       return [`${name}${email === undefined ? "" : `  ${printableText(email)}`}`, `  ${printableText(scope)}`]

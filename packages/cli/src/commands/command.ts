@@ -1,17 +1,18 @@
 import type { Readable } from "node:stream"
 import type { Arguments, OptionSpecifications } from "../arguments/parse-arguments.ts"
 import type { ExitCode } from "../exit-code.ts"
+import type { Environment } from "../input/environment.ts"
 import type { Output, Reporter } from "../report/reporter.ts"
 
 /** The process, as far as commands see of it. */
 export interface Surroundings {
   readonly folder: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Opened when it is asked for: that takes a while. */
+  readonly environment: Environment
+  /** Opened on first use, since that takes a while. */
   stdin(): Readable
   readonly stdout: Output
   readonly stderr: Output
-  /** From now on, what asks the process to end aborts this and no longer ends it. */
+  /** From now on, a request to end the process aborts this signal and no longer ends the process. */
   stopSignal(): AbortSignal
 }
 
@@ -22,15 +23,15 @@ export interface CommandRun extends Surroundings {
 
 export interface CommandResult {
   readonly exitCode: ExitCode
-  /** What `--json` prints besides the problems. */
+  /** The output of `--json` besides the problems. */
   readonly result: Readonly<Record<string, unknown>>
 }
 
 /** One of the commands. */
 export interface Command {
-  /** What follows the name of the command. */
+  /** The arguments after the name of the command. */
   readonly usage: string
-  /** What it does and does not do, in paragraphs: the help breaks them into lines. */
+  /** What it does and does not do, in paragraphs, which the help wraps. */
   readonly description: string
   /** Command lines, without `client-secrets`. */
   readonly examples: readonly string[]

@@ -1,72 +1,78 @@
+import type { runCommandLine } from "../run-command-line.ts"
 import type { Command } from "./command.ts"
+
+/**
+ * Some commands, and what runs them. Each group is built into one file with all that it needs: to load every command, or many
+ * files, takes longer than most runs.
+ */
+export interface CommandGroup {
+  readonly commands: Readonly<Record<string, Command>>
+  readonly runCommandLine: typeof runCommandLine
+}
 
 /** A command as the list of commands has it. */
 export interface ListedCommand {
   /** One sentence. */
   readonly summary: string
-  /**
-   * Loads its group of commands: to load all of them takes longer than most runs. They are few groups, since each file that is
-   * loaded takes time too.
-   */
-  load(): Promise<Command>
+  loadGroup(): Promise<CommandGroup>
 }
 
-/** Every command, by what is typed, in the order of the help. */
+/** Every command by its name, in the order of the help. */
 export const commands: Readonly<Record<string, ListedCommand>> = {
   generate: {
     summary: "Write typed modules from a client file. The secret is never written.",
-    load: async () => (await import("./generating.ts")).generateCommand,
+    loadGroup: () => import("./generating.ts"),
   },
   check: {
     summary: "Fail if the generated modules are out of date.",
-    load: async () => (await import("./generating.ts")).checkCommand,
+    loadGroup: () => import("./generating.ts"),
   },
   inspect: {
     summary: "Show which members of a client file are public and which are secret.",
-    load: async () => (await import("./examining.ts")).inspectCommand,
+    loadGroup: () => import("./examining.ts"),
   },
   doctor: {
     summary: "Find out whether a client file is exposed.",
-    load: async () => (await import("./examining.ts")).doctorCommand,
+    loadGroup: () => import("./examining.ts"),
   },
   scan: {
     summary: "Search a build output, a folder or the staged changes for the secret.",
-    load: async () => (await import("./examining.ts")).scanCommand,
+    loadGroup: () => import("./examining.ts"),
   },
   setup: {
     summary: "Get a client file from Google's console, and put it in place.",
-    load: async () => (await import("./signing-in.ts")).setupCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   login: {
     summary: "Sign in with a client file, in the browser.",
-    load: async () => (await import("./signing-in.ts")).loginCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   accounts: {
     summary: "List the accounts that are signed in with a client file.",
-    load: async () => (await import("./signing-in.ts")).accountsCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   token: {
     summary: "Print a valid access token of a sign-in.",
-    load: async () => (await import("./signing-in.ts")).tokenCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   logout: {
     summary: "Forget a sign-in, and tell the provider to end it.",
-    load: async () => (await import("./signing-in.ts")).logoutCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   keychain: {
     summary: "Keep a client's secret in the keychain of this system.",
-    load: async () => (await import("./signing-in.ts")).keychainCommand,
+    loadGroup: () => import("./signing-in.ts"),
   },
   init: {
     summary: "Write a configuration, and have git ignore client files.",
-    load: async () => (await import("./generating.ts")).initCommand,
+    loadGroup: () => import("./generating.ts"),
   },
   explain: {
     summary: "Explain the code of a problem.",
-    load: async () => (await import("./examining.ts")).explainCommand,
+    loadGroup: () => import("./examining.ts"),
   },
   schema: {
     summary: "Print the JSON Schema of client_secrets.json.",
-    load: async () => (await import("./generating.ts")).schemaCommand,
+    loadGroup: () => import("./generating.ts"),
   },
 }

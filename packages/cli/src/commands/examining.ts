@@ -1,4 +1,15 @@
-export { doctorCommand } from "./doctor-command.ts"
-export { explainCommand } from "./explain-command.ts"
-export { inspectCommand } from "./inspect-command.ts"
-export { scanCommand } from "./scan-command.ts"
+import { runCommandLine } from "../run-command-line.ts"
+import type { Command } from "./command.ts"
+import { doctorCommand } from "./doctor-command.ts"
+import { explainCommand } from "./explain-command.ts"
+import { inspectCommand } from "./inspect-command.ts"
+import { scanCommand } from "./scan-command.ts"
+
+export const commands: Readonly<Record<string, Command>> = {
+  doctor: doctorCommand,
+  explain: explainCommand,
+  inspect: inspectCommand,
+  scan: scanCommand,
+}
+
+export { runCommandLine }

@@ -22,7 +22,7 @@ export const explainCommand: Command = {
     const explanation = explanations.get(code)
     if (explanation === undefined) {
       const meant = suggest(code, [...explanations.keys()])
-      const hint = meant === undefined ? "client-secrets explain lists them." : `Did you mean ${meant}?`
+      const hint = meant === undefined ? "Run client-secrets explain to list them." : `Did you mean ${meant}?`
       throw new CommandFailure("usage", "There is no such code.", hint)
     }
     reporter.output(`${code}\n\n${wrap(explanation, 80, "")}`)

@@ -2,18 +2,22 @@ import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
 import { gitState } from "../git/git-state.ts"
 import { howToUse } from "../project/how-to-use.ts"
-import { folderOf, type Project, projectOptions, resolveProject } from "../project/project.ts"
+import { noteWritten } from "../project/note-written.ts"
+import { type PlannedFile, planFiles } from "../project/plan-files.ts"
+import { folderOf, type Project } from "../project/project.ts"
+import { projectOptions } from "../project/project-options.ts"
 import { renderProject } from "../project/render-project.ts"
+import { resolveProject } from "../project/resolve-project.ts"
 import { watchInputs } from "../project/watch-inputs.ts"
-import { type PlannedFile, planFiles, writePlanned } from "../project/write-files.ts"
+import { writePlanned } from "../project/write-files.ts"
 import type { Command, CommandResult, CommandRun } from "./command.ts"
 
 /** `client-secrets generate` */
 export const generateCommand: Command = {
   usage: "[INPUT | ENVIRONMENT=INPUT]...",
-  description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. Without an input, the configuration of the working directory decides, or else client_secrets.json is read. Several inputs are environments of one client.
+  description: `INPUT is the path of a client file, - for standard input, or env:NAME for a variable that holds one. Without an input, the configuration in the working directory decides. Without a configuration, client_secrets.json is read. Several inputs are environments of one client.
 
-Nothing is written before every module was generated and searched for the secret. Files that would not change are not touched.`,
+Nothing is written before every module has been generated and searched for the secret. Files that would not change are not touched.`,
   examples: ["generate", "generate client_secrets.json --out src", "generate dev=dev.json prod=prod.json --name shop"],
   options: { ...projectOptions, watch: { short: "w", description: "Generate again whenever an input changes." } },
   async run(run) {
@@ -32,12 +36,12 @@ async function generateOnce(run: CommandRun, project: Project): Promise<CommandR
   )
   for (const file of plan) if (file.isPrivate) await refuseUnlessIgnored(file)
   const written = writePlanned(plan)
-  for (const { path, action } of written) run.reporter.note(`${action.padEnd(9)} ${path}`)
+  noteWritten(written, run.reporter)
   if (written.some(({ action }) => action === "created")) run.reporter.note(howToUse(run, project, files))
   return { exitCode: exitCode.ok, result: { files: written } }
 }
 
-/** A module with a secret in it must not find its way into the repository: git is asked about the place that is written to. */
+/** A module with a secret must not get into the repository: git is asked about the real path of the output. */
 async function refuseUnlessIgnored({ path, absolute }: PlannedFile): Promise<void> {
   const git = await gitState(absolute)
   if (git === undefined || (git !== "unknown" && !git.isTracked && git.isIgnored)) return
@@ -45,6 +49,6 @@ async function refuseUnlessIgnored({ path, absolute }: PlannedFile): Promise<voi
   throw new CommandFailure(
     "leak",
     `${path} would hold the secret, and git ${why}.`,
-    "Nothing was written. Add it to .gitignore, or give the secret by reference.",
+    "Nothing was written. Add it to .gitignore, or leave out --inline-secret.",
   )
 }

@@ -1,4 +1,15 @@
-export { checkCommand } from "./check-command.ts"
-export { generateCommand } from "./generate-command.ts"
-export { initCommand } from "./init-command.ts"
-export { schemaCommand } from "./schema-command.ts"
+import { runCommandLine } from "../run-command-line.ts"
+import { checkCommand } from "./check-command.ts"
+import type { Command } from "./command.ts"
+import { generateCommand } from "./generate-command.ts"
+import { initCommand } from "./init-command.ts"
+import { schemaCommand } from "./schema-command.ts"
+
+export const commands: Readonly<Record<string, Command>> = {
+  check: checkCommand,
+  generate: generateCommand,
+  init: initCommand,
+  schema: schemaCommand,
+}
+
+export { runCommandLine }

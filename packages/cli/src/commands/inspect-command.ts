@@ -2,8 +2,8 @@ import { publicMembers, type ReadClientOptions, readClient } from "@client-secre
 import type { PublicClient } from "@client-secrets/core"
 import { exitCode } from "../exit-code.ts"
 import { readClientFile } from "../input/read-client-file.ts"
+import { readOptions, readOptionsOf } from "../input/read-options.ts"
 import { unknownMembers } from "../input/unknown-members.ts"
-import { readOptions, readOptionsOf } from "../project/project.ts"
 import type { Painter } from "../report/painter.ts"
 import { printableText } from "../report/printable.ts"
 import { reportDiagnostics } from "../report/report-diagnostics.ts"
@@ -24,8 +24,8 @@ export const inspectCommand: Command = {
   examples: ["inspect", "inspect ~/Downloads/client_secret_1234.json", "inspect - < client_secrets.json"],
   options: readOptions,
   async run(run) {
-    const options = readOptionsOf(run.given)
     const input = await readClientFile(run.given.positionals, run)
+    const options = readOptionsOf(run.given, input)
     const { client, diagnostics } = readClient(input.content, { ...options, label: input.label })
     const code = reportDiagnostics(
       diagnostics.filter(diagnostic => diagnostic.code !== "left_out"),
@@ -41,7 +41,7 @@ export const inspectCommand: Command = {
 
 function rowsOf(client: PublicClient, content: string | Uint8Array, options: ReadClientOptions): readonly Row[] {
   const rows = publicMembers.flatMap(({ name, property, description }): readonly Row[] => {
-    const value = client[property]
+    const value = Object.hasOwn(client, property) ? client[property] : undefined
     return value === undefined ? [] : [{ member: name, is: "public", value, why: description }]
   })
   const { hasSecret, names, unprintable } = unknownMembers(content, options)
@@ -54,7 +54,7 @@ function rowsOf(client: PublicClient, content: string | Uint8Array, options: Rea
             member: "client_secret",
             is: "secret" as const,
             value: "[redacted]",
-            why: "Whoever has it can act as the client.",
+            why: "Anyone who has it can act as the client.",
           },
         ]
       : []),

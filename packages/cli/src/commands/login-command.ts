@@ -11,7 +11,7 @@ export const loginCommand: Command = {
   usage: "[INPUT]",
   description: `INPUT is the path of a client file. Without it, client_secrets.json of the working directory is used, or the one that client-secrets setup put into your configuration folder.
 
-The browser opens, and the program waits for it to come back to this machine. The sign-in is kept in a file that only you can read, and renewed when it is needed. If there is one for these scopes already, nothing opens.`,
+The browser opens, and the program waits for it to come back to this machine. The sign-in is kept in a file that only you can read, and renewed when it is needed. If a sign-in for these scopes exists already, the browser does not open.`,
   examples: [
     "login",
     "login --scope https://www.googleapis.com/auth/calendar",
@@ -27,7 +27,7 @@ The browser opens, and the program waits for it to come back to this machine. Th
       description: "What to ask for. Scopes may also be separated by spaces.",
     },
     ...accountOptions,
-    force: { description: "Sign in again, also if there is a sign-in." },
+    force: { description: "Sign in again, even if a sign-in exists." },
     headless: {
       description: "For a machine without a browser: print the address, and read the one that the browser ends at.",
     },

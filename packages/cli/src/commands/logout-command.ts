@@ -14,10 +14,16 @@ export const logoutCommand: Command = {
   async run(run) {
     const settings = accountSettings(run)
     const source = await findClientFile(run, settings.app)
-    const { signOut } = await import("@client-secrets/oauth/local")
+    const { listAccounts, signOut } = await import("@client-secrets/oauth/local")
     const revoke = !run.given.has("no-revoke")
-    await withSignInErrors(run, signal => signOut(source, { ...settings, revoke, signal }))
-    run.reporter.note(revoke ? "Signed out." : "The sign-in was forgotten here. It stays valid at the provider.")
-    return { exitCode: exitCode.ok, result: { account: settings.account } }
+    const wasSignedIn = await withSignInErrors(run, async signal => {
+      // A store that cannot be read is emptied all the same.
+      const accounts = await listAccounts(source, { app: settings.app }).catch(() => undefined)
+      await signOut(source, { ...settings, revoke, signal })
+      return accounts === undefined || accounts.some(({ account }) => account === settings.account)
+    })
+    if (!wasSignedIn) run.reporter.note("There was no sign-in for this account.")
+    else run.reporter.note(revoke ? "Signed out." : "The sign-in was forgotten here. It stays valid at the provider.")
+    return { exitCode: exitCode.ok, result: { account: settings.account, wasSignedIn } }
   },
 }

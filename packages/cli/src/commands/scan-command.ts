@@ -18,9 +18,9 @@ export const scanCommand: Command = {
   usage: "PATH... | --staged",
   description: `Looks for the secret of the client file in every file below the paths and in its name: plain, JSON-escaped, URL-encoded, reversed, hex, \\u and HTML escapes, UTF-16, base64 at every alignment and wrapped, and one of these within another.
 
-With or without a client file, it also looks for what looks like a secret: client files with a secret, client secrets and refresh tokens of Google, and private keys of service accounts, in plain text, and client files in base64.
+With or without a client file, it also looks for anything that looks like a secret: client files with a secret, client secrets and refresh tokens of Google, and private keys of service accounts, in plain text, and client files in base64.
 
-It does not find compressed or encrypted content, other encodings, or a secret in pieces. Exit code 5 means that something could not be searched; that is never reported as clean. The client file itself and .git are left out, and named. A link to the client file, or the file in a folder that is published, is reported. No configuration is loaded.`,
+It does not find compressed or encrypted content, other encodings, or a secret in pieces. Exit code 5 means that something could not be searched; that is never reported as clean. The client file itself and .git are left out, and listed as left out. A link to the client file, or the file in a folder that is published, is reported. No configuration is loaded.`,
   examples: ["scan dist", "scan . --exclude node_modules", "scan --staged", "scan dist --format sarif > scan.sarif"],
   options: {
     input: {
@@ -57,10 +57,10 @@ It does not find compressed or encrypted content, other encodings, or a secret i
     const inputs = await readInputs(run)
     const search = createSecretSearch({ secrets: inputs.map(({ secret }) => secret), allowed })
     const clientFiles = inputs.flatMap(({ input }) => (input.path === undefined ? [] : [input.path]))
-    const options = { folder, search, maxBytes }
+    const options = { folder, search, maxBytes, excluded: given.all("exclude") }
     const findings = isStaged
       ? searchStaged(options)
-      : searchPaths({ ...options, paths: given.positionals, excluded: given.all("exclude"), clientFiles })
+      : searchPaths({ ...options, paths: given.positionals, clientFiles })
     const labels = inputs.map(({ input }) => input.label)
     const summary = new ScanSummary()
     for await (const finding of findings) {
@@ -79,7 +79,7 @@ interface SecretInput {
   readonly secret: string
 }
 
-/** The client files whose secrets are looked for. The usual one need not exist: then only shapes are. */
+/** The client files whose secrets are searched for. The default one may be missing: then only known forms are. */
 async function readInputs(run: CommandRun): Promise<readonly SecretInput[]> {
   const { given, folder, reporter } = run
   const isNamed = given.has("input")
@@ -101,7 +101,7 @@ async function readInputs(run: CommandRun): Promise<readonly SecretInput[]> {
 function* problemsOf(finding: Finding, file: string, labels: readonly string[]): Generator<Problem, void, void> {
   for (const placed of finding.matches) yield matchProblem(placed, file, labels)
   if (finding.outcome !== "unread") return
-  const message = `This was not searched, or not all of it: ${finding.reason}.`
+  const message = `This was not searched completely: ${finding.reason}.`
   yield { severity: "error", code: "not_searched", message, file }
 }
 

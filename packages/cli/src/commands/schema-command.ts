@@ -6,11 +6,11 @@ import type { Command } from "./command.ts"
 /** `client-secrets schema` */
 export const schemaCommand: Command = {
   usage: "",
-  description: `Editors use it to check and complete a client file. generate --emit schema writes one for a client. Reads nothing.`,
+  description: `Editors use it to check and complete a client file. generate --emit schema writes one for a client. It reads no file.`,
   examples: ["schema > client_secrets.schema.json"],
   options: {},
   async run({ given, reporter }) {
-    if (given.positionals.length > 0) throw new CommandFailure("usage", "`schema` takes no input.")
+    if (given.positionals.length > 0) throw new CommandFailure("usage", "schema does not accept an input.")
     reporter.output(JSON.stringify(clientSecretsJsonSchema, undefined, 2))
     return { exitCode: exitCode.ok, result: { schema: clientSecretsJsonSchema } }
   },

@@ -1,6 +1,12 @@
 import { CommandFailure } from "../command-failure.ts"
 import { exitCode } from "../exit-code.ts"
-import { accountOptions, accountSettings, findClientFile, withSignInErrors } from "../sign-in/account-options.ts"
+import {
+  accountOptions,
+  accountSettings,
+  commandForAccount,
+  findClientFile,
+  withSignInErrors,
+} from "../sign-in/account-options.ts"
 import type { Command } from "./command.ts"
 
 /** `client-secrets token` */
@@ -8,7 +14,7 @@ export const tokenCommand: Command = {
   usage: "[INPUT]",
   description: `Prints the token and nothing else, renewed if it has expired. With --headers it prints a JSON object with the Authorization header, as the headersHelper of MCP clients needs it. It never opens a browser: without a sign-in it ends with exit code 6.
 
-Whoever has the token can act for the user until it expires. In GitHub Actions the runner is told to mask it.`,
+Anyone who has the token can act for the user until it expires. In GitHub Actions the runner is told to mask it.`,
   examples: ["token", 'token --scope "openid email" --account work', "token --headers"],
   options: {
     ...accountOptions,
@@ -30,12 +36,16 @@ Whoever has the token can act for the user until it expires. In GitHub Actions t
       const accounts = await listAccounts(source, { app: settings.app })
       const known = accounts.find(({ account }) => account === settings.account)
       if (known === undefined) {
-        throw new CommandFailure("sign_in", "There is no sign-in for this account.", "Run client-secrets login.")
+        throw new CommandFailure(
+          "sign_in",
+          "There is no sign-in for this account.",
+          `Run ${commandForAccount(run, "login")}.`,
+        )
       }
       const scope = given.has("scope") ? given.all("scope").join(" ") : known.scope
       const session = await signIn(source, { ...settings, scope, interactive: false, signal })
       const token = (await session.accessToken()).reveal()
-      // The runner reads both streams, and whoever called this gets only stdout.
+      // The runner reads both streams, and the caller gets only stdout.
       if (environment["GITHUB_ACTIONS"] === "true") stderr.write(`::add-mask::${token}\n`)
       const headers = { Authorization: `Bearer ${token}` }
       const isJson = given.has("json") || given.one("format") === "json"

@@ -1,16 +1,16 @@
 import type { Problem } from "../report/reporter.ts"
 
-/** One thing that `doctor` looks at, and what it saw. */
+/** One check of `doctor`, and its result. */
 export interface Check {
   /** For a program to branch on. */
   readonly id: CheckId
   readonly outcome: "ok" | "warning" | "error" | "not checked"
-  /** What was seen, or why it could not be looked at: one sentence without a value. */
+  /** The finding, or why the check was not possible: one sentence without a value. */
   readonly finding: string
   readonly problems: readonly Problem[]
 }
 
-/** What the checks are called, in the order in which they are listed. */
+/** The names of the checks, in the order of the list. */
 export const checkNames = {
   format: "format",
   git: "git",

@@ -2,10 +2,18 @@ import { lstatSync, realpathSync, statSync } from "node:fs"
 import { type GitState, gitState } from "../git/git-state.ts"
 import type { Problem } from "../report/reporter.ts"
 import { type Check, failed, notChecked, passed } from "./check.ts"
+import { checkDevServer } from "./dev-server.ts"
 import { projectOf } from "./project-folders.ts"
-import { checkDevServer, checkPublicFolder, type ExaminedFile } from "./served-files.ts"
+import { checkPublicFolder } from "./public-folder.ts"
 
-/** What the checks of a client file saw. */
+/** A client file, and how messages call it. */
+export interface ExaminedFile {
+  /** Each path by which it is reached: its own, and that of a link's target. */
+  readonly paths: readonly string[]
+  readonly label: string
+}
+
+/** The results of the checks of a client file. */
 export interface Examination {
   readonly checks: readonly Check[]
   /** The folders of its project, from its own upward. */
@@ -14,7 +22,7 @@ export interface Examination {
 
 /** Finds out where a client file is exposed. */
 export async function examineFile(path: string, label: string): Promise<Examination> {
-  // Of a link, what it leads to is what git commits and others read; a server follows it from either place.
+  // For a link, git commits and others read its target; a server follows it from either place.
   const real = realpathSync(path)
   const isLink = lstatSync(path).isSymbolicLink()
   const file: ExaminedFile = { paths: isLink ? [path, real] : [real], label }
@@ -66,7 +74,7 @@ function checkGit(git: GitState | "unknown" | undefined, file: string): Check {
       severity: "error",
       code: "not_ignored",
       message: "git does not ignore the client file, so the next git add . would commit it.",
-      hint: "Add client_secret*.json to .gitignore. client-secrets init does that.",
+      hint: "Add client_secret*.json to .gitignore, or run client-secrets init, which does that.",
       file,
     },
   ])

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs"
-import { dirname, join, relative, sep } from "node:path"
+import { type Dirent, existsSync, readdirSync } from "node:fs"
+import { dirname, join, sep } from "node:path"
+import { ownOptions } from "@client-secrets/source-kit"
 import { readText } from "../input/read-text.ts"
 
 /** The project that a file belongs to. */
@@ -22,7 +23,7 @@ export function projectOf(path: string): Project {
   return { top: folders.at(-1)!, folders }
 }
 
-/** Whether something says that a folder is a project, and not any folder with files in it. */
+/** Whether a folder is marked as a project, rather than any folder with files. */
 export function isProject(folder: string): boolean {
   return existsSync(join(folder, ".git")) || isWorkspace(folder) || isPackage(folder)
 }
@@ -30,7 +31,7 @@ export function isProject(folder: string): boolean {
 const workspaceFiles = ["pnpm-workspace.yaml", "lerna.json"]
 const manifests = ["package.json", "deno.json", "deno.jsonc"]
 
-/** Whether Vite, and what is built on it, takes a folder for the root of a workspace. */
+/** Whether Vite, and frameworks built on it, treat a folder as the root of a workspace. */
 export function isWorkspace(folder: string): boolean {
   if (workspaceFiles.some(name => existsSync(join(folder, name)))) return true
   return manifests.some(name => /"workspaces?"\s{0,99}:/.test(readText(join(folder, name))))
@@ -49,31 +50,51 @@ function marksPackage(name: string): boolean {
   return manifests.includes(name) || /\.config\.[cm]?[jt]s$/.test(name)
 }
 
-// So many folders are looked at: 4,000 take a tenth of a second.
+// The maximum number of folders: 4,000 take a tenth of a second.
 const mostFolders = 4_000
-const mostLevels = 5
+const withTypes = ownOptions({ withFileTypes: true } as const) as { withFileTypes: true }
 const unlikely = new Set(["node_modules", "vendor", "target", "venv"])
 
-/** The packages below a folder, itself included; `isComplete` is false where there are more folders than are looked at. */
-export function packagesBelow(top: string): { readonly folders: readonly string[]; readonly isComplete: boolean } {
+/** A folder, and the names in it. */
+export interface Folder {
+  readonly path: string
+  readonly names: readonly string[]
+}
+
+/**
+ * A folder and those in it, apart from hidden ones and installed packages; `isComplete` is false if there are more folders than are
+ * read, or one could not be read.
+ */
+export function foldersBelow(top: string): { readonly folders: readonly Folder[]; readonly isComplete: boolean } {
   const queue = [top]
-  const folders: string[] = []
+  const folders: Folder[] = []
   let isComplete = true
   for (let index = 0; index < queue.length; index++) {
     if (index === mostFolders) return { folders, isComplete: false }
-    const folder = queue[index]!
-    let names: readonly string[]
+    const path = queue[index]!
+    let entries: readonly Dirent[]
     try {
-      const entries = readdirSync(folder, { withFileTypes: true })
-      if (entries.some(({ name }) => marksPackage(name))) folders.push(folder)
-      names = entries.flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
+      entries = readdirSync(path, withTypes)
     } catch {
       isComplete = false
       continue
     }
-    const level = folder === top ? 0 : relative(top, folder).split(sep).length
-    if (level === mostLevels) continue
-    for (const name of names) if (!name.startsWith(".") && !unlikely.has(name)) queue.push(join(folder, name))
+    folders.push({ path, names: entries.map(({ name }) => name) })
+    for (const entry of entries) {
+      if (entry.isDirectory() && !entry.name.startsWith(".") && !unlikely.has(entry.name))
+        queue.push(join(path, entry.name))
+    }
   }
   return { folders, isComplete }
+}
+
+/** The packages in a folder, including itself. */
+export function packagesBelow(top: string): { readonly folders: readonly string[]; readonly isComplete: boolean } {
+  const { folders, isComplete } = foldersBelow(top)
+  return { folders: folders.filter(({ names }) => names.some(marksPackage)).map(({ path }) => path), isComplete }
+}
+
+/** Whether a path lies in a folder, at any depth. */
+export function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

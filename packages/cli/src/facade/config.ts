@@ -1,4 +1,4 @@
-// What a client-secrets.config.ts is written with.
+// The functions for writing a client-secrets.config.ts.
 export type { ClientConfig, Config } from "../project/define-config.ts"
 export { defineConfig } from "../project/define-config.ts"
 export type { EmitName } from "../project/emits.ts"

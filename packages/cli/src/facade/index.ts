@@ -34,6 +34,7 @@ export type {
   SafeParseClientSecretsResult,
   Secret,
   Source,
+  SourceAbsence,
   SourceAttempt,
   SourceDocument,
   SourceErrorCode,
@@ -44,6 +45,7 @@ export type {
   WebClientSecrets,
 } from "@client-secrets/core"
 export {
+  acceptableCodes,
   ClientSecretsError,
   clientSecretsMembers,
   clientSecretsSchema,
@@ -54,6 +56,7 @@ export {
   issueExplanations,
   loadClientSecrets,
   loadClientSecretsSync,
+  mandatoryMembers,
   parseClientSecrets,
   SourceError,
   safeParseClientSecrets,
@@ -62,5 +65,5 @@ export {
 } from "@client-secrets/core"
 export type { Binding, Endpoints, EnvPreset, EnvSourceOptions, FormOptions } from "@client-secrets/env"
 export { bindingSource, envSource } from "@client-secrets/env"
-export type { FileDocument, FileSource, FileSourceOptions } from "@client-secrets/file"
+export type { FileAbsence, FileDocument, FileSource, FileSourceOptions } from "@client-secrets/file"
 export { fileSource, userConfigPath, userConfigSource } from "@client-secrets/file"

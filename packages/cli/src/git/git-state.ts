@@ -11,7 +11,7 @@ export interface GitState {
 /**
  * Asks git about a file, which need not exist yet. Nothing of the tree is run.
  *
- * @returns undefined outside of a repository; "unknown" where git cannot be asked, does not answer in time, or does not
+ * @returns undefined outside of a repository; "unknown" if git cannot be run, does not answer in time, or does not
  * trust the repository.
  */
 export async function gitState(path: string): Promise<GitState | "unknown" | undefined> {
@@ -30,7 +30,7 @@ export async function gitState(path: string): Promise<GitState | "unknown" | und
   return { isTracked, isIgnored }
 }
 
-/** 0 is yes and 1 is no. Everything else is not an answer: it must not count as no. */
+/** 0 is yes and 1 is no. Anything else is not an answer, and must not count as no. */
 function answerOf(exitCode: number | undefined): boolean | undefined {
   return exitCode === 0 ? true : exitCode === 1 ? false : undefined
 }

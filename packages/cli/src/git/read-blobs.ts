@@ -1,3 +1,4 @@
+import { ownOptions } from "@client-secrets/source-kit"
 import { gitArguments, gitEnvironment } from "./run-git.ts"
 
 /** The content of an object, or why it was not read. */
@@ -17,12 +18,9 @@ const lineFeed = 10
 export async function* readBlobs(folder: string, objects: readonly string[], maxBytes: number): AsyncGenerator<Blob> {
   if (objects.length === 0) return
   const { spawn } = await import("node:child_process")
-  const child = spawn("git", gitArguments(["cat-file", "--batch"]), {
-    cwd: folder,
-    env: gitEnvironment(),
-    stdio: ["pipe", "pipe", "ignore"],
-    windowsHide: true,
-  })
+  const stdio: ["pipe", "pipe", "ignore"] = ["pipe", "pipe", "ignore"]
+  const options = { cwd: folder, env: gitEnvironment(), stdio, windowsHide: true }
+  const child = spawn("git", gitArguments(["cat-file", "--batch"]), ownOptions(options) as typeof options)
   const stop = (): void => void child.kill("SIGKILL")
   const silence = setTimeout(stop, mostSilence)
   child.on("error", stop)

@@ -1,13 +1,15 @@
-/** What git answered. */
+import { ownOptions, ownProperty } from "@client-secrets/source-kit"
+
+/** The answer of git. */
 export interface GitAnswer {
   /** Undefined where git could not be run, or did not answer in time. */
   readonly exitCode: number | undefined
   readonly stdout: Buffer
 }
 
-/** What a call of git may be given. */
+/** Options for a call of git. */
 export interface GitCall {
-  /** What is written to its standard input. */
+  /** Data for its standard input. */
   readonly input?: string
   /** In milliseconds. @default 5000 */
   readonly timeLimit?: number
@@ -25,7 +27,7 @@ const settings = [
   "safe.bareRepository=explicit",
 ]
 
-// What git needs to find its repository and the user's own settings. Secrets of our environment are not handed on.
+// What git needs to find its repository and the user's own settings. Secrets of our environment are not passed on.
 const passedOn = [
   "PATH",
   "HOME",
@@ -61,17 +63,18 @@ const defaultTimeLimit = 5_000
  * Runs git in a folder that may be anybody's, so that nothing of that folder is run, and git is stopped where it waits for
  * something of that folder.
  *
- * Callers name paths behind `--`, and add `--no-ext-diff --no-textconv` to what makes a diff.
+ * Callers pass paths after `--`, and add `--no-ext-diff --no-textconv` to commands that make a diff.
  */
 export async function runGit(folder: string, words: readonly string[], call: GitCall = {}): Promise<GitAnswer> {
-  const { input, timeLimit = defaultTimeLimit } = call
+  const { input, timeLimit = defaultTimeLimit } = ownOptions(call)
   // Most runs need no git, and this takes a while to load.
   const { execFile } = await import("node:child_process")
   return await new Promise(resolve => {
     const child = execFile(
       "git",
       gitArguments(words),
-      {
+      // Without a prototype: an inherited `shell` would have a shell run it.
+      ownOptions({
         cwd: folder,
         env: gitEnvironment(),
         encoding: "buffer",
@@ -79,7 +82,7 @@ export async function runGit(folder: string, words: readonly string[], call: Git
         timeout: timeLimit,
         killSignal: "SIGKILL",
         windowsHide: true,
-      },
+      } as const) as { encoding: "buffer" },
       (error, stdout) => {
         const code = error === null ? 0 : error.code
         resolve({ exitCode: typeof code === "number" ? code : undefined, stdout })
@@ -90,15 +93,15 @@ export async function runGit(folder: string, words: readonly string[], call: Git
   })
 }
 
-/** The words of a call, behind the settings that keep git from running something of the tree. */
+/** The arguments of a call, after the settings that keep git from running something of the tree. */
 export function gitArguments(words: readonly string[]): string[] {
   return [...settings.flatMap(setting => ["-c", setting]), "--no-pager", ...words]
 }
 
 export function gitEnvironment(): Record<string, string> {
   const passed = passedOn.flatMap(name => {
-    const value = process.env[name]
+    const value = ownProperty(process.env, name) as string | undefined
     return value === undefined ? [] : [[name, value] as const]
   })
-  return { ...Object.fromEntries(passed), ...quiet }
+  return Object.assign(Object.create(null), Object.fromEntries(passed), quiet)
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { CommandFailure } from "../command-failure.ts"
 import { type Blob, readBlobs } from "./read-blobs.ts"
 import { runGit } from "./run-git.ts"
@@ -6,13 +7,15 @@ import { runGit } from "./run-git.ts"
 export type StagedFile = Blob & {
   /** From the top of the repository, in bytes: a name need not be UTF-8. */
   readonly path: Buffer
+  /** Whether it is a commit of another repository. */
+  readonly isSubmodule: boolean
 }
 
 // Long enough for an index of 100,000 files, in milliseconds.
 const timeLimit = 30_000
 
 /**
- * What the next commit would add or change, with its whole content: of the index, not of the working tree.
+ * The files that the next commit would add or change, with their whole content: of the index, not of the working tree.
  *
  * @throws {CommandFailure} io where git cannot say.
  */
@@ -26,7 +29,11 @@ export async function* stagedFiles(folder: string, maxBytes: number): AsyncGener
       "Make sure that this is a git repository, that git is installed, and that git status works here.",
     )
   }
-  const entries = readEntries(stdout)
+  const all = readEntries(stdout)
+  for (const { path, isSubmodule } of all) {
+    if (isSubmodule) yield { path, content: undefined, reason: "it is a submodule", isSubmodule }
+  }
+  const entries = all.filter(({ isSubmodule }) => !isSubmodule)
   const blobs = readBlobs(
     folder,
     entries.map(({ object }) => object),
@@ -36,7 +43,7 @@ export async function* stagedFiles(folder: string, maxBytes: number): AsyncGener
     for (const { path } of entries) {
       const { value } = (await blobs.next()) as { readonly value: Blob | undefined }
       if (value === undefined) throw new CommandFailure("io", "git could not read the staged files.")
-      yield { path, ...value }
+      yield { path, ...value, isSubmodule: false }
     }
   } finally {
     // Ends the process of git, which would otherwise be waited for.
@@ -47,6 +54,8 @@ export async function* stagedFiles(folder: string, maxBytes: number): AsyncGener
 interface Entry {
   readonly path: Buffer
   readonly object: string
+  /** A submodule is a commit, not content. */
+  readonly isSubmodule: boolean
 }
 
 /** Reads `:MODE MODE OBJECT OBJECT STATUS` NUL `PATH` NUL, again and again. */
@@ -57,9 +66,21 @@ function readEntries(answer: Buffer): readonly Entry[] {
     const end = answer.indexOf(0, middle + 1)
     if (middle === -1 || end === -1) throw new CommandFailure("io", "git's list of the staged changes is incomplete.")
     const [, mode, , object] = answer.toString("latin1", start, middle).split(" ")
-    // A submodule is a commit, not content.
-    if (mode !== "160000" && object !== undefined) entries.push({ path: answer.subarray(middle + 1, end), object })
+    if (object !== undefined)
+      entries.push({ path: answer.subarray(middle + 1, end), object, isSubmodule: mode === "160000" })
     start = end + 1
   }
   return entries
+}
+
+/**
+ * The folder at the top of a repository, from a folder in it.
+ *
+ * @throws {CommandFailure} io where git cannot say.
+ */
+export async function topOfRepository(folder: string): Promise<string> {
+  // Relative, so that a link on the way to the folder does not matter.
+  const { exitCode, stdout } = await runGit(folder, ["rev-parse", "--show-cdup"])
+  if (exitCode !== 0) throw new CommandFailure("io", "git could not find the top of the repository.")
+  return resolve(folder, stdout.toString("utf8").trimEnd())
 }

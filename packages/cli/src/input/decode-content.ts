@@ -1,4 +1,4 @@
-/** The text of a document as core reads it, for showing where in it something stands; undefined where it is no text. */
+/** The text of a document as core reads it, for showing positions in it; undefined if it is not text. */
 export function decodeContent(content: string | Uint8Array): string | undefined {
   if (typeof content === "string") return content.replace(/^\ufeff/, "")
   const isUtf16 =

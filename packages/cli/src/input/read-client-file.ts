@@ -8,7 +8,8 @@ import { type Input, type InputPlaces, readInput } from "./read-input.ts"
  * @throws {CommandFailure} usage for two, io where it is not there.
  */
 export async function readClientFile(words: readonly string[], places: InputPlaces): Promise<Input> {
-  if (words.length > 1) throw new CommandFailure("usage", "One input at a time.", "`--help` says more.")
+  if (words.length > 1)
+    throw new CommandFailure("usage", "Pass one input.", "Run the command with --help to see its arguments.")
   const [place = "client_secrets.json"] = words
   const input = await readInput(place, places)
   if (input !== undefined) return input

@@ -1,7 +1,7 @@
 import type { ReadClientOptions } from "@client-secrets/codegen"
 import { safeParseClientSecrets } from "@client-secrets/core"
 
-/** What a valid client file holds that is not public, by name alone. */
+/** The members of a valid client file that are not public, only by name. */
 export interface UnknownMembers {
   readonly hasSecret: boolean
   /** Names that may be printed. */

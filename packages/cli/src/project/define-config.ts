@@ -9,23 +9,23 @@ export interface ClientConfig {
    */
   readonly input: string | Readonly<Record<string, string>>
   /**
-   * Where its secret is at run time: `env:NAME`, `file:path`, `aws:id`, a list of these in the order in which they are asked,
+   * Where its secret is at run time: `env:NAME`, `file:path`, `aws:id`, a list of these in the order in which they are read,
    * or `none`; or one of these for each environment.
    * @default env:NAME_CLIENT_SECRET, after its name
    */
   readonly secret?: SecretOption | Readonly<Record<string, SecretOption>> | undefined
 }
 
-/** What `client-secrets generate` and `client-secrets check` do in this project. */
+/** The settings of `client-secrets generate` and `client-secrets check` in this project. */
 export interface Config extends Omit<ReadClientOptions, "label"> {
   /** By what their modules are named after. */
   readonly clients: Readonly<Record<string, ClientConfig>>
   /**
-   * The folder that is written to, from the folder of the configuration; or one for public modules and everything else, and
+   * The output folder, from the folder of the configuration; or one for public modules and everything else, and
    * one for server modules. @default "."
    */
   readonly out?: string | { readonly public: string; readonly server: string } | undefined
-  /** What is written, by name; or an emitter of your own, which gets a model without any secret. @default ["ts"] */
+  /** The outputs, by name; or your own emitter, which gets a model without any secret. @default ["ts"] */
   readonly emit?: readonly (EmitName | Emitter)[] | undefined
 }
 

@@ -7,7 +7,7 @@ import {
   typescriptEmitter,
 } from "@client-secrets/codegen"
 
-/** What can be generated, by the name that `--emit` takes. */
+/** The possible outputs, by their names in `--emit`. */
 export const emits: Readonly<Record<EmitName, Emitter>> = {
   ts: typescriptEmitter,
   mjs: javascriptEmitter,

@@ -23,7 +23,7 @@ export class FileChanges {
 
   /** Watches until the signal aborts. */
   constructor(signal: AbortSignal) {
-    signal.addEventListener("abort", () => this.#close(), { once: true })
+    signal.addEventListener("abort", () => this.#close())
   }
 
   /** From now on these files are watched, and no others. */
@@ -38,7 +38,7 @@ export class FileChanges {
     for (const [folder, list] of wanted) {
       const names = new Set(list)
       const known = this.#folders.get(folder)
-      // A watcher that continues is kept: a change would be missed while another takes its place.
+      // A watcher that continues is kept: a change would be missed while another replaces it.
       if (known === undefined) this.#folders.set(folder, { watcher: this.#watchFolder(folder), names })
       else known.names = names
     }

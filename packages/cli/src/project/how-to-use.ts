@@ -1,16 +1,16 @@
 import { join } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
 import type { CommandRun } from "../commands/command.ts"
-import { printablePath } from "../report/printable.ts"
+import { printableFile } from "../report/printable.ts"
 import { findManifest } from "./manifest.ts"
 import { packageManagerOf } from "./package-manager.ts"
 import { folderOf, type Project, relativePath } from "./project.ts"
 
-/** What the user of new modules has to know: what to import where, and what to install. */
+/** The instructions for new modules: what to import where, and what to install. */
 export function howToUse(run: CommandRun, project: Project, files: readonly GeneratedFile[]): string {
   const imports = files.flatMap(file => {
     if (file.mainExport === undefined) return []
-    const path = printablePath(relativePath(project.root, join(folderOf(project, file), file.path)))
+    const path = printableFile(relativePath(project.root, join(folderOf(project, file), file.path)))
     const where = file.isServerModule ? "On the server: " : "Anywhere:      "
     return [`${where}import { ${file.mainExport} } from "./${path}"`]
   })

@@ -1,38 +1,52 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { acceptableCodes } from "@client-secrets/core"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { optionalMembers } from "../input/optional-members.ts"
 import { printablePath } from "../report/printable.ts"
-import { acceptableCodes } from "./acceptable-codes.ts"
 import type { Config } from "./define-config.ts"
 import { emits } from "./emits.ts"
-
-const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
+import { isInstalled } from "./package-manager.ts"
 
 let loads = 0
 const names = ["ts", "mts", "js", "mjs"].map(extension => `client-secrets.config.${extension}`)
 
-/** The configuration of a folder, by its path; undefined if none exists. Nothing above the folder is looked at. */
+// Names that people try, and that would not be read.
+const otherNames = ["cjs", "cts", "json", "jsonc", "json5", "yaml", "yml", "toml"].map(
+  extension => `client-secrets.config.${extension}`,
+)
+
+/**
+ * The path of a folder's configuration; undefined if none exists. Folders above are not searched.
+ *
+ * @throws {CommandFailure} usage for one that would not be read because of its name.
+ */
 export function findConfig(folder: string): string | undefined {
-  return names.map(name => join(folder, name)).find(path => existsSync(path))
+  const found = names.find(name => existsSync(join(folder, name)))
+  if (found !== undefined) return join(folder, found)
+  const other = otherNames.find(name => existsSync(join(folder, name)))
+  if (other === undefined) return undefined
+  const hint = `A configuration is a module, and has one of these names: ${names.join(", ")}.`
+  throw new CommandFailure("usage", `${other} is not read.`, hint)
 }
 
 /**
- * Runs a configuration file, and gives what it exports by default, checked.
+ * Runs a configuration file, and returns its default export, checked.
  *
  * @throws {CommandFailure} usage
  */
 export async function loadConfig(path: string): Promise<Config> {
   const label = printablePath(path.split(/[\\/]/).at(-1)!)
   if (!existsSync(path)) {
-    throw new CommandFailure("usage", `${label} is not there.`, "--config takes the path of a configuration file.")
+    throw new CommandFailure("usage", `${label} does not exist.`, "--config needs the path of a configuration file.")
   }
   let module: { default?: unknown }
   try {
-    // By another name each time, so that `--watch` gets a changed file anew, also one that changed twice within a tick.
+    // With another name each time, so that `--watch` loads a changed file again, even one that changed twice within a tick.
     module = await import(`${pathToFileURL(path)}?load=${++loads}`)
   } catch (error) {
-    // What it says itself may be any text.
+    // Its own message may be any text.
     const name = error instanceof SyntaxError ? "a SyntaxError" : systemCodeOf(error)
     throw new CommandFailure("usage", `${label} could not be loaded: ${name}.`, hintFor(path, label, name))
   }
@@ -47,18 +61,12 @@ function hintFor(path: string, label: string, name: string): string {
   const strips = (process.features as { typescript?: unknown }).typescript
   if (/\.m?ts$/.test(path) && !strips) return "This Node does not run TypeScript (22.18 does): rename it to .mjs."
   if (name === "ERR_MODULE_NOT_FOUND" && !isInstalled(dirname(path))) {
-    return "It is written with what client-secrets exports: npm install --save-dev client-secrets"
+    return "It imports client-secrets, which is not installed: npm install --save-dev client-secrets"
   }
   return `\`node ${label}\` shows what is wrong with it.`
 }
 
-/** Whether a configuration in a folder finds this package: `npx` alone installs it elsewhere. */
-export function isInstalled(folder: string): boolean {
-  const parent = dirname(folder)
-  return existsSync(join(folder, "node_modules/client-secrets")) || (parent !== folder && isInstalled(parent))
-}
-
-/** What each member of a configuration must be, and whether a value is that. */
+/** The type of each member of a configuration, and whether a value has it. */
 const members: Readonly<Record<string, readonly [wanted: string, test: (value: unknown) => boolean]>> = {
   clients: ["an object of clients by name", value => isObject(value) && Object.keys(value).length > 0],
   out: ["the path of a folder, or { public, server } with one for each", value => isText(value) || isFolders(value)],
@@ -139,7 +147,7 @@ function isAcceptList(value: unknown): boolean {
 }
 
 function isOptionalList(value: unknown): boolean {
-  return Array.isArray(value) && value.every(one => optionalMembers.includes(one))
+  return Array.isArray(value) && value.every(one => (optionalMembers as readonly unknown[]).includes(one))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

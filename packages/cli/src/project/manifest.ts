@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import type { ImportStyle } from "@client-secrets/codegen"
 import { readText } from "../input/read-text.ts"
 
-/** What is used of a package.json. */
+/** The used part of a package.json. */
 export interface Manifest {
   /** The folder that it is in. */
   readonly folder: string
@@ -13,7 +13,7 @@ export interface Manifest {
   readonly dependencies: ReadonlySet<string>
 }
 
-/** The package.json of a folder or of the nearest one above; undefined if none exists, or none that is an object. */
+/** The package.json of a folder or of the nearest one above; undefined if none exists, or it is not an object. */
 export function findManifest(folder: string): Manifest | undefined {
   const path = join(folder, "package.json")
   if (!existsSync(path)) return dirname(folder) === folder ? undefined : findManifest(dirname(folder))
@@ -29,7 +29,7 @@ export function findManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** What generated modules import in a project: the one package, unless it has only those behind it. */
+/** What generated modules import in a project: the one package, unless it has only those that it re-exports. */
 export function importStyleOf(folder: string): ImportStyle {
   const dependencies = findManifest(folder)?.dependencies
   const isScoped = dependencies?.has("@client-secrets/core") === true && !dependencies.has("client-secrets")

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { ownProperty } from "@client-secrets/source-kit"
+import { type Environment, variableOf } from "../input/environment.ts"
+import { readText } from "../input/read-text.ts"
 
-/** A package manager, and how it is told what to do. */
+/** A package manager, and its commands. */
 export interface PackageManager {
   readonly name: "npm" | "pnpm" | "yarn" | "bun" | "deno"
   /** Runs a command of a package that is installed in the project. */
@@ -56,36 +59,54 @@ const lockFiles: readonly (readonly [name: string, manager: PackageManager])[] =
   ["bun.lock", bun],
   ["bun.lockb", bun],
   ["package-lock.json", npm],
+  ["npm-shrinkwrap.json", npm],
   ["deno.lock", deno],
   ["deno.json", deno],
+  ["deno.jsonc", deno],
 ]
 
-/** The package manager of a project: by the lock file in its folder or above, or else by who runs this process. */
-export function packageManagerOf(
-  folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): PackageManager {
+/**
+ * The package manager of a project: by what its package.json says or by the lock file, in its folder or above, otherwise by the
+ * program that runs this process.
+ */
+export function packageManagerOf(folder: string, environment: Environment): PackageManager {
   for (let one = folder; ; one = dirname(one)) {
-    const found = lockFiles.find(([name]) => existsSync(join(one, name)))
-    if (found !== undefined) return found[1]
+    const found = declaredIn(one) ?? lockFiles.find(([name]) => existsSync(join(one, name)))?.[1]
+    if (found !== undefined) return found
     if (existsSync(join(one, ".git")) || dirname(one) === one) break
   }
-  const agent = environment["npm_config_user_agent"]?.split("/")[0]
-  return [pnpm, yarn, bun, deno].find(({ name }) => name === agent) ?? npm
+  return managerOf(variableOf(environment, "npm_config_user_agent")?.split("/")[0]) ?? npm
+}
+
+function managerOf(wanted: unknown): PackageManager | undefined {
+  return [npm, pnpm, yarn, bun, deno].find(({ name }) => name === wanted)
+}
+
+/** The package manager that a folder's package.json names for Corepack, or for npm's check. */
+function declaredIn(folder: string): PackageManager | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readText(join(folder, "package.json")))
+    const named = ownProperty(manifest, "packageManager")
+    if (typeof named === "string") return managerOf(named.split("@")[0])
+    return managerOf(ownProperty(ownProperty(ownProperty(manifest, "devEngines"), "packageManager"), "name"))
+  } catch {
+    return undefined
+  }
 }
 
 /** A command of this package as it is typed in a project: `npx client-secrets generate`. */
-export function commandLineOf(
-  folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  words: string,
-): string {
+export function commandLineOf(folder: string, environment: Environment, words: string): string {
   const { run, fetchAndRun } = packageManagerOf(folder, environment)
   return `${isInstalled(folder) ? run : fetchAndRun}client-secrets ${words}`
 }
 
+/** The same for a user who installs the package first. */
+export function installedCommandLineOf(folder: string, environment: Environment, words: string): string {
+  return `${packageManagerOf(folder, environment).run}client-secrets ${words}`
+}
+
 /** Whether this package is installed in a project, and not only fetched to be run. */
-function isInstalled(folder: string): boolean {
+export function isInstalled(folder: string): boolean {
   const parent = dirname(folder)
   return existsSync(join(folder, "node_modules/client-secrets")) || (parent !== folder && isInstalled(parent))
 }

@@ -11,10 +11,10 @@ import { printablePath } from "../report/printable.ts"
 import { reportDiagnostics } from "../report/report-diagnostics.ts"
 import type { Project, ProjectInput } from "./project.ts"
 
-/** What a project comes to, in memory: nothing is written. */
+/** The result of a project, in memory: nothing is written. */
 export interface Rendering {
   readonly exitCode: ExitCode
-  /** By their paths below `project.out`; none, where there was an error. */
+  /** By their paths in `project.out`; none if there was an error. */
   readonly files: readonly GeneratedFile[]
   readonly inputs: readonly Input[]
 }
@@ -43,15 +43,17 @@ function generateAll(project: Project, inputs: readonly Input[]): ReturnType<typ
     return { label, content: asText(content), name, environment, secret }
   })
   try {
-    return generate(generateInputs, { ...readOptions, emitters, imports, inlineSecret })
+    // As in every command: an id and a secret in two variables are a client, whose redirect URIs are not known.
+    const optional = [...(readOptions.optional ?? []), ...inputs.flatMap(input => input.optional)]
+    return generate(generateInputs, { ...readOptions, optional, emitters, imports, inlineSecret })
   } catch (error) {
-    // A TypeError of the generator is of a name, a reference or an option, and repeats none of them.
+    // A TypeError of the generator concerns a name, a reference or an option, and repeats none of them.
     if (error instanceof TypeError) throw new CommandFailure("usage", error.message)
     throw error
   }
 }
 
-/** Bytes of UTF-8 as a text, which the parser reads faster; others, and a byte order mark, are left to it. */
+/** Decodes UTF-8 bytes, since the parser reads strings faster; other bytes, and a byte order mark, are left to it. */
 function asText(content: string | Uint8Array): string | Uint8Array {
   if (typeof content === "string" || !(content[0]! < 128)) return content
   return decodeContent(content) ?? content
@@ -82,11 +84,12 @@ async function readProjectInput(
 
 /** Where the public file of an input may be: next to it, and in the output folder under the client's name. */
 function publicFilesOf(project: Project, { place, name, environment }: ProjectInput): readonly string[] {
-  const beside = place.startsWith("env:") ? [] : [place.replace(/[^\\/]*$/, "client_secrets.public.json")]
+  const folder = place.slice(0, Math.max(place.lastIndexOf("/"), place.lastIndexOf("\\")) + 1)
+  const beside = place.startsWith("env:") ? [] : [`${folder}client_secrets.public.json`]
   const ending = `${environment === undefined ? "" : `.${environment}`}.client_secrets.public.json`
   const out = relative(project.root, project.out)
   if (name !== undefined) return [...beside, join(out, `${name}${ending}`)]
-  // Nobody said what the client is called: a single public file is its.
+  // No name was passed: a single public file determines it.
   const generated = namesIn(project.out).filter(
     file => /^[\w-]+$/.test(file.slice(0, -ending.length)) && file.endsWith(ending),
   )

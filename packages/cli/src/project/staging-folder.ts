@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   fsyncSync,
   lstatSync,
@@ -10,28 +11,45 @@ import {
   writeFileSync,
 } from "node:fs"
 import { join } from "node:path"
-import { systemCodeOf } from "../command-failure.ts"
+import { isRunning } from "@client-secrets/source-kit"
 
 const folderName = /^\.client-secrets-(\d{1,10})-[\da-f]{16}\.tmp$/
 
+/** A file to write to a staging folder. */
+export interface StagedFile {
+  readonly name: string
+  readonly content: string | Uint8Array
+  readonly mode: number
+  /** Whether it must be on the disk before it is used: a file that contains a secret, or cannot be generated again. */
+  readonly isPrivate: boolean
+}
+
 /**
  * Folders for the temporary files of one run, one in each folder that is written to, so that a rename stays within one file
- * system. Each has a `.gitignore` of its own from its first moment: `git add .` never takes what a killed run leaves there.
+ * system. Each has its own `.gitignore` from the start: `git add .` never adds what a killed run leaves there.
  */
 export class StagingFolders {
   readonly #paths = new Map<string, string>()
 
-  /** The staging folder within a folder, created when it is first asked for. */
-  within(folder: string): string {
+  /** Writes a file to the staging folder within a folder, and returns its path. */
+  write(folder: string, { name, content, mode, isPrivate }: StagedFile): string {
+    const staging = this.#within(folder)
+    // So that git ignores the folder after a loss of power, too.
+    if (isPrivate) waitForDisk(join(staging, ".gitignore"))
+    const path = join(staging, `${name}.new`)
+    writeNewFile(path, content)
+    chmodSync(path, mode)
+    if (isPrivate) waitForDisk(path)
+    return path
+  }
+
+  #within(folder: string): string {
     const known = this.#paths.get(folder)
     if (known !== undefined) return known
     const path = join(folder, `.client-secrets-${process.pid}-${randomDigits()}.tmp`)
     mkdirSync(path, { mode: 0o700 })
     this.#paths.set(folder, path)
-    const file = openSync(join(path, ".gitignore"), "wx")
-    writeFileSync(file, "*\n")
-    fsyncSync(file)
-    closeSync(file)
+    writeNewFile(join(path, ".gitignore"), "*\n")
     return path
   }
 
@@ -55,12 +73,12 @@ function removeStaged(path: string): void {
   if (names.length > 0 && !names.includes(".gitignore")) return
   try {
     if (!lstatSync(path).isDirectory()) return
-    // The rule of git goes last: until then nothing else here can be added.
+    // The rule for git is removed last: until then nothing else here can be added.
     for (const name of names.filter(name => name !== ".gitignore")) rmSync(join(path, name), { force: true })
     rmSync(join(path, ".gitignore"), { force: true })
     rmdirSync(path)
   } catch {
-    // It holds something of somebody else, or may not be removed: it is ignored by git either way.
+    // It contains a file of something else, or may not be removed: git ignores it either way.
   }
 }
 
@@ -72,17 +90,20 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function isRunning(processId: number): boolean {
-  if (processId === process.pid) return true
+function writeNewFile(path: string, content: string | Uint8Array): void {
+  writeFileSync(path, content, { flag: "wx", mode: 0o600 })
+}
+
+function waitForDisk(path: string): void {
+  const file = openSync(path, "r+")
   try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return systemCodeOf(error) === "EPERM"
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
   }
 }
 
-// `mkdir` refuses a name that exists, so a guess gains nothing; loading node:crypto would take as long as all the rest.
+// `mkdir` refuses a name that exists, so a guess gains nothing; loading node:crypto would take as long as everything else.
 function randomDigits(): string {
   const half = (): string =>
     Math.floor(Math.random() * 2 ** 32)

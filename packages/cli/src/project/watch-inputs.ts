@@ -2,14 +2,14 @@ import { resolve } from "node:path"
 import { CommandFailure } from "../command-failure.ts"
 import type { CommandResult, CommandRun } from "../commands/command.ts"
 import { exitCode } from "../exit-code.ts"
-import { reportFailure } from "../report/report-failure.ts"
 import { FileChanges } from "./file-changes.ts"
-import { type Project, resolveProject } from "./project.ts"
+import type { Project } from "./project.ts"
+import { resolveProject } from "./resolve-project.ts"
 
 /**
- * Generates, and does it again whenever an input or the configuration changes, until the process is asked to end.
+ * Generates, and repeats it whenever an input or the configuration changes, until the process is asked to end.
  *
- * What fails is reported, and what was generated last stays.
+ * A failure is reported, and the previous output is kept.
  */
 export async function watchInputs(
   run: CommandRun,
@@ -38,7 +38,7 @@ async function reportingFailures<Result>(
     return await work()
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error
-    reportFailure(error, reporter)
+    reporter.problem(error.problem)
     return undefined
   }
 }

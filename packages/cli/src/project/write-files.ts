@@ -1,64 +1,17 @@
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  type Stats,
-  writeFileSync,
-} from "node:fs"
-import { basename, dirname, isAbsolute, join, relative, sep } from "node:path"
+import { mkdirSync, realpathSync, renameSync } from "node:fs"
+import { basename, dirname } from "node:path"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
-import { printablePath } from "../report/printable.ts"
+import type { PlannedFile } from "./plan-files.ts"
 import { removeLeftovers, StagingFolders } from "./staging-folder.ts"
 
-/** A file to write. */
-export interface WantedFile {
-  /** Relative to the folder, with slashes. */
-  readonly path: string
-  readonly text: string
-  /** Only its owner may read it, and it is not written through a link. @default false */
-  readonly isPrivate?: boolean
-}
-
-/** What happened to a file. */
-export interface WrittenFile {
-  /** Relative to the root, as it is printed. */
-  readonly path: string
-  readonly action: "created" | "updated" | "unchanged"
-}
-
-/** A file to write, and the place that is really written to. */
-export interface PlannedFile extends WrittenFile {
-  /** Absolute; no part of it is a link. */
-  readonly absolute: string
-  readonly text: string
-  readonly isPrivate: boolean
-  readonly mode: number
-}
+/** The result for a file. */
+export type WrittenFile = Pick<PlannedFile, "path" | "action">
 
 /**
- * Decides what writing some files below a root would do, and writes nothing.
+ * Writes planned files: all of them are prepared before the first one is replaced, so a run that is killed leaves each file
+ * complete, in its old or its new version. It also leaves a folder that git ignores; the next run removes it.
  *
- * A file that already has this text, or has it with CRLF line ends, is "unchanged". Refused are: a link that leads out of the
- * root, for a private file any link, a file that is marked read-only, and a file without our mark where ours has it.
- *
- * @throws {CommandFailure} io, or leak for a private file behind a link
- */
-export function planFiles(root: string, folder: string, files: readonly WantedFile[]): readonly PlannedFile[] {
-  const realRoot = realpathSync(root)
-  return files.map(file => planFile(realRoot, root, folder, file))
-}
-
-/**
- * Writes planned files: all of them are prepared before the first one is replaced, and each is complete at any moment, in
- * its old or its new version. A killed run leaves a folder that git ignores; the next run removes it.
- *
- * @throws {CommandFailure} io; its hint says what was written.
+ * @throws {CommandFailure} io; its hint lists what was written.
  */
 export function writePlanned(plan: readonly PlannedFile[]): readonly WrittenFile[] {
   for (const folder of new Set(plan.map(({ absolute }) => dirname(absolute)))) removeLeftovers(folder)
@@ -66,9 +19,9 @@ export function writePlanned(plan: readonly PlannedFile[]): readonly WrittenFile
   const staging = new StagingFolders()
   const written: string[] = []
   try {
-    const prepared = changed.map(file => ({ file, temporary: attempt(file.path, () => prepareFile(file, staging)) }))
-    for (const { file, temporary } of prepared) {
-      attempt(file.path, () => renameSync(temporary, file.absolute))
+    const prepared = changed.map(file => ({ file, staged: attempt(file.path, () => stage(file, staging)) }))
+    for (const { file, staged } of prepared) {
+      attempt(file.path, () => renameSync(staged, file.absolute))
       written.push(file.path)
     }
   } catch (error) {
@@ -82,93 +35,20 @@ export function writePlanned(plan: readonly PlannedFile[]): readonly WrittenFile
   return plan.map(({ path, action }) => ({ path, action }))
 }
 
-function planFile(realRoot: string, root: string, folder: string, wanted: WantedFile): PlannedFile {
-  const { text, isPrivate = false } = wanted
-  const named = join(folder, wanted.path)
-  const path = printablePath(relative(root, named).replaceAll(sep, "/"))
-  const refuse = (message: string, hint = "Nothing was written."): never => {
-    throw new CommandFailure("io", `${path} ${message}`, hint)
-  }
-  if (!isBelow(root, named))
-    return refuse("is outside of the working directory.", "Nothing was written. Run it in the project's folder.")
-  const absolute = realPlace(named)
-  if (absolute === undefined) return refuse("is a link to nothing.")
-  if (!isBelow(realRoot, absolute)) return refuse("is a link, or below one, that leads out of the working directory.")
-  if (isPrivate && absolute !== join(realRoot, relative(root, named))) {
-    const message = `${path} would hold the secret, and it is a link or lies below one.`
-    throw new CommandFailure("leak", message, "Nothing was written. Choose a folder that is not a link.")
-  }
-  const status = attempt(path, () => lstatSync(absolute, { throwIfNoEntry: false }))
-  if (status === undefined) {
-    return { path, absolute, text, isPrivate, action: "created", mode: isPrivate ? 0o600 : 0o666 & ~process.umask() }
-  }
-  if (!status.isFile()) return refuse("is not a regular file.")
-  const old = attempt(path, () => readFileSync(absolute, "utf8"))
-  const mode = isPrivate ? 0o600 : status.mode & 0o777
-  if (old.replaceAll("\r\n", "\n") === text && !(isPrivate && isOpenToOthers(status))) {
-    return { path, absolute, text, isPrivate, action: "unchanged", mode }
-  }
-  if ((status.mode & 0o222) === 0) return refuse("is marked read-only.")
-  if (saysGenerated(text) && !saysGenerated(old)) {
-    return refuse(
-      "was not generated by client-secrets, so it is not replaced.",
-      "Nothing was written. Move it away, or choose another folder.",
-    )
-  }
-  return { path, absolute, text, isPrivate, action: "updated", mode }
-}
-
-function isOpenToOthers(status: Stats): boolean {
-  return (status.mode & 0o077) !== 0
-}
-
-function saysGenerated(text: string): boolean {
-  return /generated by client-secrets/i.test(text.slice(0, 400))
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== "" && !isAbsolute(way) && way.split(sep)[0] !== ".."
-}
-
-/** Where a path really leads, though its end need not exist; undefined for a link to nothing. */
-function realPlace(path: string): string | undefined {
-  try {
-    return realpathSync(path)
-  } catch (error) {
-    if (systemCodeOf(error) !== "ENOENT")
-      throw new CommandFailure("io", `An output could not be looked up: ${systemCodeOf(error)}.`)
-  }
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined
-  const parent = dirname(path)
-  if (parent === path) return undefined
-  const realParent = realPlace(parent)
-  return realParent === undefined ? undefined : join(realParent, basename(path))
-}
-
-/** Writes the new text to a temporary file on the same file system, and waits until it is on the disk. */
-function prepareFile({ absolute, path, text, mode }: PlannedFile, staging: StagingFolders): string {
+/** Writes the new text next to the file, and returns where. */
+function stage({ absolute, path, text, mode, isPrivate }: PlannedFile, staging: StagingFolders): string {
   const folder = dirname(absolute)
   mkdirSync(folder, { recursive: true })
   // Since the plan was made, somebody may have put a link in the way.
   if (realpathSync(folder) !== folder) throw new CommandFailure("io", `${path} is in a folder that was just replaced.`)
-  const temporary = join(staging.within(folder), `${basename(absolute)}.new`)
-  const file = openSync(temporary, "wx", 0o600)
-  try {
-    writeFileSync(file, text)
-    fchmodSync(file, mode)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  return temporary
+  return staging.write(folder, { name: basename(absolute), content: text, mode, isPrivate })
 }
 
-function attempt<Result>(label: string, work: () => Result): Result {
+function attempt<Result>(path: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
     if (error instanceof CommandFailure) throw error
-    throw new CommandFailure("io", `${label} could not be written: ${systemCodeOf(error)}.`)
+    throw new CommandFailure("io", `${path} could not be written: ${systemCodeOf(error)}.`)
   }
 }

@@ -1,9 +1,10 @@
 import type { DiagnosticCode } from "@client-secrets/codegen"
 import type { ClientSecretsIssueCode } from "@client-secrets/core"
 import { issueExplanations } from "@client-secrets/core"
+import type { FailureCode } from "../command-failure.ts"
 import type { Shape } from "../scan/find-shapes.ts"
 
-/** What the codes of the generator mean, apart from those of the format. */
+/** The meaning of the codes of the generator, apart from those of the format. */
 const generatorCodes: Readonly<Record<Exclude<DiagnosticCode, ClientSecretsIssueCode>, string>> = {
   secret_in_output:
     "A generated file would hold the client secret, in some spelling. Usually the secret is also in another member, such as the query of a redirect URI. Nothing is written.",
@@ -21,7 +22,7 @@ const generatorCodes: Readonly<Record<Exclude<DiagnosticCode, ClientSecretsIssue
     "The secret has fewer than 8 characters. Such a short string occurs by chance, so the outputs cannot be searched for it.",
 }
 
-/** What the codes of `scan` mean. */
+/** The meaning of the codes of `scan`. */
 const scanCodes: Readonly<Record<Shape | "secret_found" | "not_searched", string>> = {
   secret_found: "The secret of the client file is in this place, in the spelling that the message names.",
   not_searched:
@@ -31,12 +32,12 @@ const scanCodes: Readonly<Record<Shape | "secret_found" | "not_searched", string
   google_client_secret:
     "This looks like a client secret of Google: GOCSPX- and 28 characters. If it is public on purpose, pass its fingerprint with --allow.",
   google_refresh_token:
-    "This looks like a refresh token of Google. Whoever has it and the client can act for the user until it is revoked.",
+    "This looks like a refresh token of Google. Anyone who has it and the client can act for the user until it is revoked.",
   service_account_key:
     "This looks like the private key of a service account of Google. Delete the key in the console and create another one.",
 }
 
-/** What the codes of `doctor` mean. */
+/** The meaning of the codes of `doctor`. */
 const doctorCodes: Readonly<Record<string, string>> = {
   tracked:
     "git tracks the client file, so every clone has the secret, and the history keeps it after the file is removed.",
@@ -45,7 +46,7 @@ const doctorCodes: Readonly<Record<string, string>> = {
     "git is not installed, did not answer in time, or does not trust the folder (safe.directory). So it is not known whether the file is committed.",
   readable: "The file's permissions let other users of this machine read it.",
   writable:
-    "The file's permissions let other users of this machine change it. Whoever changes an endpoint gets the secret and the tokens.",
+    "The file's permissions let other users of this machine change it. Anyone who changes an endpoint gets the secret and the tokens.",
   public_folder:
     "Frameworks and hosts publish everything in such a folder under its own name, so anyone can download the file.",
   build_output: "The file is in the output of a build. What is in it is usually deployed or shipped.",
@@ -55,16 +56,34 @@ const doctorCodes: Readonly<Record<string, string>> = {
     "The configuration names client files after deny, or uses the plugin of client-secrets. It was read as text and not run, so only the running server can confirm it.",
   env_tracked: "git tracks a .env file that holds the client secret.",
   env_not_ignored: "A .env file holds the client secret, and no ignore rule covers it.",
+  env_published:
+    "A .env file that holds the client secret is in a folder that is usually published, or in the output of a build.",
+  env_served:
+    "A development server hands out a file of variables that holds the client secret. Vite denies .env and .env.*, but no other names, and none of them if server.fs.deny names other files.",
+  env_unread: "A .env file could not be read, or is larger than a mebibyte. It may hold the client secret.",
   public_prefix:
     "Bundlers replace variables with such a prefix (VITE_, NEXT_PUBLIC_ and others) by their values, in the code that the browser gets.",
-  missing: "A generated file does not exist.",
+  missing: "In the output of check, a generated file does not exist.",
   stale: "A generated file differs from what would be generated now.",
+}
+
+/** The meaning of the codes of a command that could not do its work. */
+const failureCodes: Readonly<Record<FailureCode, string>> = {
+  usage: "The arguments or the configuration are wrong, so the command did nothing. The exit code is 2.",
+  invalid: "The input is not a valid client file, so the command did nothing. The exit code is 3.",
+  leak: "The secret is where it must not be, or the command would have put it there. The exit code is 4.",
+  io: "Something could not be read or written. The exit code is 5.",
+  sign_in: "Nobody is signed in, or the provider refused. The exit code is 6.",
 }
 
 /** The meaning of every code, by code. */
 export function codeExplanations(): ReadonlyMap<string, string> {
   const issues = issueExplanations().map(({ code, explanation }) => [code as string, explanation] as const)
-  const others = [generatorCodes, scanCodes, doctorCodes].flatMap(table => Object.entries(table))
-  // A code of the format that the command line uses too means what the format says.
-  return new Map([...others, ...issues])
+  const others = [failureCodes, generatorCodes, scanCodes, doctorCodes].flatMap(table => Object.entries(table))
+  const ofOthers = new Map(others)
+  // A code of the format that the command line also uses has both meanings.
+  const both = issues.map(
+    ([code, meaning]) => [code, [meaning, ofOthers.get(code)].filter(Boolean).join("\n\n")] as const,
+  )
+  return new Map([...ofOthers, ...both])
 }

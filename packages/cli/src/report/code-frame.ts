@@ -2,7 +2,7 @@ import { maskText } from "./mask-text.ts"
 
 const width = 72
 
-/** A place in a text, and what may be shown of it. */
+/** A position in a text, and what may be shown of it. */
 export interface FramePlace {
   readonly line: number
   readonly column: number
@@ -11,9 +11,9 @@ export interface FramePlace {
 }
 
 /**
- * The line of a problem with one before and after it, of a masked copy of the text, and carets below the place.
+ * The line of a problem with the lines before and after it, of a masked copy of the text, and carets below the position.
  *
- * A file as Google's console writes it is one long line: only what is around the column is shown.
+ * A file as Google's console writes it is one long line: only the part around the column is shown.
  */
 export function codeFrame(text: string, { line, column, name }: FramePlace): string | undefined {
   const breaks = lineStarts(text)
@@ -24,7 +24,7 @@ export function codeFrame(text: string, { line, column, name }: FramePlace): str
   const masked = maskText(text)
   const shownText = isNamed ? masked.slice(0, offset) + token + masked.slice(offset + token.length) : masked
   const lines = shownText.split(/\r\n|\r|\n/)
-  // What follows the last line break is not a line.
+  // The text after the last line break is not a line.
   if (lines.length > 1 && lines.at(-1) === "" && line < lines.length) lines.pop()
   const start = Math.max(0, Math.min(column - 1 - width / 2, (lines[line - 1]?.length ?? 0) - width))
   const first = Math.max(1, line - 1)

@@ -5,7 +5,7 @@ import type { Reporter, ReporterOptions } from "./reporter.ts"
 import { repositoryPaths } from "./repository-path.ts"
 
 /**
- * For GitHub Actions: problems are workflow commands, which become annotations; everything else is as people get it.
+ * For GitHub Actions: problems are workflow commands, which become annotations; everything else is printed as for people.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
@@ -29,7 +29,7 @@ export function githubReporter(options: ReporterOptions): Reporter {
   }
 }
 
-// A line break would end the command and let what follows be a command of its own.
+// A line break would end the command, and the next line could be another command.
 function escapeMessage(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")
 }

@@ -1,4 +1,5 @@
 import { ownOptions } from "@client-secrets/source-kit"
+import { variableOf } from "../input/environment.ts"
 import { withoutCommands } from "./ci-commands.ts"
 import { isTerminal } from "./is-terminal.ts"
 import { createPainter } from "./painter.ts"
@@ -6,12 +7,12 @@ import { printableText } from "./printable.ts"
 import type { Reporter, ReporterOptions } from "./reporter.ts"
 import { wrap } from "./wrap.ts"
 
-/** For people: problems and notes on stderr, what was asked for on stdout. */
+/** For people: problems and notes on stderr, requested output on stdout. */
 export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOptions): Reporter {
   const paint = createPainter(stderr, environment)
   const line = progressLine(stderr, environment)
   let problems = 0
-  // Only a terminal has a width: elsewhere a line is a line, for whoever searches in them.
+  // Only a terminal has a width: elsewhere lines are not wrapped, so that they can be searched.
   const columns = isTerminal(stderr) ? Math.max(40, stderr.columns ?? 80) : Number.POSITIVE_INFINITY
   const fold = (text: string, indent: string): string =>
     text.length <= columns ? text : wrap(text.trimStart(), columns, indent)
@@ -38,15 +39,16 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
       const style = severity === "error" ? "red" : "yellow"
       const painted = `${paint("bold", start)}${paint(style, severity)}${paint("dim", shownCode)}: `
       const lines = [plain.startsWith(head) ? painted + plain.slice(head.length) : plain]
-      if (frame !== undefined) lines.push(frame)
+      if (frame !== undefined) lines.push(frame.replace(carets, (_, margin, marks) => margin + paint(style, marks)))
       if (hint !== undefined) lines.push(...hint.split("\n").map(one => fold(`  ${safe(one)}`, "  ")))
       // Between two of several lines, so that each is seen as one.
       stderr.write(`${problems++ > 0 ? "\n" : ""}${lines.join("\n")}\n`)
     },
-    note(text) {
+    note(text, style) {
       if (quiet) return
       line.clear()
-      stderr.write(`${fold(withoutCommands(text), "")}\n`)
+      const plain = fold(withoutCommands(text), "")
+      stderr.write(`${style === undefined ? plain : plain.replace(/^\S+/, word => paint(style, word))}\n`)
     },
     progress(text) {
       if (!quiet) line.show(text)
@@ -56,6 +58,7 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
       const written = withoutCommands(text)
       stdout.write(written.endsWith("\n") ? written : `${written}\n`)
     },
+    isInteractive: !quiet && isTerminal(stderr),
     paint: createPainter(stdout, environment),
     finish() {
       line.clear()
@@ -65,6 +68,9 @@ export function humanReporter({ quiet, stdout, stderr, environment }: ReporterOp
 
 // These codes are for programs: the message says everything about them.
 const withoutExplanation: ReadonlySet<string> = new Set(["usage", "io", "invalid", "leak", "sign_in"])
+
+// The line of a frame that shows where something is.
+const carets = /^( *\| *)(\^+)$/m
 
 function safe(text: string): string {
   return withoutCommands(printableText(text))
@@ -78,7 +84,7 @@ function progressLine(
   stream: ReporterOptions["stderr"],
   environment: ReporterOptions["environment"],
 ): { show(text: string): void; clear(): void } {
-  const isShown = isTerminal(stream) && environment["TERM"] !== "dumb" && !environment["CI"]
+  const isShown = isTerminal(stream) && variableOf(environment, "TERM") !== "dumb" && !variableOf(environment, "CI")
   let isDirty = false
   let last = Date.now()
   return {

@@ -1,4 +1,4 @@
-import { readProperty } from "@client-secrets/source-kit"
+import { readProperty } from "@client-secrets/recognize"
 import type { Output } from "./reporter.ts"
 
 /** Whether a stream is a terminal that a person reads: only there are widths, colors and lines that change of use. */

@@ -11,6 +11,7 @@ export function jsonReporter({ command, quiet, stdout }: ReporterOptions): Repor
     note() {},
     progress() {},
     output() {},
+    isInteractive: false,
     paint: (_, text) => text,
     finish(result, exitCode) {
       stdout.write(`${jsonWithoutCommands({ version: 1, command, exitCode, ...result, problems })}\n`)

@@ -17,10 +17,10 @@ const vocabulary: ReadonlySet<string> = new Set([
 ])
 
 /**
- * A copy of a JSON text, of the same length, that shows its structure and no value: every character of a value stands as
- * `•`, as does each name of a member that is no word of the format.
+ * A copy of a JSON text, of the same length, that shows its structure and no value: every character of a value becomes
+ * `•`, and so does each name of a member that is not a word of the format.
  *
- * The text need not be JSON: whatever is not certain to be structure or such a name is masked.
+ * The text need not be JSON: everything that is not certainly structure or such a name is masked.
  */
 export function maskText(text: string): string {
   return text.replace(/"([a-z\d_]{1,32})"(?=\s*:)|[^\s{}[\],:"]+|["]/g, (token, name: string | undefined) => {
@@ -29,7 +29,7 @@ export function maskText(text: string): string {
   })
 }
 
-/** One bullet for each UTF-16 code unit, so that columns stay what they were. */
+/** One bullet for each UTF-16 code unit, so that columns do not change. */
 function mask(text: string): string {
   return text.replace(/[^"]/g, "•")
 }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util"
-import { ownProperty } from "@client-secrets/source-kit"
+import { variableOf } from "../input/environment.ts"
 import { isTerminal } from "./is-terminal.ts"
 import type { Output, ReporterOptions } from "./reporter.ts"
 
@@ -9,18 +9,18 @@ export type Painter = (style: Style, text: string) => string
 export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan"
 
 /**
- * Makes a painter for a stream. Colors are for a terminal that can show them. `FORCE_COLOR` asks for them elsewhere, and
+ * Makes a painter for a stream. Colors are for a terminal that can show them. `FORCE_COLOR` requests them elsewhere, and
  * `NO_COLOR` turns them off (force-color.org, no-color.org).
  */
 export function createPainter(stream: Output, environment: ReporterOptions["environment"]): Painter {
   if (!hasColors(stream, environment)) return (_, text) => text
-  // Not asked whether the stream has colors: that is decided here.
+  // The stream's own support for colors is ignored: that is decided here.
   return (style, text) => (text === "" ? "" : styleText(style, text, { validateStream: false }))
 }
 
 function hasColors(stream: Output, environment: ReporterOptions["environment"]): boolean {
-  const forced = ownProperty(environment, "FORCE_COLOR")
+  const forced = variableOf(environment, "FORCE_COLOR")
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false"
-  if (environment["NO_COLOR"]) return false
-  return isTerminal(stream) && environment["TERM"] !== "dumb"
+  if (variableOf(environment, "NO_COLOR")) return false
+  return isTerminal(stream) && variableOf(environment, "TERM") !== "dumb"
 }

@@ -10,7 +10,12 @@ export function printablePath(path: string): string {
   return googleName.test(name) ? printPath(path.slice(0, separator)) + name : printPath(path)
 }
 
-/** A text for one line of a terminal or a log: what would steer a terminal or turn the text around is escaped. */
+/** The path of a generated file, as it may be printed: it ends in the name of a file, so words before that are those of folders. */
+export function printableFile(path: string): string {
+  return printPath(`./${path}`).replace(/^\.\//, "")
+}
+
+/** A text for one line of a terminal or a log: characters that control a terminal or change the text direction are escaped. */
 export function printableText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character =>
     [...character].map(one => `\\u{${one.codePointAt(0)!.toString(16)}}`).join(""),
@@ -19,7 +24,7 @@ export function printableText(text: string): string {
 
 /**
  * The path of something that was found by walking a folder, as it may be printed: it exists, so it is not a value that was pasted
- * in the place of a path. Names that hold a secret are for the caller to find.
+ * in the place of a path. The caller must find names that contain a secret.
  */
 export function printableName(path: string): string {
   return printableText(path)

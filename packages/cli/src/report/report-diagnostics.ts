@@ -6,7 +6,7 @@ import type { Input } from "../input/read-input.ts"
 import { codeFrame } from "./code-frame.ts"
 import type { Problem, Reporter } from "./reporter.ts"
 
-// What would publish a secret. The rest are inputs that are wrong in another way.
+// Problems that would publish a secret. The others are inputs that are invalid in another way.
 const leaks: ReadonlySet<string> = new Set([
   "secret_in_output",
   "secret_shape",
@@ -16,7 +16,7 @@ const leaks: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reports what the generator said of its inputs, in the order of each file and with the masked lines around it, and says how
+ * Reports the generator's diagnostics, in the order of each file and with the masked lines around each position, and returns how
  * the command ends.
  */
 export function reportDiagnostics(
@@ -51,7 +51,7 @@ function problemOf(diagnostic: Diagnostic, input: Input | undefined): Problem {
   const { severity, code, message, hint, option, line, column, path } = diagnostic
   const what = { severity, code, message, hint: option === undefined ? hint : adviceOf(option) }
   if (input === undefined) return { ...what, input: diagnostic.input }
-  // Places in a document that was made of several variables mean nothing to whoever set them.
+  // Positions in a document that was made of several variables mean nothing to the user.
   if (input.isMade) return { ...what, input: input.label }
   const label = input.path === undefined ? { input: input.label } : { file: input.label }
   if (line === undefined || column === undefined) return { ...what, ...label }
@@ -62,7 +62,7 @@ function problemOf(diagnostic: Diagnostic, input: Input | undefined): Problem {
   return { ...what, ...label, line, column, frame }
 }
 
-/** What to do in the words of the command line: the parser's own hint names its option as code has it. */
+/** What to do in terms of the command line: the parser's own hint names its option as in code. */
 function adviceOf({ name, value, when, hint }: IssueOption): string {
   return `${hint} ${when}, ${flagOf(name, value)}.`.trim()
 }

@@ -1,7 +1,8 @@
 import type { ExitCode } from "../exit-code.ts"
-import type { Painter } from "./painter.ts"
+import type { Environment } from "../input/environment.ts"
+import type { Painter, Style } from "./painter.ts"
 
-/** Something that is wrong, as every reporter gets it. No part of it holds a value of an input. */
+/** A problem, as every reporter receives it. No part of it contains a value of an input. */
 export interface Problem {
   readonly severity: "error" | "warning"
   /** For a program to branch on. */
@@ -10,32 +11,34 @@ export interface Problem {
   readonly hint?: string | undefined
   /** A printable path, from the working directory. */
   readonly file?: string | undefined
-  /** What it is about where that is not a file: "stdin", "env:NAME". */
+  /** Its subject if that is not a file: "stdin", "env:NAME". */
   readonly input?: string | undefined
   readonly line?: number | undefined
   readonly column?: number | undefined
-  /** What is the same for the same finding in another run. */
+  /** A value that is the same for the same finding in another run. */
   readonly fingerprint?: string | undefined
-  /** The lines around it, of a masked copy of the text. */
+  /** The lines around its position, of a masked copy of the text. */
   readonly frame?: string | undefined
 }
 
 /** Where a command's words go. */
 export interface Reporter {
   problem(problem: Problem): void
-  /** What was done, or is worth knowing: a line for people, not asked for by `--quiet`. */
-  note(text: string): void
-  /** What is going on, for somebody who waits at a terminal. The next call of anything takes its place. */
+  /** A result or a note: a line for people, which `--quiet` omits. The style applies to its first word. */
+  note(text: string, style?: Style): void
+  /** The progress, for a user at a terminal. The next call of anything replaces it. */
   progress(text: string): void
-  /** What the command was run for: printed in any case, but not in JSON, which has it as data. */
+  /** The requested output: always printed, except in JSON, which contains it as data. */
   output(text: string): void
+  /** Whether a person at a terminal reads the notes, and can be asked for something. */
+  readonly isInteractive: boolean
   /** A style for part of an output, where colors are shown. */
   readonly paint: Painter
   /** Called once, last. `result` is what `--json` prints. */
   finish(result: Readonly<Record<string, unknown>>, exitCode: ExitCode): void
 }
 
-/** What a reporter writes to. */
+/** The streams of a reporter. */
 export interface Output {
   readonly isTTY?: boolean | undefined
   /** The width of the terminal. */
@@ -50,6 +53,6 @@ export interface ReporterOptions {
   readonly quiet: boolean
   readonly stdout: Output
   readonly stderr: Output
-  /** The environment, asked for colors and the folder of the repository. */
-  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The environment, for colors and the folder of the repository. */
+  readonly environment: Environment
 }

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs"
 import { dirname, join, relative, resolve, sep } from "node:path"
+import { variableOf } from "../input/environment.ts"
 import type { ReporterOptions } from "./reporter.ts"
 
 /**
  * Makes a function that turns a path from the working directory into one from the top of the repository, as GitHub expects it.
- * Where there is no repository, and for what lies above it, the path stays as it is.
+ * Without a repository, and for a path above it, the path is not changed.
  */
 export function repositoryPaths({ folder, environment }: ReporterOptions): (path: string) => string {
   let top: string | undefined
   return path => {
-    top ??= topOf(folder, environment["GITHUB_WORKSPACE"])
+    top ??= topOf(folder, variableOf(environment, "GITHUB_WORKSPACE"))
     const way = relative(top, resolve(folder, path))
     return way.split(sep)[0] === ".." ? path : way.split(sep).join("/")
   }

@@ -1,3 +1,4 @@
+import { ownOptions } from "@client-secrets/source-kit"
 import { ownVersion } from "../own-version.ts"
 import { jsonWithoutCommands } from "./ci-commands.ts"
 import type { Problem, Reporter, ReporterOptions } from "./reporter.ts"
@@ -19,6 +20,7 @@ export function sarifReporter(options: ReporterOptions): Reporter {
     note() {},
     progress() {},
     output() {},
+    isInteractive: false,
     paint: (_, text) => text,
     finish(_, exitCode) {
       const codes = [...new Set(problems.map(({ code }) => code))]
@@ -31,7 +33,7 @@ export function sarifReporter(options: ReporterOptions): Reporter {
       const run = {
         tool: { driver },
         columnKind: "utf16CodeUnits",
-        // What could not be searched is not clean, although no secret was found in it.
+        // A file that could not be searched is not clean, although no secret was found in it.
         invocations: [{ executionSuccessful: exitCode !== 5 && exitCode !== 2, exitCode }],
         results: problems.map(problem => resultOf(problem, codes.indexOf(problem.code), toRepositoryPath)),
       }
@@ -42,7 +44,7 @@ export function sarifReporter(options: ReporterOptions): Reporter {
 }
 
 function resultOf(problem: Problem, ruleIndex: number, toRepositoryPath: (path: string) => string): object {
-  const { severity, code, message, hint, file, input, line, column, fingerprint } = problem
+  const { severity, code, message, hint, file, input, line, column, fingerprint } = ownOptions(problem) as Problem
   const about = input === undefined ? message : `${input}: ${message}`
   const region =
     line === undefined ? undefined : { startLine: line, ...(column !== undefined && { startColumn: column }) }

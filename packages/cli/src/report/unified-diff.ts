@@ -1,9 +1,9 @@
 import { structuredPatch } from "diff"
 
 /**
- * What differs between a file as it is and as it would be generated, as a unified diff of **masked** text.
+ * The difference between the existing and the generated file, as a unified diff of **masked** text.
  *
- * The file as it is may hold anything, a pasted secret too: of its lines, only the words that the new text has are shown.
+ * The existing file may contain anything, including a pasted secret: of its lines, only words of the new text are shown.
  */
 export function unifiedDiff(path: string, before: string, after: string): string {
   const words = new Set(wordsOf(after))

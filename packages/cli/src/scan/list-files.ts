@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
+import { ownOptions } from "@client-secrets/source-kit"
 import { systemCodeOf } from "../command-failure.ts"
 
 /** Something below the paths of a search. */
@@ -9,18 +10,18 @@ export type ListedFile =
       readonly path: string
       /** Where it is, with no link on the way; the file itself may be a link. */
       readonly real: string
-      /** Where it is a link: what the link says, which is content too. */
-      readonly linkText?: string
+      /** If it is a link: the text of the link, which is content too. */
+      readonly linkText: string | undefined
     }
-  /** It has no content, apart from its name and what it says where it is a link. */
-  | { readonly kind: "name"; readonly path: string; readonly linkText?: string }
+  /** It has no content, apart from its name and, if it is a link, its text. */
+  | { readonly kind: "name"; readonly path: string; readonly linkText: string | undefined }
   /** It could not be searched, or not all of it. */
   | { readonly kind: "unread"; readonly path: string; readonly reason: string }
   /** It is not searched on purpose. */
   | { readonly kind: "left_out"; readonly path: string; readonly reason: string }
 
 /**
- * Everything below some paths, in the order of names; what is not searched is listed too.
+ * Everything in some paths, in the order of names; what is not searched is listed too.
  *
  * `.git` is left out, since its objects are compressed. A link to a file is followed. A link to a folder is not: either that
  * folder was walked, or the link is listed as unread.
@@ -31,7 +32,7 @@ export function* listFiles(
 ): Generator<ListedFile, void, void> {
   const walk: Walk = { isExcluded, walked: new Set(), links: [] }
   for (const path of paths) yield* listPath(path, walk)
-  // Only now is it known which folders were walked: what was left out is not, whatever path it lies below.
+  // Only now it is known which folders were read: paths that were left out were not, whatever folder contains them.
   for (const { path, target } of walk.links) {
     if (!walk.walked.has(target)) yield folderLink(path, target)
   }
@@ -52,13 +53,22 @@ function* listPath(path: string, walk: Walk): Generator<ListedFile, void, void> 
   }
   try {
     const real = realpathSync(path)
-    // What is named itself may be a link.
-    if (statSync(real).isDirectory()) yield* listFolder(path, real, walk)
-    else yield { kind: "file", path, real: realPlace(path) }
+    // A path that was passed may itself be a link.
+    if (isGitFolder(real)) yield { kind: "unread", path, reason: "its objects are compressed" }
+    else if (statSync(real).isDirectory()) yield* listFolder(path, real, walk)
+    else yield { kind: "file", path, real: realPlace(path), linkText: undefined }
   } catch (error) {
     const code = systemCodeOf(error)
     yield { kind: "unread", path, reason: code === "ENOENT" ? "it does not exist" : code }
   }
+}
+
+/** Whether a folder is `.git`, or one of those in it that hold the objects. */
+function isGitFolder(real: string): boolean {
+  const names = real.split(sep)
+  const at = names.indexOf(".git")
+  const isOrHoldsObjects = at === names.length - 1 || names.includes("objects", at)
+  return at !== -1 && isOrHoldsObjects && statSync(real).isDirectory()
 }
 
 /** The path of a file with no link on the way, but not followed itself. */
@@ -72,12 +82,12 @@ function* listFolder(folder: string, real: string, walk: Walk): Generator<Listed
   walk.walked.add(real)
   let entries: Dirent[]
   try {
-    entries = readdirSync(real, { withFileTypes: true })
+    entries = readdirSync(real, ownOptions({ withFileTypes: true } as const) as { withFileTypes: true })
   } catch (error) {
     yield { kind: "unread", path: folder, reason: systemCodeOf(error) }
     return
   }
-  if (entries.length === 0) yield { kind: "name", path: folder }
+  if (entries.length === 0) yield { kind: "name", path: folder, linkText: undefined }
   const garbled = garbledNames(real, entries)
   entries.sort((left, right) => (left.name < right.name ? -1 : 1))
   for (const entry of entries) {
@@ -92,7 +102,7 @@ function* listEntry(entry: Dirent, path: string, real: string, walk: Walk): Gene
   if (entry.isSymbolicLink()) {
     yield* listLink(path, real, walk)
   } else if (!entry.isDirectory()) {
-    yield { kind: "file", path, real }
+    yield { kind: "file", path, real, linkText: undefined }
   } else if (entry.name === ".git") {
     yield { kind: "left_out", path, reason: "its objects are compressed" }
   } else {
@@ -101,7 +111,7 @@ function* listEntry(entry: Dirent, path: string, real: string, walk: Walk): Gene
 }
 
 /**
- * The names of a folder that are not valid UTF-8: such a name stands for several files, and opening it opens none of them, or
+ * The names of a folder that are not valid UTF-8: such a name matches several files, and opening it opens none of them, or
  * another one.
  */
 function garbledNames(folder: string, entries: readonly Dirent[]): ReadonlySet<string> {

@@ -10,8 +10,8 @@ const lineFeed = 10
 const pieceSize = 2 ** 20
 
 /**
- * The positions of some bytes of a content, in the order of the offsets. Undefined behind a zero byte, as binary files have, and
- * behind the end.
+ * The positions of some bytes of a content, in the order of the offsets. Undefined after a zero byte, as in binary files, and
+ * after the end.
  */
 export function positionsIn(
   pieces: Iterable<Uint8Array>,
@@ -60,7 +60,7 @@ function* piecesOf(file: number): Generator<Uint8Array, void, void> {
   }
 }
 
-/** Counts the lines of what is added to it, and the characters of the last one. */
+/** Counts the lines of the added text, and the characters of the last one. */
 class LineCounter {
   #line = 1
   #column = 1

@@ -1,7 +1,7 @@
 import { safeParseClientSecrets } from "@client-secrets/core"
 
 const sampleCodes: ReadonlySet<string> = new Set(["placeholder", "redacted", "unresolved", "sample_value"])
-// Words that documentation and tests put into values. Random values hold one of them once in a million.
+// Words that documentation and tests put into values. One in a million random values contains one of them.
 const sampleWords = /EXAMPLE|DUMMY|PLACEHOLDER|REDACTED/i
 
 /** Whether a value of a secret is one of documentation, a template or a test, by the parser's own rules and some words. */

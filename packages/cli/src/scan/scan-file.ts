@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
 import { systemCodeOf } from "../command-failure.ts"
 import type { Match, SecretSearch } from "./secret-search.ts"
 
-/** What a search of one thing came to: what was found in it, or why not all of it was searched. */
+/** The result of searching one thing: what was found in it, or why not all of it was searched. */
 export interface ScanResult {
   readonly matches: readonly Match[]
-  readonly unread?: string
+  readonly unread: string | undefined
 }
 
 const mebi = 2 ** 20
@@ -18,7 +18,7 @@ const overlap = mebi / 4
 let buffer = Buffer.alloc(mebi)
 
 /**
- * Searches a file from its start to its end, a piece at a time. A FIFO or a device is not waited for.
+ * Searches a file from its start to its end, a chunk at a time. It does not wait for a FIFO or a device.
  *
  * @param maxBytes the largest file that is searched
  */
@@ -61,7 +61,7 @@ function scanOpenFile(file: number, search: SecretSearch, maxBytes: number): Sca
     start += held - overlap
     held = overlap
   }
-  return { matches: [...matches.values()] }
+  return { matches: [...matches.values()], unread: undefined }
 }
 
 function grown(small: Buffer): Buffer<ArrayBuffer> {

@@ -8,7 +8,7 @@ interface Skipped {
 
 const mostNamed = 5
 
-/** Counts what a search found, did not search, and left out. */
+/** Counts what a search found, could not search, and left out. */
 export class ScanSummary {
   searched = 0
   readonly #found: object[] = []
@@ -27,13 +27,13 @@ export class ScanSummary {
     return this.#unread.length > 0 ? exitCode.io : exitCode.ok
   }
 
-  /** What `--json` prints. */
+  /** The output of `--json`. */
   get result(): Readonly<Record<string, unknown>> {
     return { searched: this.searched, found: this.#found, unread: this.#unread, leftOut: this.#leftOut }
   }
 
   lines(hasSecret: boolean): readonly string[] {
-    const unread = this.#unread.length === 0 ? "" : `, ${this.#unread.length} could not be`
+    const unread = this.#unread.length === 0 ? "" : `, ${this.#unread.length} could not be searched`
     const found = this.#found.length
     const nothing = hasSecret ? "the secret was not found" : "nothing that looks like a secret was found"
     const result = found === 0 ? nothing : `${counted(found, "secret")} found`

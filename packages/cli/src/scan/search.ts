@@ -2,8 +2,8 @@ import { realpathSync, statSync } from "node:fs"
 import { relative, resolve, sep } from "node:path"
 import { CommandFailure } from "../command-failure.ts"
 import { projectOf } from "../doctor/project-folders.ts"
-import { publishedFolder } from "../doctor/served-files.ts"
-import { stagedFiles } from "../git/staged-files.ts"
+import { publishedFolder } from "../doctor/public-folder.ts"
+import { stagedFiles, topOfRepository } from "../git/staged-files.ts"
 import { printablePath } from "../report/printable.ts"
 import { listFiles, realPlace } from "./list-files.ts"
 import { type Position, positionsIn, positionsInFile } from "./position.ts"
@@ -13,17 +13,17 @@ import type { Match, SecretSearch } from "./secret-search.ts"
 /** A secret, and where it is. */
 export interface PlacedMatch {
   readonly match: Match
-  /** In the content of a file, in its name, or in what a link says. */
+  /** In the content of a file, in its name, or in the text of a link. */
   readonly place: "content" | "name" | "link"
   /** Undefined where it is not in the content, or the content is binary. */
   readonly position: Position | undefined
 }
 
-/** What a search saw of one thing. */
+/** The result of a search of one thing. */
 export interface Finding {
   /** From the working directory; of a staged file from the top of the repository. */
   readonly path: string
-  /** Whether the path holds the secret: such a path is not printed. */
+  /** Whether the path contains the secret: such a path is not printed. */
   readonly isSecretPath: boolean
   readonly matches: readonly PlacedMatch[]
   /** `name`: it has no content apart from its name. */
@@ -37,13 +37,13 @@ export interface SearchOptions {
   readonly search: SecretSearch
   /** The largest file that is searched. */
   readonly maxBytes: number
+  /** Paths that are left out. */
+  readonly excluded: readonly string[]
 }
 
 export interface PathSearchOptions extends SearchOptions {
   readonly paths: readonly string[]
-  /** Paths that are left out. */
-  readonly excluded: readonly string[]
-  /** The client files whose secrets are looked for. */
+  /** The client files whose secrets are searched for. */
   readonly clientFiles: readonly string[]
 }
 
@@ -54,11 +54,10 @@ export interface PathSearchOptions extends SearchOptions {
  */
 export function* searchPaths(options: PathSearchOptions): Generator<Finding, void, void> {
   const { folder, search, maxBytes } = options
-  const excluded = options.excluded.map(path => existing(folder, path))
-  const isExcluded = (path: string): boolean => excluded.some(one => path === one || path.startsWith(one + sep))
+  const isExcluded = excluderOf(options)
   const own = ownPlaces(options.clientFiles)
-  const paths = options.paths.map(path => resolve(folder, path))
-  for (const listed of listFiles(paths, isExcluded)) {
+  const paths = new Set(options.paths.map(path => resolve(folder, path)))
+  for (const listed of listFiles([...paths], isExcluded)) {
     const path = relative(folder, listed.path).replaceAll("\\", "/") || "."
     if (listed.kind === "left_out" || listed.kind === "unread") {
       const outcome = listed.kind === "unread" ? "unread" : "left out"
@@ -85,26 +84,45 @@ export function* searchPaths(options: PathSearchOptions): Generator<Finding, voi
   }
 }
 
-/** Searches what the next commit would add or change. */
-export async function* searchStaged({ folder, search, maxBytes }: SearchOptions): AsyncGenerator<Finding, void, void> {
-  for await (const { path, content, reason } of stagedFiles(folder, maxBytes)) {
+/**
+ * Searches the content that the next commit would add or change.
+ *
+ * @throws {CommandFailure} usage for an excluded path that does not exist, io where git cannot say what is staged.
+ */
+export async function* searchStaged(options: SearchOptions): AsyncGenerator<Finding, void, void> {
+  const { folder, search, maxBytes } = options
+  const isExcluded = excluderOf(options)
+  const top = options.excluded.length === 0 ? folder : await topOfRepository(folder)
+  for await (const { path, content, reason, isSubmodule } of stagedFiles(folder, maxBytes)) {
     const named = pathFinding(search, path.toString("utf8"), undefined)
-    if (content === undefined) yield { ...named, outcome: "unread", reason }
-    if (content === undefined) continue
+    if (isExcluded(resolve(top, named.path))) {
+      yield { ...named, outcome: "left out", reason: "it is excluded" }
+      continue
+    }
+    if (content === undefined) {
+      yield { ...named, outcome: isSubmodule ? "left out" : "unread", reason }
+      continue
+    }
     const matches = search(content)
     const positions = positionsIn(
       [content],
       matches.map(({ offset }) => offset),
     )
-    yield { ...named, matches: [...named.matches, ...placed(matches, positions)] }
+    const all = { ...named, matches: [...named.matches, ...placed(matches, positions)] }
+    yield isLfsPointer(content) ? { ...all, outcome: "left out", reason: "its content is in Git LFS" } : all
   }
+}
+
+/** Whether git has a pointer to a file in the place of its content. */
+function isLfsPointer(content: Buffer): boolean {
+  return content.length < 1_024 && content.toString("latin1").startsWith("version https://git-lfs.github.com/spec/")
 }
 
 function placed(matches: readonly Match[], positions: readonly (Position | undefined)[]): readonly PlacedMatch[] {
   return matches.map((match, index) => ({ match, place: "content", position: positions[index] }))
 }
 
-/** A name is content too, and so is what a link says: both are deployed with the file. */
+/** A name is content too, and so is the text of a link: both are deployed with the file. */
 function pathFinding(search: SecretSearch, path: string, linkText: string | undefined): Finding {
   const inName = search(path).map((match): PlacedMatch => ({ match, place: "name", position: undefined }))
   const linked = linkText === undefined ? [] : search(linkText)
@@ -112,9 +130,14 @@ function pathFinding(search: SecretSearch, path: string, linkText: string | unde
   return { path, isSecretPath: inName.length > 0, matches: [...inName, ...inLink], outcome: "searched" }
 }
 
+function excluderOf({ folder, excluded }: SearchOptions): (path: string) => boolean {
+  const places = excluded.map(path => existing(folder, path))
+  return path => places.some(place => path === place || path.startsWith(place + sep))
+}
+
 function existing(folder: string, word: string): string {
   const path = resolve(folder, word)
-  // A typing error would otherwise leave nothing out, or later more than was meant.
+  // Otherwise a typing error would leave out nothing, or later more than intended.
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path
   throw new CommandFailure("usage", `--exclude: ${printablePath(word)} does not exist.`)
 }

@@ -1,11 +1,11 @@
 import { createSecretFinder } from "@client-secrets/codegen"
 import { findShapes, type Shape } from "./find-shapes.ts"
 
-/** A secret in a file. It holds nothing of the secret. */
+/** A secret in a file. It contains nothing of the secret. */
 export type Match =
   | {
       readonly kind: "known"
-      /** Which of the secrets looked for, by its index. */
+      /** The index of the secret that was found. */
       readonly secret: number
       /** How it is written: "plain", "base64", "hex in base64". */
       readonly encoding: string
@@ -16,7 +16,7 @@ export type Match =
       readonly kind: "shape"
       readonly shape: Shape
       readonly offset: number
-      /** What `--allow` takes to accept it. */
+      /** The value with which `--allow` accepts it. */
       readonly fingerprint: string
     }
 
@@ -26,7 +26,7 @@ export type SecretSearch = (content: string | Uint8Array) => readonly Match[]
 export interface SecretSearchOptions {
   /** Secrets to look for in every spelling. */
   readonly secrets: readonly string[]
-  /** Fingerprints of what is public, and so not reported. */
+  /** Fingerprints of public values, which are not reported. */
   readonly allowed: readonly string[]
 }
 
@@ -39,14 +39,17 @@ export function createSecretSearch({ secrets, allowed }: SecretSearchOptions): S
     const bytes = typeof content === "string" ? Buffer.from(content) : asBuffer(content)
     const exact = find(bytes).map((match): Match => ({ kind: "known", ...match }))
     const shaped = findShapes(bytes).flatMap(({ shape, offset, fingerprint, value }): readonly Match[] => {
-      // What was looked for by its value is not reported twice.
-      return known.has(value) || accepted.has(fingerprint) ? [] : [{ kind: "shape", shape, offset, fingerprint }]
+      // A secret that was searched for by its value is not reported twice.
+      return known.has(value) ? [] : [{ kind: "shape", shape, offset, fingerprint }]
     })
-    return withoutTwins([...exact, ...shaped])
+    // In this order: a client file that is accepted is accepted with its secret.
+    return withoutTwins([...exact, ...shaped]).filter(
+      match => match.kind === "known" || !accepted.has(match.fingerprint),
+    )
   }
 }
 
-/** A client file of Google has the shape of one, and holds a secret that has a shape too: the file says both. */
+/** A client file of Google has a known form, and contains a secret with a known form: the file covers both. */
 function withoutTwins(matches: readonly Match[]): readonly Match[] {
   const files = matches.filter(match => match.kind === "shape" && match.shape === "client_file")
   if (files.length === 0) return matches

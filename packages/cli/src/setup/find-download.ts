@@ -1,6 +1,8 @@
 import { readdirSync, type Stats, statSync } from "node:fs"
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
+import { type Environment, variableOf } from "../input/environment.ts"
+import { readText } from "../input/read-text.ts"
 
 /** A file that appeared while we waited. */
 export interface Download {
@@ -9,13 +11,24 @@ export interface Download {
   readonly version: string
 }
 
-/** The folder that browsers of this user save to, unless they were told otherwise. */
-export function downloadFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  const named = environment["XDG_DOWNLOAD_DIR"]
-  return named !== undefined && isAbsolute(named) ? named : join(homedir(), "Downloads")
+/** The folder in which browsers of this user save files by default. On Linux its name is in the user's language. */
+export function downloadFolder(environment: Environment): string {
+  const home = homedir()
+  const named = variableOf(environment, "XDG_DOWNLOAD_DIR") ?? configuredFolder(environment, home)
+  return named !== undefined && isAbsolute(named) ? named : join(home, "Downloads")
 }
 
-/** The JSON files of a folder that are there now, each with its version: what is new later is a download. */
+/** The folder in the file that desktops of Linux write: `XDG_DOWNLOAD_DIR="$HOME/Téléchargements"`. */
+function configuredFolder(environment: Environment, home: string): string | undefined {
+  const named = variableOf(environment, "XDG_CONFIG_HOME")
+  // The specification: a relative path is to be ignored.
+  const folder = named !== undefined && isAbsolute(named) ? named : join(home, ".config")
+  const lines = readText(join(folder, "user-dirs.dirs")).split("\n")
+  const value = lines.findLast(line => line.startsWith('XDG_DOWNLOAD_DIR="'))?.split('"')[1]
+  return value?.replace(/^\$HOME(?=\/|$)/, () => home)
+}
+
+/** The JSON files that are in a folder now, each with its version: a new one is a download. */
 export function jsonFilesIn(folder: string): readonly Download[] {
   let names: readonly string[]
   try {

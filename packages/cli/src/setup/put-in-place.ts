@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { existsSync, mkdirSync, renameSync } from "node:fs"
+import { basename, dirname } from "node:path"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
+import { removeLeftovers, StagingFolders } from "../project/staging-folder.ts"
 
 /** @throws {CommandFailure} io where a client file is in that place, and may not be replaced. */
 export function requireFreePlace(path: string, mayReplace: boolean): void {
@@ -9,7 +10,7 @@ export function requireFreePlace(path: string, mayReplace: boolean): void {
 }
 
 /**
- * Writes a client file to its place, for its owner only: a new folder 0700, the file 0600 from its first moment. Whoever reads it
+ * Writes a client file to its place, for its owner only: a new folder 0700, the file 0600 from the start. A program that reads it
  * finds it whole.
  *
  * @throws {CommandFailure} io where it exists and may not be replaced, or cannot be written.
@@ -17,20 +18,15 @@ export function requireFreePlace(path: string, mayReplace: boolean): void {
 export function putInPlace(path: string, content: Uint8Array, mayReplace: boolean): void {
   requireFreePlace(path, mayReplace)
   const folder = dirname(path)
-  const temporary = join(folder, `.client-secrets-${process.pid}-${Date.now()}.tmp`)
+  const staging = new StagingFolders()
   try {
     // A folder that exists is somebody's: its mode is not ours to change.
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const file = openSync(temporary, "wx", 0o600)
-    try {
-      writeSync(file, content)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, path)
+    removeLeftovers(folder)
+    renameSync(staging.write(folder, { name: basename(path), content, mode: 0o600, isPrivate: true }), path)
   } catch (error) {
-    rmSync(temporary, { force: true })
     throw new CommandFailure("io", `The client file could not be put into its place: ${systemCodeOf(error)}.`)
+  } finally {
+    staging.remove()
   }
 }

@@ -1,10 +1,4 @@
-import {
-  ClientSecretsError,
-  createSecret,
-  type Source,
-  safeParseClientSecrets,
-  toClientSecretsJson,
-} from "@client-secrets/core"
+import { ClientSecretsError, type Source } from "@client-secrets/core"
 import { userConfigPath, userConfigSource } from "@client-secrets/file"
 import { isSourceFailure } from "@client-secrets/source-kit"
 import type { OptionSpecifications } from "../arguments/parse-arguments.ts"
@@ -12,6 +6,8 @@ import { CommandFailure } from "../command-failure.ts"
 import type { CommandRun } from "../commands/command.ts"
 import { missingInput } from "../input/missing-input.ts"
 import { type Input, readInput } from "../input/read-input.ts"
+import { printablePath } from "../report/printable.ts"
+import { withKeychain } from "./keychain-client.ts"
 
 /** Options of every command that works with sign-ins. */
 export const accountOptions: OptionSpecifications = {
@@ -23,7 +19,7 @@ export const accountOptions: OptionSpecifications = {
   account: { value: "NAME", description: "Which of several accounts: a name of your choice, or an email address." },
 }
 
-/** What these commands hand to `@client-secrets/oauth/local`. */
+/** The arguments of these commands for `@client-secrets/oauth/local`. */
 export interface AccountSettings {
   readonly app: string
   readonly account: string
@@ -37,6 +33,24 @@ export function accountSettings({ given }: CommandRun): AccountSettings {
     throw new CommandFailure("usage", "--app must be a name of letters, digits, hyphens, dots and underscores.")
   }
   return { app, account: given.one("account") ?? "" }
+}
+
+/** A command for the same program and account, to be typed: `client-secrets login --app my-program`. */
+export function commandForAccount(run: CommandRun, name: string): string {
+  return [commandForApp(run, name), ...optionAsGiven(run, "account")].join(" ")
+}
+
+/** A command for the same program. */
+export function commandForApp(run: CommandRun, name: string): string {
+  return ["client-secrets", name, ...optionAsGiven(run, "app")].join(" ")
+}
+
+function optionAsGiven({ given }: CommandRun, option: string): readonly string[] {
+  const value = given.one(option)
+  if (value === undefined) return []
+  // What may be anything is not repeated.
+  const isName = /^[\w@.+-]{1,64}$/.test(value) && printablePath(value) === value
+  return [`--${option} ${isName ? value : "NAME"}`]
 }
 
 /**
@@ -61,54 +75,21 @@ function sourceOf({ label, content }: Input): Source {
   return { name: label, read: async () => ({ content }) }
 }
 
-/** A source whose file need not hold the secret: `keychain add` moves it into the keychain. */
-function withKeychain(source: Source, app: string): Source {
-  return {
-    name: source.name,
-    async read(context) {
-      const document = await source.read(context)
-      const content =
-        document !== undefined && Object.hasOwn(document, "content")
-          ? (document as { readonly content: unknown }).content
-          : undefined
-      const parsed = safeParseClientSecrets(content as Uint8Array, {
-        optional: ["client_secret", "redirect_uris", "auth_uri", "token_uri"],
-      })
-      // What is wrong with the file is said by whoever reads it next. A client that has its secret needs no other.
-      if (!parsed.success || parsed.data.clientSecret !== undefined) return document
-      const secret = await secretInKeychain(app)
-      if (secret === undefined) return document
-      return { content: toClientSecretsJson({ ...parsed.data, clientSecret: createSecret(secret) }) }
-    },
-  }
-}
+/** What to do about an error, in terms of the command line. */
+const advices: ReadonlyMap<string, (run: CommandRun) => string> = new Map([
+  ["sign_in_required", run => `Run ${commandForAccount(run, "login")}.`],
+  ["not_found", run => `Run ${commandForApp(run, "setup")} to create a client file, or pass its path.`],
+])
 
-/** Undefined if none exists, or no keychain: a client may do without a secret. */
-async function secretInKeychain(app: string): Promise<string | undefined> {
-  const { keychainSource } = await import("@client-secrets/keychain")
-  try {
-    const document = await keychainSource(app).read()
-    const content =
-      document !== undefined && Object.hasOwn(document, "content")
-        ? (document as { readonly content: unknown }).content
-        : undefined
-    return typeof content === "string" ? content : undefined
-  } catch (error) {
-    if (isSourceFailure(error) && (error as { code?: unknown }).code === "unsupported") return undefined
-    throw error
-  }
+function advised(code: string, run: CommandRun): readonly string[] {
+  const advice = advices.get(code)
+  return advice === undefined ? [] : [advice(run)]
 }
-
-/** What to do about an error, in the words of the command line. */
-const advices: Readonly<Record<string, readonly string[]>> = Object.assign(Object.create(null), {
-  sign_in_required: ["Run client-secrets login."],
-  not_found: ["Run client-secrets setup to create a client file, or pass its path."],
-})
 
 /** Errors that another sign-in mends, or that the provider decided. */
 const refusals: ReadonlySet<string> = new Set(["sign_in_required", "rejected", "scope_missing"])
 
-/** Runs work that signs in, and says of its errors what to do. Their messages hold no value, and no other error's is printed. */
+/** Runs work that signs in, and adds to its errors what to do. Their messages contain no value, and no other error's is printed. */
 export async function withSignInErrors<Result>(
   run: CommandRun,
   work: (signal: AbortSignal) => Promise<Result>,
@@ -120,13 +101,13 @@ export async function withSignInErrors<Result>(
     if (error instanceof CommandFailure) throw error
     if (signal.aborted) throw new CommandFailure("io", "Stopped.")
     if (error instanceof TypeError)
-      throw new CommandFailure("usage", "These options do not go together.", "See --help.")
-    // A keychain's failures are a source's: their messages are ours and hold no value.
+      throw new CommandFailure("usage", "These options cannot be combined.", "See --help.")
+    // A keychain's failures are a source's: their messages are ours and contain no value.
     if (isSourceFailure(error)) throw new CommandFailure("io", (error as Error).message)
     if (!ClientSecretsError.is(error)) throw error
     const { code, message } = error
-    const [first, ...rest] = message.split("\n")
-    const advice = [...rest.map(line => line.trim()), ...(advices[code] ?? [])]
+    const [first, ...hints] = message.split("\n")
+    const advice = [...hints.map(line => line.trim()), ...advised(code, run)]
     const kind = refusals.has(code) ? "sign_in" : code === "invalid" ? "invalid" : "io"
     throw new CommandFailure(kind, first!, advice.length === 0 ? undefined : advice.join("\n"))
   }

@@ -1,15 +1,15 @@
-import { readFileSync, statSync } from "node:fs"
+import { decodeText, readBoundedFile, runFileWorkSync } from "@client-secrets/source-kit"
 
 const longest = 65_536
 
-/** Whether a name is one that client files have: `client_secret*.json`, but not a public one, or one that was given. */
+/** Whether a name is one of a client file: `client_secret*.json`, but not a public one, or one that was passed. */
 export function isClientFileName(name: string, names: readonly string[]): boolean {
   const plain = name.toLowerCase()
   if (names.some(one => one.toLowerCase() === plain)) return true
   return plain.startsWith("client_secret") && plain.endsWith(".json") && !plain.endsWith(".public.json")
 }
 
-/** Whether a file is a client file with a secret: by its name, or by what is in it. */
+/** Whether a file is a client file with a secret: by its name, or by its content. */
 export function isClientFile(path: string, names: readonly string[]): boolean {
   const name = path.split(/[\\/]/).at(-1)!
   if (isClientFileName(name, names)) return true
@@ -18,12 +18,29 @@ export function isClientFile(path: string, names: readonly string[]): boolean {
 
 function holdsClient(path: string): boolean {
   try {
-    const status = statSync(path)
-    if (!status.isFile() || status.size > longest) return false
-    const document: unknown = JSON.parse(readFileSync(path, "utf8"))
-    return ["web", "installed"].some(type => typeof ownMember(ownMember(document, type), "client_secret") === "string")
+    const found = runFileWorkSync(readBoundedFile(path, longest))
+    return found !== undefined && found !== "directory" && describesClient(decodeText(found.bytes))
   } catch {
     return false
+  }
+}
+
+const clientTypes = ["web", "installed"]
+
+function describesClient(text: string): boolean {
+  const document = parsed(text)
+  // A comma too many makes the secret no less readable.
+  if (document === undefined)
+    return text.includes('"client_secret"') && clientTypes.some(type => text.includes(`"${type}"`))
+  return clientTypes.some(type => typeof ownMember(ownMember(document, type), "client_secret") === "string")
+}
+
+/** Undefined if it is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -32,19 +49,25 @@ function ownMember(value: unknown, name: string): unknown {
   return isObject && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
 }
 
-/**
- * Whether the address of a request names a client file in any of its parts, however it is spelled: percent-encoded once or
- * more often, in capital letters, or with an ending that Windows ignores.
- */
-export function namesClientFile(address: string, names: readonly string[]): boolean {
-  let path = address.split(/[?#]/)[0]!
-  for (let layer = 0; layer < 3; layer++) path = decoded(path)
-  const parts = path.split(/[\\/?#;\0]/).map(withoutIgnoredEnding)
-  return parts.some(part => isClientFileName(part, names))
+/** Whether a name is one of a file with variables, which Vite denies wherever it checks `fs.deny`. */
+export function isEnvFileName(name: string): boolean {
+  const plain = name.toLowerCase()
+  return plain === ".env" || plain.startsWith(".env.")
 }
 
-/** Without dots, spaces and the name of the default stream at its end. By hand: an expression would take quadratic time. */
+/**
+ * The folders and the file that the address of a request or of an import names, however they are spelled: percent-encoded once or
+ * more often, or with an ending that Windows ignores.
+ */
+export function addressParts(address: string): readonly string[] {
+  let path = address.split(/[?#]/)[0]!
+  for (let layer = 0; layer < 3; layer++) path = decoded(path)
+  return path.split(/[\\/?#;\0]/).map(withoutIgnoredEnding)
+}
+
+/** Without dots, spaces and the name of the default stream at its end. Without a regular expression, which would take quadratic time. */
 function withoutIgnoredEnding(part: string): string {
+  if (part === ".." || part === ".") return part
   let end = part.length
   while (end > 0 && (part[end - 1] === "." || part[end - 1] === " ")) end--
   const name = part.slice(0, end)
@@ -52,5 +75,5 @@ function withoutIgnoredEnding(part: string): string {
 }
 
 function decoded(path: string): string {
-  return path.replace(/%[\da-f]{2}/gi, octet => String.fromCharCode(Number.parseInt(octet.slice(1), 16)))
+  return path.replace(/(?:%[\da-f]{2})+/gi, octets => Buffer.from(octets.replaceAll("%", ""), "hex").toString("utf8"))
 }

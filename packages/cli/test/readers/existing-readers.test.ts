@@ -11,13 +11,13 @@ interface Entry {
 
 const corpus = new URL("../../../conformance/corpus/", import.meta.url)
 const entries: readonly Entry[] = JSON.parse(readFileSync(new URL("index.json", corpus), "utf8"))
-// Which of the readers themselves accepted each file, when they were run on it.
+// Which readers accepted each file when they were really run on it.
 const verdicts: Readonly<Record<string, readonly string[]>> = JSON.parse(
   readFileSync(new URL("./recorded-verdicts.json", import.meta.url), "utf8"),
 )
 const bytesOf = (file: string): Uint8Array => readFileSync(new URL(`files/${file}`, corpus))
 
-test("there is a verdict for every file of the corpus, and a model of every reader", () => {
+test("every file of the corpus has a verdict, and every reader a model", () => {
   expect(Object.keys(verdicts).sort()).toEqual(entries.map(({ file }) => file).sort())
   expect(entries.length).toBeGreaterThan(150)
   const recorded = new Set(Object.values(verdicts).flat())
@@ -36,7 +36,7 @@ for (const reader of existingReaders) {
       expect(differing).toEqual([])
     })
 
-    test("gives no secret away in a reason", () => {
+    test("reveals no secret in a reason", () => {
       const reasons = entries.map(({ file }) => refusalOf(reader, bytesOf(file)) ?? "").join("\n")
       const secrets = entries.flatMap(({ secrets }) => secrets).filter(secret => secret.length >= 8)
       expect(secrets.filter(secret => reasons.includes(secret))).toEqual([])

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostic.ts"
 import type { EmittedFile, GeneratedFile } from "../model/model.ts"
 import { createSecretFinder, type SecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
 
-/** @throws {TypeError} for a file that an emitter cannot have meant: one outside of the folder, or two with one name. */
+/** @throws {TypeError} for an invalid file of an emitter: one outside of the folder, or two with one name. */
 export function checkFiles(files: readonly EmittedFile[]): void {
   const seen = new Set<string>()
   for (const { path, text } of files) {
@@ -20,7 +20,7 @@ export function checkFiles(files: readonly EmittedFile[]): void {
   }
 }
 
-/** What a search needs of an input. */
+/** The part of an input that a search needs. */
 interface SearchedInput {
   readonly label: string
   readonly secret: Secret | undefined
@@ -28,7 +28,7 @@ interface SearchedInput {
   readonly find: SecretFinder | undefined
 }
 
-/** Looks for each secret in each file, and in its path, but for files that are to hold one. */
+/** Searches each file and its path for each secret, except files that are meant to contain one. */
 export function checkLeaks(files: readonly GeneratedFile[], inputs: readonly SearchedInput[]): readonly Diagnostic[] {
   const searched = inputs.flatMap(({ label, secret: holder }) => {
     const secret = holder?.reveal() ?? ""
@@ -40,7 +40,7 @@ export function checkLeaks(files: readonly GeneratedFile[], inputs: readonly Sea
     const inPath = find(path)
     const [match] = holdsSecret ? inPath : [...inPath, ...find(text)]
     if (match === undefined) return []
-    // A path that holds it is not printed.
+    // A path that contains it is not printed.
     const file = inPath.length > 0 ? `output ${index + 1}` : path
     return [
       {

@@ -19,7 +19,7 @@ export function refuseInline({ label, client, secret }: Read): readonly Diagnost
   if (client.type === "web") {
     return refused(
       "The secret of a web client is not written into a module.",
-      "Whoever has the module can act as the client: give the secret by reference, such as env:NAME.",
+      "Anyone who has the module can act as the client: give the secret by reference, such as env:NAME.",
     )
   }
   if (secret !== undefined) return []
@@ -32,7 +32,7 @@ export function refuseInline({ label, client, secret }: Read): readonly Diagnost
 /**
  * The files of an emitter with the secrets in their server modules; `undefined` for an emitter that has no such modules.
  *
- * Known by identity, not by name: the model holds no secret, and no emitter but our own two gets one.
+ * Known by identity, not by name: the model contains no secret, and only our own two emitters get one.
  */
 export function emitInline(
   emitter: Emitter,

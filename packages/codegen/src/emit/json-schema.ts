@@ -6,7 +6,7 @@ import { jsonText } from "./literal.ts"
 
 /**
  * `NAME.schema.json`: a JSON Schema that this client's file meets, with its secret or without, for as long as its public
- * part is what it was when the modules were generated.
+ * part is the same as when the modules were generated.
  */
 export const jsonSchemaEmitter: Emitter = {
   name: "json-schema",

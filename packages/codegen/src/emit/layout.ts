@@ -7,7 +7,7 @@ export function lines(...parts: readonly string[]): string {
 }
 
 /**
- * A statement, marked to be left alone where Prettier would lay it out in a way of its own: with a line that is too long, or
+ * A statement with a mark that prevents Prettier from formatting it differently: with a line that is too long, or
  * with double quotes in a string.
  */
 export function statement(text: string): string {
@@ -15,7 +15,7 @@ export function statement(text: string): string {
   return isUsual ? text : `// prettier-ignore\n${text}`
 }
 
-/** A list in brackets: on one line if it fits behind what precedes it, else with an item on each line. */
+/** A list in brackets: on one line if it fits after what precedes it, otherwise with an item on each line. */
 export function bracketed(
   [open, close]: readonly [open: string, close: string],
   items: readonly string[],
@@ -31,7 +31,7 @@ export function bracketed(
 /** A call of a function, or an expression that is written as it is. */
 export type Expression = string | { readonly call: string; readonly arguments: readonly Expression[] }
 
-/** An expression: on one line if it fits, else with each argument on a line. */
+/** An expression: on one line if it fits, otherwise with each argument on a line. */
 export function layOut(expression: Expression, indent: string, before: string, after: string): string {
   const flat = flatten(expression)
   if (typeof expression === "string" || before.length + flat.length + after.length <= width) {
@@ -47,7 +47,7 @@ function flatten(expression: Expression): string {
   return `${expression.call}(${expression.arguments.map(flatten).join(", ")})`
 }
 
-/** An assignment: its value goes to a line of its own where it does not fit. */
+/** An assignment: its value goes to a separate line if it does not fit. */
 export function assigned(before: string, value: string, after: string, indent = ""): string {
   const isLong = before.length + 1 + value.length + after.length > width
   return isLong ? `${before}\n${indent}  ${value}${after}` : `${before} ${value}${after}`

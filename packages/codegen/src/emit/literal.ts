@@ -1,7 +1,7 @@
 import { bracketed } from "./layout.ts"
 
 /**
- * A text as a literal of JavaScript, TypeScript and JSON, in double quotes and printable ASCII.
+ * A string as a literal of JavaScript, TypeScript and JSON, in double quotes and printable ASCII.
  *
  * Nothing in it can end the literal, a comment or a `<script>`, turn the text around (bidi controls) or look like another
  * character.

@@ -57,7 +57,7 @@ function key(name: string): string {
   return name.includes("-") ? literal(name) : name
 }
 
-/** An object of constants that were declared before; its type is written out, as `isolatedDeclarations` asks. */
+/** An object of constants that were declared before; its type is written out, as `isolatedDeclarations` requires. */
 export function declareGroup(
   kind: ModuleKind,
   name: string,
@@ -72,7 +72,7 @@ export function declareGroup(
   return statement([`export const ${name}: {`, ...types, "} = {", ...values, "};"].join("\n"))
 }
 
-/** The union of the redirect URIs; `never` where there are none. */
+/** The union of the redirect URIs; `never` if there are none. */
 export function redirectType(kind: ModuleKind, type: string): readonly string[] {
   if (kind === "mjs") return []
   return [

@@ -16,7 +16,7 @@ export const javascriptEmitter: Emitter = {
   generate: ({ clients }) => clients.flatMap(client => emitModules("mjs", client)),
 }
 
-/** A public module and, unless the client needs no secret, a server module; with `inline` it holds the secret. */
+/** A public module and, unless the client needs no secret, a server module; with `inline` it contains the secret. */
 export function emitModules(
   language: "ts" | "mjs",
   client: ClientModel,

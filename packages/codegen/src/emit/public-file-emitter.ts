@@ -2,7 +2,7 @@ import type { Emitter } from "../model/model.ts"
 import { publicFile } from "../model/public-file.ts"
 
 /**
- * `NAME.client_secrets.public.json`: the file without what is secret, to commit, so that a build without the secret can
+ * `NAME.client_secrets.public.json`: the file without its secret parts, to commit, so that a build without the secret can
  * generate and check. With environments one each: `NAME.ENVIRONMENT.client_secrets.public.json`.
  */
 export const publicFileEmitter: Emitter = {

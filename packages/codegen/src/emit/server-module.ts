@@ -8,10 +8,10 @@ import { declareConstant, environmentTypes, header, type ModuleKind, redirectTyp
 /** Returns the secret to write into a server module, by environment. */
 export type InlineSecret = (environment: string | undefined) => string
 
-/** What a server module reads one kind of reference with. */
+/** The function with which a server module reads one kind of reference. */
 interface ReaderKind {
   readonly source: string
-  /** The package behind the entry of `client-secrets`. */
+  /** The package that the entry of `client-secrets` re-exports. */
   readonly scoped: string
   readonly entry: string
   /** The member of the options that is for it. */
@@ -130,7 +130,7 @@ function chooseEnvironment(
   ]
 }
 
-/** One reference, or several in the order in which they are asked. */
+/** One reference, or several in the order in which they are read. */
 function secretExpression(references: readonly SecretReference[]): Expression {
   const expressions = references.map(referenceExpression)
   const [only] = expressions
@@ -154,7 +154,7 @@ interface OptionsType {
   readonly declaration: readonly string[]
 }
 
-/** The type of the options that the source function takes, if it takes any. */
+/** The type of the options of the source function, if it has any. */
 function optionsOf(kinds: readonly ReaderKind[], type: string): OptionsType | undefined {
   const hasEnv = kinds.some(({ option }) => option === "env")
   const hasAws = kinds.some(({ option }) => option === "aws")

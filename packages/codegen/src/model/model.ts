@@ -6,7 +6,7 @@ export interface EnvironmentModel {
   /** `dev`, `prod`; undefined where a client has no environments. */
   readonly name: string | undefined
   readonly client: PublicClient
-  /** Where the secret is at run time, in the order in which it is asked; empty for a client that needs none. */
+  /** Where the secret is at run time, in the order in which the places are read; empty for a client that needs none. */
   readonly secrets: readonly SecretReference[]
 }
 
@@ -15,26 +15,26 @@ export type ImportStyle = "client-secrets" | "scoped"
 
 /** A client, in one environment or in several of the same shape. */
 export interface ClientModel {
-  /** What the generated files are named after. */
+  /** The base name of the generated files. */
   readonly name: string
-  /** What its modules import: the one package `client-secrets`, or those that it re-exports. */
+  /** The packages that its modules import: only `client-secrets`, or those that it re-exports. */
   readonly imports: ImportStyle
   /** By their names; exactly one, without a name, where the client has no environments. */
   readonly environments: readonly [EnvironmentModel, ...EnvironmentModel[]]
 }
 
-/** What an emitter gets: everything that may be published, and no secret. Frozen to its depth. */
+/** The input of an emitter: everything that may be published, and no secret. Deeply frozen. */
 export interface Model {
   /** By their names. */
   readonly clients: readonly ClientModel[]
 }
 
-/** What an emitter makes. */
+/** The output of an emitter. */
 export interface EmittedFile {
   /** Relative, with slashes, below the folder that is written to. */
   readonly path: string
   readonly text: string
-  /** Whether it is a server module, which may go to a folder of its own. @default false */
+  /** Whether it is a server module, which may go to a separate folder. @default false */
   readonly isServerModule?: boolean | undefined
   /** The name that a program imports from it, where it is a module. */
   readonly mainExport?: string | undefined
@@ -43,7 +43,7 @@ export interface EmittedFile {
 /** A file to write. */
 export interface GeneratedFile extends EmittedFile {
   readonly isServerModule: boolean
-  /** Whether it holds the secret, as `inlineSecret` asks: for its owner alone to read, and never for a repository. */
+  /** Whether it contains the secret, as with `inlineSecret`: only its owner may read it, and it must not be committed. */
   readonly holdsSecret: boolean
 }
 

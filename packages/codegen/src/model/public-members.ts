@@ -8,8 +8,8 @@ export interface PublicMember extends ClientSecretsMember {
 }
 
 /**
- * Every member that is public, in the order of writing. **What is not listed here is secret**, whatever it is called:
- * providers put keys of their own into the file.
+ * Every member that is public, in the order of writing. **A member that is not listed here is secret**, whatever its name:
+ * providers add their own keys to the file.
  */
 export const publicMembers: readonly PublicMember[] = clientSecretsMembers.filter(
   (member): member is PublicMember => member.kind !== "secret",
@@ -20,7 +20,7 @@ export interface PublicEntry extends PublicMember {
   readonly value: string | readonly string[]
 }
 
-/** The public members of a client, its own ones alone, in the order of writing. */
+/** The public members of a client, only its own properties, in the order of writing. */
 export function publicEntries(client: Partial<PublicClient>): readonly PublicEntry[] {
   return publicMembers.flatMap(member => {
     const value = Object.hasOwn(client, member.property) ? client[member.property] : undefined

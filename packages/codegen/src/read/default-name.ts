@@ -20,8 +20,8 @@ const providers: readonly (readonly [host: string, name: string])[] = [
 const genericStems: ReadonlySet<string> = new Set(["client", "client_secret", "client_secrets", "credentials"])
 
 /**
- * What a client's modules are named after where nobody said: the provider, else the file, else the host of the authorization
- * endpoint (`https://id.acme.com` gives `acme`), else "client".
+ * The default name for a client's modules: the provider, otherwise the file, otherwise the host of the authorization
+ * endpoint (`https://id.acme.com` leads to `acme`), otherwise "client".
  */
 export function defaultName(client: PublicClient | undefined, label: string | undefined): string {
   const host = hostOf(client?.authUri)
@@ -38,7 +38,7 @@ function hostOf(uri: string | undefined): string {
   }
 }
 
-/** `secrets/drive.json` and `drive.public.json` give `drive`. */
+/** `secrets/drive.json` and `drive.public.json` lead to `drive`. */
 function stemOf(label = ""): string | undefined {
   const file = label.split(/[\\/]/).at(-1)!
   if (!file.endsWith(".json")) return undefined

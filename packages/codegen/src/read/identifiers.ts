@@ -6,7 +6,7 @@ export interface Identifiers {
   readonly type: string
 }
 
-// What generated modules declare or import in addition, and what no declaration may be called.
+// Names that generated modules also declare or import, and which no other declaration may have.
 const taken: ReadonlySet<string> = new Set([
   ...clientSecretsMembers.map(({ property }) => property),
   ...`clientType environment options secretSource envSource fileSource awsSecretsManagerSource inlineSource firstOf

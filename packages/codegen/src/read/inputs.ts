@@ -3,19 +3,19 @@ import { ownOptions } from "./own-options.ts"
 import type { ReadableContent } from "./read-client.ts"
 import { parseSecretReferences, type SecretReference } from "./secret-reference.ts"
 
-/** Where a secret is at run time: one reference, or several in the order in which they are asked. */
+/** Where a secret is at run time: one reference, or several in the order in which they are read. */
 export type SecretOption = string | readonly string[]
 
 /** One of several inputs. */
 export interface GenerateInput {
   readonly content: ReadableContent
-  /** What its modules are named after: `google` gives `google.public.ts`, `google` and `googleSource`. @default options.name */
+  /** The base name of its modules: `google` leads to `google.public.ts`, `google` and `googleSource`. @default options.name */
   readonly name?: string | undefined
-  /** Of a client that has several: `dev`, `prod`. All inputs of one name have one, or none has. @default none */
+  /** For a client with several environments: `dev`, `prod`. All inputs of one name have one, or none has. @default none */
   readonly environment?: string | undefined
   /** @default options.secret */
   readonly secret?: SecretOption | undefined
-  /** What diagnostics call it, such as the file's path. @default the name and environment */
+  /** Its name in diagnostics, such as the file's path. @default the name and environment */
   readonly label?: string | undefined
 }
 
@@ -42,7 +42,7 @@ export function listInputs(input: ReadableContent | readonly GenerateInput[]): r
   })
 }
 
-/** What diagnostics call an input. */
+/** An input's name in diagnostics. */
 export function labelOf({ label, name, environment }: GenerateInput): string {
   if (label !== undefined) return label
   const owner = typeof name === "string" ? name : "the client file"

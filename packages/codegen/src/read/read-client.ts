@@ -7,18 +7,18 @@ import type {
   PublicClient,
   Secret,
 } from "@client-secrets/core"
-import { safeParseClientSecrets } from "@client-secrets/core"
+import { acceptableCodes, mandatoryMembers, safeParseClientSecrets } from "@client-secrets/core"
 import type { Diagnostic } from "../diagnostic.ts"
 import { publicEntries } from "../model/public-members.ts"
 import { createSecretFinder, type SecretFinder, shortestSearched } from "../secret-search/find-secret.ts"
 import { ownOptions } from "./own-options.ts"
 import { checkShapes } from "./secret-shape.ts"
 
-/** How an input is read; `parseClientSecrets` says more of each. */
+/** How an input is read; `parseClientSecrets` describes each option. */
 export interface ReadClientOptions {
   /** @default either */
   readonly type?: ClientType | undefined
-  /** Mandatory members that may be absent. `client_secret` always may: generated code does not hold it. @default none */
+  /** Mandatory members that may be absent. `client_secret` always may: generated code does not contain it. @default none */
   readonly optional?: readonly Exclude<MandatoryMember, "client_id">[] | undefined
   /** @default 65536 */
   readonly maxBytes?: number | undefined
@@ -26,11 +26,11 @@ export interface ReadClientOptions {
   readonly allowInsecureEndpoints?: boolean | undefined
   /** Codes of errors that guess what a value is, and that are only warnings then. @default none */
   readonly accept?: readonly AcceptableCode[] | undefined
-  /** What diagnostics call the file, such as its path. @default "the client file" */
+  /** The file's name in diagnostics, such as its path. @default "the client file" */
   readonly label?: string | undefined
 }
 
-/** A client file or a public one: its text, its bytes or its parsed object. */
+/** A client file or a public one: its string, its bytes or its parsed object. */
 export type ReadableContent = string | Uint8Array | ClientSecretsFile
 
 /** An input, divided. */
@@ -42,21 +42,17 @@ export interface ReadClientResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** An input, divided, and with the search for its secret: to prepare one takes longer than to search a few modules. */
+/** A divided input, with the prepared search for its secret: preparing one takes longer than searching a few modules. */
 export interface SearchableClient extends ReadClientResult {
-  /** Undefined where there is no secret, or none that can be searched for. */
+  /** Undefined if there is no secret, or none that can be searched for. */
   readonly find: SecretFinder | undefined
 }
 
-const acceptableCodes: readonly unknown[] = [
-  "placeholder",
-  "unresolved",
-  "quoted",
-  "foreign_character",
-  "swapped_members",
-  "exposed_secret",
-]
-const optionalMembers: readonly unknown[] = ["client_secret", "redirect_uris", "auth_uri", "token_uri"]
+const optionalMembers: readonly unknown[] = mandatoryMembers.filter(name => name !== "client_id")
+
+function isAcceptable(code: unknown): boolean {
+  return (acceptableCodes as readonly unknown[]).includes(code)
+}
 
 /** @throws {TypeError} for an option that is not of its type; its message does not repeat the value. */
 function checkReadOptions(options: ReadClientOptions): void {
@@ -73,14 +69,14 @@ function checkReadOptions(options: ReadClientOptions): void {
   if (allowInsecureEndpoints !== undefined && typeof allowInsecureEndpoints !== "boolean") {
     throw new TypeError("allowInsecureEndpoints must be true or false.")
   }
-  if (accept !== undefined && !(Array.isArray(accept) && accept.every(one => acceptableCodes.includes(one)))) {
+  if (accept !== undefined && !(Array.isArray(accept) && accept.every(isAcceptable))) {
     throw new TypeError(`accept must be a list of ${acceptableCodes.join(", ")}.`)
   }
   if (typeof label !== "string") throw new TypeError("label must be a string.")
 }
 
 /**
- * Reads a client file or a public one, and divides it: public is what is on the list `publicMembers`, and nothing else.
+ * Reads a client file or a public one, and divides it: only members in the list `publicMembers` are public.
  *
  * ```ts
  * const { client, secret, diagnostics } = readClient(text)
@@ -130,7 +126,7 @@ export function readSearchableClient(content: ReadableContent, options: ReadClie
   return { client, secret, find, diagnostics: [...errors.map(error => ({ ...error, input: label })), ...warnings] }
 }
 
-/** Finds public members that hold the secret in any spelling. */
+/** Finds public members that contain the secret in any spelling. */
 function checkExposure(client: PublicClient, find: SecretFinder | undefined): readonly Diagnostic[] {
   if (find === undefined) return []
   return publicEntries(client).flatMap(({ name, value }): readonly Diagnostic[] => {

@@ -6,10 +6,10 @@ export type SecretReference =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "aws"; readonly id: string }
 
-const hint = 'A secret is given by reference: "env:NAME", "file:path", "aws:id", a list of these, or "none".'
+const hint = 'A secret is passed by reference: "env:NAME", "file:path", "aws:id", a list of these, or "none".'
 
 /**
- * Reads one reference, or several in the order in which they are asked; `none` is for a public client, which needs no secret:
+ * Reads one reference, or several in the order in which they are read; `none` is for a public client, which needs no secret:
  * an empty list.
  *
  * @throws {TypeError} for anything else. Its message does not repeat the text, which may be a secret.

@@ -2,20 +2,42 @@ import type { PublicClient, Secret } from "@client-secrets/core"
 import type { Diagnostic } from "../diagnostic.ts"
 import { publicEntries } from "../model/public-members.ts"
 
-/** What a value looks like that is no public one, where the secret itself is not at hand to compare with. */
-const shapes: readonly (readonly [pattern: RegExp, kind: string])[] = [
-  [/GOCSPX-[\w-]{20}/, "a client secret of Google"],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/, "a JSON Web Token"],
-  [/\bya29\.[\w-]{20}/, "an access token of Google"],
-  [/\b1\/\/0[\w-]{20}/, "a refresh token of Google"],
-  [
-    /[?&;](?:client_?secret|secret|password|passwd|access_token|refresh_token|api_?key)=[^&;#]/i,
-    "a URI with a secret in its query",
-  ],
+interface Shape {
+  looksLike(text: string): boolean
+  readonly kind: string
+}
+
+/** Forms of values that are not public, if the secret itself is not available to compare with. */
+const shapes: readonly Shape[] = [
+  { looksLike: text => /GOCSPX-[\w-]{20}/.test(text), kind: "a client secret of Google" },
+  { looksLike: text => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text), kind: "a private key" },
+  { looksLike: holdsToken, kind: "a JSON Web Token" },
+  { looksLike: text => /\bya29\.[\w-]{20}/.test(text), kind: "an access token of Google" },
+  { looksLike: text => /\b1\/\/0[\w-]{20}/.test(text), kind: "a refresh token of Google" },
+  {
+    looksLike: text =>
+      /[?&;](?:client_?secret|secret|password|passwd|access_token|refresh_token|api_?key)=[^&;#]/i.test(text),
+    kind: "a URI with a secret in its query",
+  },
 ]
 
-/** Finds public members that hold something secret by its look: a swapped id and secret, a token, a key. */
+/** Whether a string contains a JSON Web Token. Part by part: one expression for all would read to the end from many places. */
+function holdsToken(text: string): boolean {
+  const parts = text.split(".")
+  return parts.some((part, index) => {
+    const [payload = "", signature = ""] = parts.slice(index + 1, index + 3)
+    return /^[\w-]{8,}$/.test(payload) && /^[\w-]{8}/.test(signature) && /\beyJ[\w-]{8}/.test(lastWordOf(part))
+  })
+}
+
+/** The letters, digits, hyphens and underscores at the end. */
+function lastWordOf(text: string): string {
+  let start = text.length
+  while (start > 0 && /[\w-]/.test(text[start - 1]!)) start--
+  return text.slice(start)
+}
+
+/** Finds public members that contain something secret by its form: a swapped id and secret, a token, a key. */
 export function checkShapes(client: PublicClient, secret: Secret | undefined): readonly Diagnostic[] {
   const found: Diagnostic[] = []
   const report = (path: readonly (string | number)[], message: string): void => {
@@ -28,7 +50,7 @@ export function checkShapes(client: PublicClient, secret: Secret | undefined): r
   for (const { name, value } of publicEntries(client)) {
     const texts = typeof value === "string" ? [value] : value
     texts.forEach((text, index) => {
-      const kind = shapes.find(([pattern]) => pattern.test(text) || pattern.test(decodeQuery(text)))?.[1]
+      const kind = shapes.find(({ looksLike }) => looksLike(text) || looksLike(decodeQuery(text)))?.kind
       if (kind !== undefined)
         report(typeof value === "string" ? [name] : [name, index], `${name} has the shape of ${kind}.`)
     })

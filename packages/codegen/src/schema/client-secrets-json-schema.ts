@@ -10,7 +10,7 @@ export interface ClientSecretsJsonSchema {
 /**
  * A JSON Schema (2020-12) of `client_secrets.json`, for editors.
  *
- * It describes the shape alone: `parseClientSecrets` checks what a schema cannot say, such as endpoints and placeholders.
+ * It describes only the shape: `parseClientSecrets` checks what a schema cannot express, such as endpoints and placeholders.
  */
 export const clientSecretsJsonSchema: ClientSecretsJsonSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",

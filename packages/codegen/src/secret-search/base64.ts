@@ -19,13 +19,13 @@ export function decodeBase64(text: Uint8Array): Uint8Array {
   for (let index = 0; index < text.length; index++) {
     pending = (pending << 6) | values[text[index]!]!
     // Four characters make three bytes; the first of them completes none.
-    const rest = index & 3
-    if (rest > 0) decoded[length++] = (pending >> (6 - 2 * rest)) & 255
+    const position = index & 3
+    if (position > 0) decoded[length++] = (pending >> (6 - 2 * position)) & 255
   }
   return decoded
 }
 
-/** The characters of base64 that stand there whatever surrounds the bytes, which begin so many after a multiple of three. */
+/** The characters of base64 that are the same whatever surrounds the bytes, which begin so many after a multiple of three. */
 export function alignedBase64(bytes: Uint8Array, alignment: number): string {
   const shifted = Uint8Array.of(...new Uint8Array(alignment), ...bytes)
   const encoded = platform.btoa(String.fromCharCode(...shifted)).replaceAll("=", "")

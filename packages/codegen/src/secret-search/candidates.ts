@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "../platform.ts"
 import { base64Value } from "./base64.ts"
 import { mayHoldEncodedText } from "./encoded-text.ts"
-import { beginsEscape } from "./escapes.ts"
+import { beginsEscape, endsReversedEscape } from "./escapes.ts"
 import { nextLine, shortestLine, shortLineBefore } from "./lines.ts"
 import { createRunFinder } from "./run-finder.ts"
 
@@ -10,26 +10,26 @@ export type Candidate = readonly [start: number, end: number]
 
 const backslash = 0x5c
 const slash = 0x2f
-// The letters behind a backslash that make white space in a string: b, f, n, r, t, v.
+// The letters after a backslash that make white space in a string: b, f, n, r, t, v.
 const breakLetters: ReadonlySet<number | undefined> = new Set(encodeUtf8("bfnrtv"))
-// How much longer `\u0041` and `\x41` are than the character that they stand for.
+// How much longer `\u0041` and `\x41` are than the character that they represent.
 const escapePadding: ReadonlyMap<number | undefined, number> = new Map([
   [0x75, 5],
   [0x78, 3],
 ])
 
-// What a byte is, as flags: a part of a secret or of an encoding, a character of base64, the beginning of an escape.
+// The roles of a byte, as flags: a part of a secret or of an encoding, a character of base64, the beginning of an escape.
 const isPart = 1
 const isBase64 = 2
 const startsEscape = 4
 
-/** What was found out about a stretch while it was read. */
+/** The properties of a stretch, collected while it was read. */
 interface Stretch {
   readonly end: number
   /** The most characters of base64 in a row, with those of lines that follow each other. */
   readonly longestBase64: number
   readonly hasEscape: boolean
-  /** How much longer its escapes are than what they stand for. */
+  /** How much longer its escapes are than the characters that they represent. */
   readonly padding: number
 }
 
@@ -90,7 +90,7 @@ export function createCandidateFinder(
     let longestBase64 = 0
     let hasEscape = false
     let padding = 0
-    // How much there was before an escaped line break: where nothing follows, that ends a text and wraps none.
+    // How much there was before an escaped line break: if nothing follows, it ends a text instead of wrapping it.
     let lineEnd = 0
     while (true) {
       const from = end
@@ -106,8 +106,9 @@ export function createCandidateFinder(
         if (next === undefined) break
         end = next
       } else if (bytes[end] === backslash && breakLetters.has(following)) {
-        // A line break in a string: behind a short line a text is not wrapped but ends.
-        if (base64 < shortestLine) break
+        // A line break in a string: a short line is the last one of wrapped base64. Or an escape that was reversed, and a digit.
+        if (endsReversedEscape(bytes, end)) hasEscape = true
+        else if (base64 < shortestLine) break
         lineEnd = base64
         end += 2
       } else if (bytes[end] === backslash && following === slash) {
@@ -119,6 +120,7 @@ export function createCandidateFinder(
         if ((flag & startsEscape) !== 0) {
           // `&&`, `100%` and the backslash before a quote that ends a text are not escapes, and there are many of them.
           hasEscape ||= beginsEscape(bytes, end) && (bytes[end] !== backslash || flagsAt(bytes, end + 1) !== 0)
+          hasEscape ||= endsReversedEscape(bytes, end)
           if (bytes[end] === backslash) padding += escapePadding.get(following) ?? 0
           // The second one of two backslashes begins no escape.
           if (bytes[end] === backslash && following === backslash) end++

@@ -1,30 +1,25 @@
 import { base64Value, decodeBase64 } from "./base64.ts"
-import { hexDigit, unescapeBytes } from "./escapes.ts"
+import { hexDigit, type Introducer, unescapeBytes } from "./escapes.ts"
 import { nextLine, shortestLine } from "./lines.ts"
 
-/** What a file says once one layer of encoding is taken off. */
+/** The content of a file after one layer of encoding is removed. */
 export interface DecodedView {
   /** For a report: "base64", "an escape". */
   readonly encoding: string
   readonly bytes: Uint8Array
-  /** Where in the original a byte of the view comes from, as near as can be told. */
+  /** The approximate position in the original of a byte of the view. */
   sourceOf(offset: number): number
 }
 
 /**
  * Takes one layer off, in each way in which that is a matter of choice or of position: escapes undone, base64 and hex
- * decoded wherever they begin (also wrapped in lines), lines joined, the zero bytes of UTF-16 dropped.
+ * decoded wherever they begin (also wrapped in lines), lines joined, the zero bytes of UTF-16 dropped, the whole reversed.
  *
- * `shortest` is the length of the shortest text looked for, in bytes: shorter runs are not decoded.
+ * `shortest` is the length of the shortest text that is searched for, in bytes: shorter runs are not decoded.
  */
 export function* decodedViews(bytes: Uint8Array, shortest: number): Generator<DecodedView, undefined> {
-  for (const introducer of ["\\", "%", "&"] as const) {
-    const unescaped = unescapeBytes(bytes, introducer)
-    if (unescaped === undefined) continue
-    // Undefined before the first escape: up to there the two are the same.
-    const sourceOf = (offset: number): number => unescapeBytes(bytes, introducer, offset - 1)?.readTo ?? offset
-    yield { encoding: `${introducer}-escapes`, bytes: unescaped.bytes, sourceOf }
-  }
+  for (const introducer of ["\\", "%", "&"] as const) yield* unescapedViews(bytes, introducer)
+  yield reversed(bytes)
   if (bytes.includes(0)) yield withoutZeros(bytes)
   const runs = findRuns(bytes, shortest)
   const wrapped = runs.filter(({ isWrapped }) => isWrapped)
@@ -36,6 +31,28 @@ export function* decodedViews(bytes: Uint8Array, shortest: number): Generator<De
   for (let start = 0; hexRuns.length > 0 && start < 2; start++) {
     yield runsView("hex", hexRuns, text => decodeHex(text.subarray(start)))
   }
+}
+
+function* unescapedViews(bytes: Uint8Array, introducer: Introducer): Generator<DecodedView, undefined> {
+  const lengths = new Set<number>()
+  for (const hasByteEscapes of [false, true]) {
+    const unescaped = unescapeBytes(bytes, introducer, hasByteEscapes)
+    // Of the same length, the two are the same.
+    if (unescaped === undefined || lengths.has(unescaped.bytes.length)) continue
+    lengths.add(unescaped.bytes.length)
+    yield {
+      encoding: `${introducer}-escapes`,
+      bytes: unescaped.bytes,
+      // Undefined before the first escape: up to there the two are the same.
+      sourceOf: offset => unescapeBytes(bytes, introducer, hasByteEscapes, offset - 1)?.readTo ?? offset,
+    }
+  }
+}
+
+/** Its fixed spellings are searched for backwards unchanged. An escape or a hex digit may be spelled in two ways. */
+function reversed(bytes: Uint8Array): DecodedView {
+  // A copy: the `slice` of Node's Buffer is not one.
+  return { encoding: "reversed", bytes: new Uint8Array(bytes).reverse(), sourceOf: offset => bytes.length - 1 - offset }
 }
 
 interface Run {
@@ -101,7 +118,7 @@ function isMostlyHex(text: Uint8Array, minimum: number): boolean {
   return false
 }
 
-/** Two characters that are no hex digits decode to something that is no match. */
+/** Two characters that are not hex digits decode to something that cannot match. */
 function decodeHex(text: Uint8Array): Uint8Array {
   const decoded = new Uint8Array(text.length >> 1)
   for (let index = 0; index < decoded.length; index++) {

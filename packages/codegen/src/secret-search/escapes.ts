@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../platform.ts"
 
-/** What an escape begins with: those of JSON and JavaScript, of URLs, of HTML. */
+/** The beginnings of escapes: those of JSON and JavaScript, of URLs, of HTML. */
 export type Introducer = "\\" | "%" | "&"
 
 /** A text without its escapes, and how far it was read. */
@@ -9,7 +9,7 @@ export interface UnescapedBytes {
   readonly readTo: number
 }
 
-/** An escape: what it stands for, and how many bytes it takes. */
+/** An escape: the character that it represents, and how many bytes it takes. */
 interface Escape {
   readonly value: number
   readonly length: number
@@ -19,20 +19,27 @@ const code = (character: string): number => character.charCodeAt(0)
 const backslash = code("\\")
 const percent = code("%")
 const ampersand = code("&")
+const numberSign = code("#")
+const letterX = code("x")
+const letterU = code("u")
+const openingBrace = code("{")
 
 /**
  * Undoes one layer of the escapes of one kind: with a backslash those of JSON and JavaScript (`\u002f`, `\u{2f}`, `\x2f`,
  * `\/`), with a percent sign those of URLs, with an ampersand those of HTML (`&#47;`, `&#x2f;`, `&amp;`).
  *
- * Returns `undefined` where there are none; stops where the result has more than `limit` bytes.
+ * Returns `undefined` if there are none; stops if the result has more than `limit` bytes.
+ *
+ * @param hasByteEscapes whether `\x80` and above are bytes, as in Python, PHP and C, and not characters, as in JavaScript
  */
 export function unescapeBytes(
   bytes: Uint8Array,
   introducer: Introducer,
+  hasByteEscapes: boolean,
   limit: number = Number.POSITIVE_INFINITY,
 ): UnescapedBytes | undefined {
   const first = code(introducer)
-  // No escape is shorter than what it stands for.
+  // No escape is shorter than the character that it represents.
   let output: Uint8Array | undefined
   let at = 0
   let end = 0
@@ -52,8 +59,8 @@ export function unescapeBytes(
     copyTo(next)
     at += found.length
     next = at
-    // A percent sign precedes a byte, the others precede a character.
-    const isByte = found.value < 128 || first === percent
+    // A percent sign precedes a byte, the others precede a character. Only `\x` has a length of four.
+    const isByte = found.value < 128 || first === percent || (hasByteEscapes && found.length === 4)
     const decoded = isByte ? Uint8Array.of(found.value) : encodeUtf8(String.fromCodePoint(found.value))
     output!.set(decoded, end)
     end += decoded.length
@@ -62,6 +69,26 @@ export function unescapeBytes(
   if (output === undefined) return undefined
   copyTo(Math.min(bytes.length, at + Math.max(0, limit + 1 - end)))
   return { bytes: output.subarray(0, end), readTo: at }
+}
+
+/** Whether an escape by number ends at a place, as in a string that was reversed: `16x\`, `1600u\`, `16%`, `;79#&`. */
+export function endsReversedEscape(bytes: Uint8Array, at: number): boolean {
+  const before = bytes[at - 1]
+  switch (bytes[at]) {
+    case backslash:
+      if (before === letterX) return hasHexDigits(bytes, at - 3, at - 1)
+      return before === letterU && (bytes[at - 2] === openingBrace || hasHexDigits(bytes, at - 5, at - 1))
+    case percent:
+      return hasHexDigits(bytes, at - 2, at)
+    case ampersand:
+      return before === numberSign
+    default:
+      return false
+  }
+}
+
+function hasHexDigits(bytes: Uint8Array, start: number, end: number): boolean {
+  return start >= 0 && bytes.subarray(start, end).every(byte => hexDigit(byte) >= 0)
 }
 
 /** Whether an escape begins at a place. */
@@ -123,7 +150,7 @@ function readHtmlEscape(bytes: Uint8Array, at: number): Escape | undefined {
   return isHex ? readClosed(bytes, at, 3, ";", 16) : readClosed(bytes, at, 2, ";", 10)
 }
 
-/** One to seven digits, behind so many bytes, and a closing character: `\u{1f600}`, `&#128512;`. */
+/** One to seven digits, after so many bytes, and a closing character: `\u{1f600}`, `&#128512;`. */
 function readClosed(bytes: Uint8Array, at: number, before: number, closing: string, base: 10 | 16): Escape | undefined {
   const start = at + before
   const end = bytes.subarray(start, start + 8).indexOf(code(closing))

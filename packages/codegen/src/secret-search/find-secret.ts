@@ -4,13 +4,13 @@ import { type DecodedView, decodedViews } from "./decode.ts"
 import { createMatcher } from "./matcher.ts"
 import { secretNeedles } from "./spellings.ts"
 
-/** Where a secret is in a file. It holds nothing of the secret. */
+/** Where a secret is in a file. It contains nothing of the secret. */
 export interface SecretMatch {
   /** How it is written: "plain", "base64", "hex in base64". */
   readonly encoding: string
-  /** In bytes of the file (of its UTF-8, where a string was given); within an encoded run, where the run begins. */
+  /** In bytes of the file (of its UTF-8, if a string was passed); within an encoded run, the position where the run begins. */
   readonly offset: number
-  /** Which of the secrets looked for, by its index. */
+  /** The index of the secret that was found. */
   readonly secret: number
 }
 
@@ -28,9 +28,9 @@ const layers = 2
  *
  * It finds a secret that is plain, JSON-escaped, URL-encoded, reversed, in hex, in `\u` or `\x` escapes, in HTML escapes, in
  * UTF-16, in base64 or base64url at every alignment and wrapped in lines, and in each of these within each other one. It does
- * not find compressed or encrypted content, other encodings, a secret in pieces, or an escape by number whose digits mix
- * capital and small letters and that was then reversed. Deeper layers are looked into only where no shallower one holds a
- * secret. The time is linear in the content's length. Of a secret longer than 64 characters, the middle 64 are looked for.
+ * not find compressed or encrypted content, other encodings, or a secret in pieces. Deeper layers are looked into only where
+ * no shallower one contains a secret. The time is linear in the content's length. Of a secret longer than 64 characters, the
+ * middle 64 are searched for.
  *
  * ```ts
  * const find = createSecretFinder(["EXAMPLE_NOT_A_REAL_SECRET"])
@@ -87,7 +87,7 @@ export function createSecretFinder(secrets: readonly string[]): SecretFinder {
 }
 
 /**
- * Searches one file for one secret. `createSecretFinder` says what is found and what is not.
+ * Searches one file for one secret. `createSecretFinder` describes what is found and what is not.
  *
  * @throws {TypeError} for a secret that is not a string, or is shorter than 8 characters.
  */

@@ -4,7 +4,7 @@ import { base64Value } from "./base64.ts"
 export const shortestLine = 32
 
 /**
- * Where a line of base64 begins that stands before a full one and is shorter: in a text that was reversed once it was
+ * The beginning of a line of base64 that precedes a full one and is shorter: in a text that was reversed after it was
  * wrapped, the last line comes first. `start` if none exists.
  */
 export function shortLineBefore(bytes: Uint8Array, start: number): number {
@@ -24,7 +24,7 @@ export function shortLineBefore(bytes: Uint8Array, start: number): number {
   return first === end ? start : first
 }
 
-/** Where the text behind a line break and the white space around it begins; `end` where no line ends there. */
+/** The position of the text after a line break and the white space around it; `end` if no line ends there. */
 export function nextLine(bytes: Uint8Array, end: number, isBroken = false): number {
   let at = end
   for (

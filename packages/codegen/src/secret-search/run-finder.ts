@@ -1,8 +1,8 @@
-/** Where, from a place on, a run may stand; the length of the bytes if none exists. */
+/** The next position at which a run may be; the length of the bytes if none exists. */
 export type RunFinder = (bytes: Uint8Array) => (from: number) => number
 
 /**
- * Prepares a search for unbroken runs of at least `shortest` bytes that have a flag. It gives a byte of each, and of UTF-16,
+ * Prepares a search for unbroken runs of at least `shortest` bytes that have a flag. It returns a byte of each, and of UTF-16,
  * where a zero follows each character, a byte of what may be one.
  *
  * As Boyer and Moore (1977) do, it begins at the end of where a run would be: one byte without a flag rules out all runs
@@ -16,7 +16,7 @@ export function createRunFinder(flags: Uint8Array, shortest: number): RunFinder 
   // However a run lies, so many pairs begin at an even place of it.
   const pairs = (shortest - 1) >> 1
   // Odd, so that it does not always meet the zero bytes of UTF-16; shorter than a run, since some of its characters may
-  // stand there as escapes.
+  // appear as escapes.
   const step = (Math.floor((shortest * 2) / 3) - 1) | 1
 
   return bytes => {
@@ -31,7 +31,7 @@ export function createRunFinder(flags: Uint8Array, shortest: number): RunFinder 
     }
     const words = new Uint16Array(bytes.buffer, bytes.byteOffset, length >> 1)
     return from => {
-      // The last place that no run goes over, and up to where all behind it is known to have flags.
+      // The last position that no run crosses, and the position up to which all bytes after it are known to have flags.
       let before = ((from + 1) >> 1) - 1
       let known = before
       for (let end = before + pairs; end < words.length; end = before + pairs) {

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "../platform.ts"
 import { alignedBase64 } from "./base64.ts"
 
-/** One way in which a secret may stand in a file. */
+/** One way in which a secret may be written in a file. */
 export interface Needle {
   /** For a report: "plain", "base64", "reversed hex". */
   readonly encoding: string

@@ -1,6 +1,7 @@
 import type { ExtraMembers } from "../secret/extra-members.ts"
 import type { Secret } from "../secret/secret.ts"
 import type { clientTypes, MemberTable } from "./members.ts"
+import { requiredMembers } from "./members.ts"
 
 /** A `client_secrets.json` as `JSON.parse` returns it: a client below one of the two client types. */
 export interface ClientSecretsFile {
@@ -42,6 +43,11 @@ interface CommonMembers extends RequiredMembers, OptionalMembers {
 
 /** A member that the specification makes mandatory, by its name in the file; the option `optional` takes these. */
 export type MandatoryMember = MemberTable[RequiredProperty]["name"]
+
+/** Every mandatory member, in the specification's order. */
+export const mandatoryMembers: readonly MandatoryMember[] = Object.freeze(
+  requiredMembers.map(({ name }) => name as MandatoryMember),
+)
 
 /** The client of a web application. */
 export interface WebClientSecrets extends CommonMembers {

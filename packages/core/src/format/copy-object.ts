@@ -1,10 +1,10 @@
 import { isSecret } from "../secret/secret.ts"
-import { type JsonNode, leaf, maxDepth } from "./read-json.ts"
+import { type JsonNode, leaf, maxDepth } from "./json-tree.ts"
 
 /** Why an object could not be copied. */
 export type CopyFault = "too_deep" | "too_large" | "unreadable"
 
-/** A copy of an object as JSON would have it, or why there is none. */
+/** A copy of an object as JSON would have it, or why it could not be copied. */
 export interface CopiedObject {
   readonly value: unknown
   readonly fault: CopyFault | undefined
@@ -22,7 +22,7 @@ export function copyObject(input: object, maxBytes: number): CopiedObject {
     const value = copier.copy(input, 0)
     return { value, fault: copier.fault }
   } catch {
-    // A getter or a proxy threw: what it threw may hold anything.
+    // A getter or a proxy threw: the error may contain anything.
     return { value: undefined, fault: "unreadable" }
   }
 }
@@ -38,7 +38,7 @@ class Copier {
   copy(value: unknown, depth: number): unknown {
     this.#count(typeof value === "string" ? value.length : 1)
     if (this.fault !== undefined || typeof value !== "object" || value === null) return value
-    // A Secret holds nothing that a copy would show; the rules know it.
+    // A Secret has nothing that a copy would show; the rules know it.
     if (isSecret(value)) return value
     if (depth === maxDepth) {
       this.fault = "too_deep"

@@ -1,3 +1,4 @@
+import type { Damage } from "@client-secrets/recognize"
 import { platform } from "../platform.ts"
 import type { AnyClientSecrets } from "./client-secrets.ts"
 import type { CopyFault } from "./copy-object.ts"
@@ -7,9 +8,11 @@ import type { Finding } from "./finding.ts"
 import { describeFindings } from "./finding.ts"
 import type { ClientSecretsIssue } from "./issue.ts"
 import type { ParseSettings } from "./parse-options.ts"
-import { findLineStarts, maxDepth, placeAt, readJson } from "./read-json.ts"
+import { readJson } from "./read-json.ts"
 import { recognizeText } from "./recognize-file.ts"
-import { validate } from "./validate.ts"
+import { findLineStarts, placeAt } from "./text-place.ts"
+import { hasEachNameOnce } from "./text-size.ts"
+import { type Validation, validate } from "./validate.ts"
 
 /** The client where there is one to make, and every issue in the order of the text. */
 export interface Examination {
@@ -17,38 +20,46 @@ export interface Examination {
   readonly issues: readonly ClientSecretsIssue[]
 }
 
+/** How a document came: through variables or a store, which keep quotes and change values, or as it is. */
+export interface Carriage {
+  readonly isCarried: boolean
+  /** Asked only for a document that is not one of a client: what its way has done to it. */
+  readonly findDamage: (() => Damage | undefined) | undefined
+}
+
 /** Finds everything that is wrong with a document: text is parsed, bytes are decoded, an object is copied. */
-export function examineDocument(input: unknown, settings: ParseSettings, isCarried: boolean): Examination {
+export function examineDocument(input: unknown, settings: ParseSettings, carriage: Carriage): Examination {
   const { maxBytes } = settings
   if (typeof input === "string") {
     if (isLongerThan(input, maxBytes)) return refuse({ code: "too_large", path: [], maxBytes })
-    return examineText(input.startsWith("\ufeff") ? input.slice(1) : input, settings, isCarried)
+    return examineText(input.startsWith("\ufeff") ? input.slice(1) : input, settings, carriage)
   }
-  if (isBytes(input)) return examineBytes(input, settings, isCarried)
+  if (isBytes(input)) return examineBytes(input, settings, carriage)
   const received = describeInput(input)
   if (received !== undefined) return refuse({ code: "no_input", path: [], received })
-  return examineObject(input as object, settings, isCarried)
+  return examineObject(input as object, settings, carriage)
 }
 
-function examineBytes(bytes: Uint8Array, settings: ParseSettings, isCarried: boolean): Examination {
+function examineBytes(bytes: Uint8Array, settings: ParseSettings, carriage: Carriage): Examination {
   const { maxBytes } = settings
   if (bytes.byteLength > maxBytes) return refuse({ code: "too_large", path: [], maxBytes })
   const { text, encoding } = decode(bytes)
   if (text === undefined) return refuse({ code: "encoding", path: [], encoding })
-  return examineText(text, settings, isCarried)
+  return examineText(text, settings, carriage)
 }
 
+const notValidated: Validation = { client: undefined, findings: [], size: undefined }
+
 /**
- * By `JSON.parse` and the rules. Where these have nothing to report and no member can be there twice, that is all; otherwise
+ * By `JSON.parse` and the rules. If these have nothing to report and no member can occur twice, that is all; otherwise
  * the exact reader reads the text once more, for places, duplicates and faults.
  */
-function examineText(text: string, settings: ParseSettings, isCarried: boolean): Examination {
+function examineText(text: string, settings: ParseSettings, carriage: Carriage): Examination {
   if (text.trim() === "") return refuse({ code: "no_input", path: [], received: undefined })
   const parsed = parseJson(text)
-  const { client, findings } =
-    parsed === undefined ? { client: undefined, findings: [] } : validate(parsed.value, settings, isCarried)
-  if (parsed !== undefined && findings.length === 0 && hasEachNameOnce(text, parsed.value))
-    return { client, issues: [] }
+  const { client, findings, size } =
+    parsed === undefined ? notValidated : validate(parsed.value, settings, carriage.isCarried)
+  if (findings.length === 0 && size !== undefined && hasEachNameOnce(text, size)) return { client, issues: [] }
   const { root, duplicates, fault, tooDeepAt } = readJson(text)
   const lineStarts = findLineStarts(text)
   if (tooDeepAt !== undefined)
@@ -58,7 +69,8 @@ function examineText(text: string, settings: ParseSettings, isCarried: boolean):
     }
   if (fault !== undefined) {
     const finding = recognizeText(text) ?? { code: "not_json", path: [], start: fault.offset, ...fault }
-    return { client: undefined, issues: describeFindings([finding], undefined, lineStarts, []) }
+    const exact = withDamage(finding, carriage.findDamage?.())
+    return { client: undefined, issues: describeFindings([exact], undefined, lineStarts, []) }
   }
   const repeated = duplicates.map(
     ({ path, start, firstStart }): Finding => ({
@@ -68,14 +80,29 @@ function examineText(text: string, settings: ParseSettings, isCarried: boolean):
       firstLine: placeAt(lineStarts, firstStart).line,
     }),
   )
-  return { client, issues: describeFindings([...findings, ...repeated], root, lineStarts, settings.accept) }
+  const [first] = findings
+  const damage = client === undefined && findings.length === 1 ? carriage.findDamage?.() : undefined
+  const all = [...(first && damage ? [withDamage(first, damage)] : findings), ...repeated]
+  return { client, issues: describeFindings(all, root, lineStarts, settings.accept) }
 }
 
-function examineObject(input: object, settings: ParseSettings, isCarried: boolean): Examination {
+/** What its way has done to a document, in place of what it looks like now. */
+function withDamage(finding: Finding, damage: Damage | undefined): Finding {
+  if (damage === undefined) return finding
+  const { what, remedy } = damage
+  if (finding.code === "not_json") {
+    if (what !== undefined) return { ...finding, message: what, hint: remedy }
+    return finding.isCutOff ? { ...finding, hint: remedy } : finding
+  }
+  const isKind = finding.code === "wrong_kind" || finding.code === "no_client_type"
+  return isKind && what !== undefined ? { code: "wrong_kind", path: [], message: what, advice: remedy } : finding
+}
+
+function examineObject(input: object, settings: ParseSettings, carriage: Carriage): Examination {
   const { maxBytes, accept } = settings
   const { value, fault } = copyObject(input, maxBytes)
   if (fault !== undefined) return refuse(describeCopyFault(fault, maxBytes))
-  const { client, findings } = validate(value, settings, isCarried)
+  const { client, findings } = validate(value, settings, carriage.isCarried)
   if (findings.length === 0) return { client, issues: [] }
   return { client, issues: describeFindings(findings, treeOf(value), undefined, accept) }
 }
@@ -96,33 +123,6 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
     // The engine's message quotes the text. The exact reader has its own words.
     return undefined
   }
-}
-
-/**
- * Whether no member can be there twice: nothing is escaped, and the text has exactly two quotes for each name and string of
- * the parsed value. A name that is there twice is once in the value. False where it cannot tell, also for deep nesting.
- */
-function hasEachNameOnce(text: string, value: unknown): boolean {
-  if (text.includes("\\")) return false
-  let quotes = 0
-  // The engine's own search takes a third of the time of a loop over the characters.
-  for (let index = text.indexOf('"'); index >= 0; index = text.indexOf('"', index + 1)) quotes++
-  return quotes === 2 * countStrings(value, maxDepth)
-}
-
-/** How many member names and string values there are, at every depth; `NaN` below `levels`. */
-function countStrings(value: unknown, levels: number): number {
-  if (typeof value === "string") return 1
-  if (typeof value !== "object" || value === null) return 0
-  if (levels === 0) return Number.NaN
-  let count = 0
-  if (Array.isArray(value)) {
-    for (const item of value) count += countStrings(item, levels - 1)
-    return count
-  }
-  for (const name of Object.keys(value))
-    count += 1 + countStrings((value as Readonly<Record<string, unknown>>)[name], levels - 1)
-  return count
 }
 
 /** Whether a text has more bytes in UTF-8; a UTF-16 code unit has at most three. */

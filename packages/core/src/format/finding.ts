@@ -1,8 +1,9 @@
 import { printableName } from "../secret/printable.ts"
 import type { ClientSecretsIssue, ClientSecretsIssueCode, IssueDetails, IssueOption } from "./issue.ts"
 import { issueCatalog } from "./issue-catalog.ts"
-import type { JsonMember, JsonNode, Place } from "./read-json.ts"
-import { placeAt } from "./read-json.ts"
+import type { JsonMember, JsonNode } from "./json-tree.ts"
+import { clientSecretsMembers, clientTypes } from "./members.ts"
+import { type Place, placeAt } from "./text-place.ts"
 
 /** What a rule found: a code with what its sentences need, and where, by the real names. It never leaves core. */
 export type Finding = {
@@ -47,7 +48,7 @@ function describe(
   place: Place | undefined,
   accept: readonly string[],
 ): ClientSecretsIssue {
-  // The union of all entries is callable by none: the code says which one it is.
+  // No argument fits the union of all entries: the code determines which one it is.
   const entry = issueCatalog[finding.code] as (typeof issueCatalog)["wrong_kind"]
   const detail = finding as Finding & { code: "wrong_kind" }
   const at = nameOf(finding.path, root)
@@ -83,7 +84,7 @@ function locate({ code, path }: Finding, root: JsonNode | undefined): number {
   for (const [depth, segment] of path.entries()) {
     const member: JsonMember | undefined = typeof segment === "string" ? node?.members?.get(segment) : undefined
     const next: JsonNode | undefined = typeof segment === "string" ? member?.node : node?.items?.[segment]
-    // What is missing has no place of its own: the object that lacks it has.
+    // What is missing has no place: the object that lacks it has one.
     if (next === undefined) return start
     const isName = member !== undefined && depth === path.length - 1 && aboutNames.has(code)
     start = isName ? member.start : next.start
@@ -92,12 +93,16 @@ function locate({ code, path }: Finding, root: JsonNode | undefined): number {
   return start
 }
 
+/** The names of the format itself: no value can be meant by them. */
+const formatNames: ReadonlySet<string> = new Set([...clientTypes, ...clientSecretsMembers.map(({ name }) => name)])
+
 /** A path as an issue has it: a name that could be a secret appears as its position. */
 function printPath(path: readonly (string | number)[], root: JsonNode | undefined): readonly (string | number)[] {
   let node = root
   return path.map(segment => {
     const member: JsonMember | undefined = typeof segment === "string" ? node?.members?.get(segment) : undefined
-    const printed = typeof segment === "string" ? printableName(segment, member?.index ?? 0) : segment
+    const isForeign = typeof segment === "string" && !formatNames.has(segment)
+    const printed = isForeign ? printableName(segment, member?.index ?? 0) : segment
     node = typeof segment === "string" ? member?.node : node?.items?.[segment]
     return printed
   })

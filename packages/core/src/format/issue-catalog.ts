@@ -92,7 +92,8 @@ export const issueCatalog: Catalog = {
     severity: "error",
     message: (_, { wanted, found }) =>
       `The program asks for ${article(wanted)} client, but the file holds ${article(found)} one.`,
-    hint: () => "Use the other file, or change the option type.",
+    hint: () => "Use the other file.",
+    option: (_, { found }) => ({ name: "type", value: found, when: "If this is the right file" }),
   },
   missing: {
     severity: "error",
@@ -165,6 +166,15 @@ export const issueCatalog: Catalog = {
     hint: () => "Remove them: Docker's --env-file, systemd and many panels do not strip quotes.",
     option: accept("quoted"),
   },
+  encoded_value: {
+    severity: "error",
+    message: (at, { holds, isBase64 }) => (isBase64 ? `${at} is base64 of ${holds}.` : `${at} holds ${holds}.`),
+    hint: (at, { holds }) =>
+      holds === "a whole client file"
+        ? `Copy only its ${at}. A whole file belongs in its own variable or secret.`
+        : "Decode it first: only a whole client file is decoded.",
+    option: accept("encoded_value"),
+  },
   foreign_character: {
     severity: "error",
     message: (at, { isInvisible }) =>
@@ -207,7 +217,7 @@ export const issueCatalog: Catalog = {
     option: () => ({
       name: "allowInsecureEndpoints",
       value: true,
-      when: "For a test provider in a network of your own",
+      when: "For a test provider in your own network",
     }),
   },
   forbidden_endpoint: {
@@ -297,12 +307,12 @@ export const issueCatalog: Catalog = {
   },
   uri_pattern: {
     severity: "warning",
-    message: at => `${at} is a pattern that ends in /*, as Keycloak has it.`,
+    message: at => `${at} is a pattern that ends in /*, as Keycloak writes it.`,
     hint: () => "Pass the exact redirectUri to the flow: a pattern is never sent.",
   },
   popup_redirect: {
     severity: "warning",
-    message: at => `${at} is "postmessage", which stands for Google's popup and is not an address.`,
+    message: at => `${at} is "postmessage", which Google's popup uses instead of an address.`,
     hint: () => "Use exchangePopupCode() for codes of the popup.",
   },
   quotes_in_value: {

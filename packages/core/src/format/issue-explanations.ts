@@ -2,7 +2,7 @@ import type { ClientSecretsIssueCode, IssueSeverity } from "./issue.ts"
 import { issueCatalog } from "./issue-catalog.ts"
 
 /**
- * Why each rule exists and what usually causes its finding. It is part of the catalog, in a file of its own, so that a program
+ * Why each rule exists and what usually causes its finding. It is part of the catalog, in a separate file, so that a program
  * which only parses does not carry it.
  */
 const explanations: Readonly<Record<ClientSecretsIssueCode, string>> = {
@@ -41,6 +41,8 @@ const explanations: Readonly<Record<ClientSecretsIssueCode, string>> = {
     "The value is the name of a secret in a store, or the secret in encrypted form. Something was to put the real value in its place before the program started, and did not run.",
   quoted:
     "A shell strips the quotes around a value; Docker's --env-file, systemd and hosting panels do not. The provider would refuse the id or secret with quotes.",
+  encoded_value:
+    "In place of a client id or secret, a variable or a store holds a whole client file, or base64 of a file, a secret or a client id. A whole file in base64 is decoded; a single value never is, since a real secret may look like base64.",
   foreign_character:
     "A client id and a client secret consist of printable ASCII characters (RFC 6749 appendix A.1 and A.2). Other characters come from copying out of a document or a chat.",
   swapped_members:
@@ -63,7 +65,7 @@ const explanations: Readonly<Record<ClientSecretsIssueCode, string>> = {
     'A member at the top level, next to "web" or "installed", that the format does not have. It is ignored.',
   odd_redirect_uri: `A redirect URI that the provider probably refuses, or that no request can match. See https://developers.google.com/identity/protocols/oauth2.`,
   mixed_endpoints:
-    "One endpoint is Google's and another is not. Whoever changes one URL of a file gets the authorization code, the tokens or the secret. Only Google's own endpoints count as Google's, not every host below google.com.",
+    "One endpoint is Google's and another is not. Anyone who changes one URL of a file gets the authorization code, the tokens or the secret. Only Google's own endpoints count as Google's, not every host below google.com.",
   sample_value:
     "The value consists of words such as client, id, secret, my, here and example. Local test providers use such values, so they are accepted.",
   odd_client_id: "Every OAuth client id of Google ends in .apps.googleusercontent.com. This one was probably cut off.",

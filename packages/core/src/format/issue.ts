@@ -1,5 +1,5 @@
 import type { ClientType } from "./client-secrets.ts"
-import type { JsonFault } from "./read-json.ts"
+import type { JsonFault } from "./json-faults.ts"
 
 /** What is wrong with a document, for a program to branch on. `docs/errors.md` explains each code. */
 export type ClientSecretsIssueCode = keyof IssueDetails
@@ -42,7 +42,12 @@ export interface IssueDetails {
   unresolved: { readonly kind: string; readonly advice: string }
   /** The quotes around a value of a variable, a binding or a store are part of it. */
   quoted: undefined
-  /** A client id or secret holds a character that RFC 6749 appendix A does not allow. */
+  /** A client id or secret of a variable, a binding or a store is a whole file, or base64 of something. */
+  encoded_value: {
+    readonly holds: "a whole client file" | "a client secret" | "a client id"
+    readonly isBase64: boolean
+  }
+  /** A client id or secret contains a character that RFC 6749 appendix A does not allow. */
   foreign_character: { readonly isInvisible: boolean }
   /** The client id and the client secret are in each other's place. */
   swapped_members: { readonly looksLike: string }
@@ -80,25 +85,30 @@ export interface IssueDetails {
   odd_origin: undefined
   /** Warning: a redirect URI is a pattern that ends in `/*`. */
   uri_pattern: undefined
-  /** Warning: `postmessage`, which stands for Google's popup. */
+  /** Warning: `postmessage`, which Google's popup uses instead of an address. */
   popup_redirect: undefined
   /** Warning: the quotes around a value are part of it, in a file. */
   quotes_in_value: undefined
 }
 
 /** The codes that the option `accept` turns into warnings: rules that guess what a value is. */
-export type AcceptableCode =
-  | "placeholder"
-  | "unresolved"
-  | "quoted"
-  | "foreign_character"
-  | "swapped_members"
-  | "exposed_secret"
+export const acceptableCodes = [
+  "placeholder",
+  "unresolved",
+  "quoted",
+  "encoded_value",
+  "foreign_character",
+  "swapped_members",
+  "exposed_secret",
+] as const
+
+/** A code that the option `accept` turns into a warning. */
+export type AcceptableCode = (typeof acceptableCodes)[number]
 
 /** `error`: the document is refused. `warning`: it is accepted, and something about it is probably not meant. */
 export type IssueSeverity = "error" | "warning"
 
-/** The option that accepts a finding, for a program that asks for it in its own way (a flag, a setting). */
+/** The option that accepts a finding, for a program that exposes it in its own way (a flag, a setting). */
 export interface IssueOption {
   /** The name of an option of `parseClientSecrets`. */
   readonly name: "optional" | "type" | "maxBytes" | "allowInsecureEndpoints" | "accept"
@@ -106,12 +116,12 @@ export interface IssueOption {
   readonly value?: string | boolean | undefined
   /** When to use it, as the beginning of a sentence: `If it is the real value`. */
   readonly when: string
-  /** The issue's hint without its last sentence, which names this option. Empty where there is no other remedy. */
+  /** The issue's hint without its last sentence, which names this option. Empty if this option is the only remedy. */
   readonly hint: string
 }
 
 /**
- * One problem of a document; also an issue in the sense of Standard Schema v1. No part of it holds a value of the document.
+ * One problem of a document; also an issue in the sense of Standard Schema v1. No part of it contains a value of the document.
  */
 export interface ClientSecretsIssue {
   readonly code: ClientSecretsIssueCode

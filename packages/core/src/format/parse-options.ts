@@ -1,8 +1,10 @@
 import { ownProperties } from "../platform.ts"
 import type { ClientType, MandatoryMember } from "./client-secrets.ts"
+import { mandatoryMembers } from "./client-secrets.ts"
 import type { ClientEndpoints } from "./endpoints.ts"
 import type { AcceptableCode, ClientSecretsIssue } from "./issue.ts"
-import { clientTypes, requiredMembers } from "./members.ts"
+import { acceptableCodes } from "./issue.ts"
+import { clientTypes } from "./members.ts"
 
 /** Options of `parseClientSecrets`; everything that parses takes them. */
 export interface ParseClientSecretsOptions<
@@ -15,13 +17,13 @@ export interface ParseClientSecretsOptions<
   readonly optional?: readonly Optional[] | undefined
   /** The longest document that is read, in bytes of UTF-8. @default 65536 */
   readonly maxBytes?: number | undefined
-  /** Accept endpoints that use plain http or are at a private address: for a test provider in a network of your own. @default false */
+  /** Accept endpoints that use plain http or are at a private address: for a test provider in your own network. @default false */
   readonly allowInsecureEndpoints?: boolean | undefined
   /** Findings that become warnings instead of errors: for a real value that looks like a mistake. @default none */
   readonly accept?: readonly AcceptableCode[] | undefined
   /** The provider's endpoints, filled in where the file names neither: `googleEndpoints` for a file of Google's. @default none */
   readonly endpoints?: ClientEndpoints | undefined
-  /** Called for each warning. What it throws arrives at the caller. */
+  /** Called for each warning. What it throws arrives at the caller; a promise that it returns is not waited for. */
   readonly onWarning?: ((warning: ClientSecretsIssue) => void) | undefined
 }
 
@@ -35,15 +37,6 @@ export interface ParseSettings {
   readonly endpoints: ClientEndpoints | undefined
   readonly onWarning: ((warning: ClientSecretsIssue) => void) | undefined
 }
-
-const acceptableCodes: readonly AcceptableCode[] = [
-  "placeholder",
-  "unresolved",
-  "quoted",
-  "foreign_character",
-  "swapped_members",
-  "exposed_secret",
-]
 
 const defaults: ParseSettings = Object.freeze({
   type: undefined,
@@ -61,8 +54,8 @@ const checks: {
 } = {
   type: { isValid: isOneOf(clientTypes), wanted: '"web" or "installed"' },
   optional: {
-    isValid: isListOf(requiredMembers.map(({ name }) => name)),
-    wanted: `a list of ${requiredMembers.map(({ name }) => name).join(", ")}`,
+    isValid: isListOf(mandatoryMembers),
+    wanted: `a list of ${mandatoryMembers.join(", ")}`,
   },
   maxBytes: { isValid: value => typeof value === "number" && value >= 0, wanted: "a number of bytes, 0 or more" },
   allowInsecureEndpoints: { isValid: value => typeof value === "boolean", wanted: "true or false" },

@@ -1,5 +1,7 @@
 import { ClientSecretsError } from "../error.ts"
+import { ignoreRejection } from "../ignore-rejection.ts"
 import type { ClientSecrets, ClientSecretsFile, ClientType, MandatoryMember } from "./client-secrets.ts"
+import type { Carriage } from "./examine-document.ts"
 import { examineDocument } from "./examine-document.ts"
 import type { ClientSecretsIssue } from "./issue.ts"
 import type { ParseClientSecretsOptions } from "./parse-options.ts"
@@ -40,8 +42,10 @@ export function parseClientSecrets<
   options?: ParseClientSecretsOptions<Type, Optional>,
 ): ClientSecrets<Type, Optional> {
   const outcome = parseDocument(input, options)
-  // When an error leaves, no frame of ours holds the document: error reporters record the local variables of each frame.
+  // When an error leaves, no frame of ours holds the document, also where it was passed as the options: error reporters record
+  // the local variables of each frame.
   input = ""
+  options = undefined
   passWarnings(outcome)
   if (outcome.failure !== undefined) throw outcome.failure
   return outcome.client as ClientSecrets<Type, Optional>
@@ -65,6 +69,7 @@ export function safeParseClientSecrets<
 ): SafeParseClientSecretsResult<Type, Optional> {
   const outcome = parseDocument(input, options)
   input = ""
+  options = undefined
   passWarnings(outcome)
   const { client, failure, warnings } = outcome
   if (failure === undefined) return { success: true, data: client as ClientSecrets<Type, Optional>, warnings }
@@ -73,15 +78,13 @@ export function safeParseClientSecrets<
 }
 
 /** Where a document came from, for the error's message; the strings are safe to print. */
-export interface Origin {
+export interface Origin extends Carriage {
   readonly source: string | undefined
-  /** Asked only for an invalid document: what its way may have done to it. */
+  /** Asked only for an invalid document: what else may be wrong with it. */
   readonly hint: (() => string | undefined) | undefined
-  /** Whether the values came through variables or a store, which keep quotes. */
-  readonly isCarried: boolean
 }
 
-const unknownOrigin: Origin = { source: undefined, hint: undefined, isCarried: false }
+const unknownOrigin: Origin = { source: undefined, hint: undefined, isCarried: false, findDamage: undefined }
 
 /** What came of a document: the client, or the error that is to be thrown. */
 export interface ParseOutcome {
@@ -104,7 +107,7 @@ export function parseDocument(
   const settings = resolveParseOptions(options)
   if (settings instanceof TypeError) return { client: undefined, failure: settings, warnings: [], onWarning: undefined }
   const { onWarning } = settings
-  const { client, issues } = examineDocument(input, settings, origin.isCarried)
+  const { client, issues } = examineDocument(input, settings, origin)
   if (issues.length === 0) return { client, failure: undefined, warnings: [], onWarning }
   const warnings = issues.filter(({ severity }) => severity === "warning")
   const errors = issues.filter(({ severity }) => severity === "error")
@@ -112,9 +115,9 @@ export function parseDocument(
   return { client: undefined, failure: createParseError(errors, origin), warnings, onWarning }
 }
 
-/** Calls the listener for each warning; what it throws goes to the caller. */
+/** Calls the listener for each warning; what it throws goes to the caller. A promise that it returns is not waited for. */
 export function passWarnings({ warnings, onWarning }: ParseOutcome): void {
-  if (onWarning !== undefined) for (const warning of warnings) onWarning(warning)
+  if (onWarning !== undefined) for (const warning of warnings) ignoreRejection(onWarning(warning))
 }
 
 /** How many issues the message of an error shows; ten thousand bad redirect URIs would make one that no log takes. */

@@ -1,23 +1,24 @@
-/** A value of a JSON text: where it begins, and what is inside. */
-export interface JsonNode {
-  /** Its offset in UTF-16 code units; for an object that was not text, its number in the order of reading. */
-  readonly start: number
-  /** Of an object: its members by name. Of a name that appears twice it is the last one, as `JSON.parse` has it. */
-  readonly members: ReadonlyMap<string, JsonMember> | undefined
-  /** Of a list. */
-  readonly items: readonly JsonNode[] | undefined
-}
-
-/** A member of an object. */
-export interface JsonMember {
-  /** Where its name begins. */
-  readonly start: number
-  /** Its position in the object, from 0. */
-  readonly index: number
-  /** Where its name is for the first time in the object, where that is elsewhere. */
-  readonly firstStart: number | undefined
-  readonly node: JsonNode
-}
+import {
+  badEscape,
+  closedByOther,
+  commaBeforeEnd,
+  controlCharacterInString,
+  cutOff,
+  type FaultKind,
+  foreignSign,
+  foreignWord,
+  type JsonFault,
+  lineBreakInString,
+  noBrace,
+  noColon,
+  noComma,
+  noName,
+  noValue,
+  textAfterEnd,
+  twoCommas,
+} from "./json-faults.ts"
+import { type JsonMember, type JsonNode, leaf, maxDepth } from "./json-tree.ts"
+import { findLineStarts, placeAt } from "./text-place.ts"
 
 /** A name that appears again in one object. */
 export interface JsonDuplicate {
@@ -27,14 +28,7 @@ export interface JsonDuplicate {
   readonly firstStart: number
 }
 
-/** Where and how a text stops being JSON, in words that hold nothing of it. */
-export interface JsonFault {
-  readonly offset: number
-  readonly message: string
-  readonly hint: string
-}
-
-/** What the exact reader finds: the tree and its duplicates, or why there is none. */
+/** What the exact reader finds: the tree and its duplicates, or why the text has no tree. */
 export interface JsonReading {
   readonly root: JsonNode | undefined
   readonly duplicates: readonly JsonDuplicate[]
@@ -43,13 +37,10 @@ export interface JsonReading {
   readonly tooDeepAt: number | undefined
 }
 
-/** Objects and lists within each other that are read at most. */
-export const maxDepth = 512
-
 /**
- * Reads a text as RFC 8259 JSON for what `JSON.parse` does not tell: places, duplicates, and a fault in words.
+ * Reads a text as RFC 8259 JSON for what `JSON.parse` does not report: places, duplicates, and a fault in words.
  *
- * It yields no values. Its time is linear, and its recursion at most `maxDepth` deep.
+ * It returns no values. Its time is linear, and its recursion at most `maxDepth` deep.
  */
 export function readJson(text: string): JsonReading {
   const reader = new JsonReader(text)
@@ -58,45 +49,10 @@ export function readJson(text: string): JsonReading {
   return { root, duplicates, fault, tooDeepAt }
 }
 
-/** A place in a text: line and column from 1, the column in UTF-16 code units. */
-export interface Place {
-  readonly line: number
-  readonly column: number
-}
-
-/** Where each line of a text begins: a line ends with a line feed, or with a carriage return only. */
-export function findLineStarts(text: string): readonly number[] {
-  const starts = [0]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1)
-  }
-  return starts
-}
-
-/** The place of an offset. */
-export function placeAt(lineStarts: readonly number[], offset: number): Place {
-  let low = 0
-  let high = lineStarts.length - 1
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (lineStarts[middle]! <= offset) low = middle
-    else high = middle - 1
-  }
-  return { line: low + 1, column: offset - lineStarts[low]! + 1 }
-}
-
 const lineFeed = 10
 const carriageReturn = 13
 const quote = 34
 const backslash = 92
-
-const cutOff = "It was probably cut off. Copy it again, or store it as base64."
-
-/** A value that holds no others. */
-export function leaf(start: number): JsonNode {
-  return { start, members: undefined, items: undefined }
-}
 
 class JsonReader {
   readonly duplicates: JsonDuplicate[] = []
@@ -117,8 +73,7 @@ class JsonReader {
     if (root === undefined) return undefined
     this.#skipSpace()
     if (this.#at === this.#text.length) return root
-    if (this.#failOnSign()) return undefined
-    return this.#fail(this.#at, place => `There is text after the end of the JSON, at ${place}.`, "Remove it.")
+    return this.#failHere(textAfterEnd)
   }
 
   #readValue(): JsonNode | undefined {
@@ -187,7 +142,7 @@ class JsonReader {
     }
   }
 
-  /** Behind a member or an item: whether its object or list ends here; `undefined` after a fault. */
+  /** After a member or an item: whether its object or list ends here; `undefined` after a fault. */
   #endsItem(closing: "}" | "]", start: number): boolean | undefined {
     this.#skipSpace()
     const sign = this.#text[this.#at]
@@ -195,20 +150,14 @@ class JsonReader {
       this.#at++
       return true
     }
-    if (sign !== ",") return this.#failBehindItem(closing, start)
+    if (sign !== ",") return this.#failAfterItem(closing, start)
     this.#at++
     this.#skipSpace()
     const next = this.#text[this.#at]
-    if (next === "}" || next === "]")
-      return this.#fail(
-        this.#at,
-        place => `Not valid JSON: the comma before ${place} has nothing after it.`,
-        "Remove that comma.",
-      )
-    return false
+    return next === "}" || next === "]" ? this.#fail(this.#at, commaBeforeEnd) : false
   }
 
-  /** Moves behind a string; its escapes and characters are those of JSON. */
+  /** Moves past a string; its escapes and characters are those of JSON. */
   #skipString(): boolean {
     const start = this.#at++
     for (;;) {
@@ -241,17 +190,11 @@ class JsonReader {
       this.#at += 6
       return true
     }
-    if (at + 1 >= this.#text.length) this.#failAtEnd(at, "string")
-    else
-      this.#fail(
-        at,
-        place => `Not valid JSON: the backslash at ${place} does not begin an escape of JSON.`,
-        "Write two backslashes for one.",
-      )
+    this.#fail(at, at + 1 >= this.#text.length ? cutOff("string") : badEscape)
     return false
   }
 
-  /** Moves behind a number, `true`, `false` or `null`. */
+  /** Moves past a number, `true`, `false` or `null`. */
   #skipWord(): boolean {
     const start = this.#at
     let end = start
@@ -261,7 +204,7 @@ class JsonReader {
       this.#at = end
       return true
     }
-    this.#failAtValue(start, word)
+    this.#failAtValue(word)
     return false
   }
 
@@ -280,116 +223,44 @@ class JsonReader {
   }
 
   #failAtName(start: number, isLater: boolean): undefined {
-    if (this.#at >= this.#text.length) return this.#failAtEnd(start, "object")
-    if (this.#failOnSign()) return undefined
-    if (this.#text[this.#at] === "," && isLater)
-      return this.#fail(
-        this.#at,
-        place => `Not valid JSON: there are two commas before ${place}.`,
-        "Remove one of them.",
-      )
-    return this.#fail(
-      this.#at,
-      place => `Not valid JSON: a member name in double quotes is expected at ${place}.`,
-      "Put the name in double quotes.",
-    )
+    if (this.#at >= this.#text.length) return this.#fail(start, cutOff("object"))
+    if (this.#text[this.#at] === "," && isLater) return this.#fail(this.#at, twoCommas)
+    return this.#failHere(noName)
   }
 
   #failAtColon(start: number): undefined {
-    if (this.#at >= this.#text.length) return this.#failAtEnd(start, "object")
-    if (this.#failOnSign()) return undefined
-    return this.#fail(
-      this.#at,
-      place => `Not valid JSON: a colon is missing before ${place}.`,
-      "Add the colon after the name.",
-    )
+    if (this.#at >= this.#text.length) return this.#fail(start, cutOff("object"))
+    return this.#failHere(noColon)
   }
 
-  #failBehindItem(closing: "}" | "]", start: number): undefined {
+  #failAfterItem(closing: "}" | "]", start: number): undefined {
     const kind = closing === "}" ? "object" : "list"
-    if (this.#at >= this.#text.length) return this.#failAtEnd(start, kind)
-    if (this.#failOnSign()) return undefined
-    const sign = this.#text[this.#at]!
-    if (sign === "}" || sign === "]")
-      return this.#fail(
-        this.#at,
-        (place, before) => `Not valid JSON: the ${kind} that begins at ${before} is closed by ${sign} at ${place}.`,
-        `Close it with ${closing}.`,
-        start,
-      )
-    return this.#fail(
-      this.#at,
-      place => `Not valid JSON: a comma or ${closing} is missing before ${place}.`,
-      'Add it. An inner double quote must be written as \\".',
-    )
+    if (this.#at >= this.#text.length) return this.#fail(start, cutOff(kind))
+    const sign = this.#text[this.#at]
+    if (sign === "}" || sign === "]") return this.#fail(this.#at, closedByOther(kind, closing, sign), start)
+    return this.#failHere(noComma(closing))
   }
 
-  #failAtValue(start: number, word: string): undefined {
-    if (start >= this.#text.length) return this.#failAtEnd(start, "value")
-    if (this.#failOnSign()) return undefined
-    const known = foreignWords.get(word)
-    if (known !== undefined)
-      return this.#fail(
-        start,
-        place => `Not valid JSON: ${place} has the word ${word}, which JSON does not have.`,
-        known,
-      )
-    if (this.#depth === 0)
-      return this.#fail(
-        start,
-        () => "This is not JSON: it does not begin with a brace.",
-        "Check that this is the right file.",
-      )
-    return this.#fail(
-      start,
-      place => `Not valid JSON: a value is expected at ${place}.`,
-      "Put strings in double quotes.",
-    )
+  #failAtValue(word: string): undefined {
+    if (this.#at >= this.#text.length) return this.#fail(this.#at, cutOff("value"))
+    return this.#failHere(foreignWord(word) ?? (this.#depth === 0 ? noBrace : noValue))
   }
 
   #failInString(start: number, code: number): undefined {
-    if (Number.isNaN(code)) return this.#failAtEnd(start, "string")
-    if (code === lineFeed || code === carriageReturn)
-      return this.#fail(
-        start,
-        place => `Not valid JSON: the string that begins at ${place} has a line break before its closing quote.`,
-        "Close it with a double quote, or write the line break as \\n.",
-      )
-    return this.#fail(
-      this.#at,
-      (place, before) =>
-        `Not valid JSON: the string that begins at ${before} contains a control character at ${place}.`,
-      "Remove it.",
-      start,
-    )
+    if (Number.isNaN(code)) return this.#fail(start, cutOff("string"))
+    if (code === lineFeed || code === carriageReturn) return this.#fail(start, lineBreakInString)
+    return this.#fail(this.#at, controlCharacterInString, start)
   }
 
-  #failAtEnd(start: number, kind: "string" | "object" | "list" | "value"): undefined {
-    if (kind === "value")
-      return this.#fail(start, place => `The file ends in the middle, at ${place}: a value is missing.`, cutOff)
-    return this.#fail(
-      start,
-      place => `The file ends in the middle: the ${kind} that begins at ${place} is never closed.`,
-      cutOff,
-    )
+  /** Reports a sign that JSON does not have, since that says more than `kind`: what is missing. */
+  #failHere(kind: FaultKind): undefined {
+    return this.#fail(this.#at, foreignSign(this.#text, this.#at) ?? kind)
   }
 
-  /** A character that people or programs write where JSON has another one; known by its class, so that no value shows. */
-  #failOnSign(): boolean {
-    const found = signs.find(({ begins }) => begins.some(sign => this.#text.startsWith(sign, this.#at)))
-    if (found === undefined) return false
-    this.#fail(this.#at, place => `${found.message} ${place}.`, found.hint)
-    return true
-  }
-
-  #fail(
-    offset: number,
-    message: (place: string, before: string) => string,
-    hint: string,
-    earlier: number = offset,
-  ): undefined {
-    const written = message(this.#write(offset), this.#write(earlier))
-    this.fault = { offset, message: written, hint }
+  /** @param start where the string, object or list with the fault begins */
+  #fail(offset: number, kind: FaultKind, start: number = offset): undefined {
+    const message = kind.message(this.#write(offset), this.#write(start))
+    this.fault = { offset, message, hint: kind.hint, isCutOff: Object.hasOwn(kind, "isCutOff") }
     return undefined
   }
 
@@ -398,51 +269,6 @@ class JsonReader {
     return `line ${line}, column ${column}`
   }
 }
-
-/** What stands in people's files instead of JSON; each message ends with the place. */
-const signs: readonly { readonly begins: readonly string[]; readonly message: string; readonly hint: string }[] = [
-  {
-    begins: ["//", "/*", "#"],
-    message: "JSON has no comments, but there is one at",
-    hint: "Remove the comment.",
-  },
-  {
-    begins: ["```", "~~~"],
-    message: "Not valid JSON: there is a Markdown fence at",
-    hint: "Remove the lines with the fence.",
-  },
-  {
-    begins: ["\u201c", "\u201d", "\u201e", "\u201f", "\u2018", "\u2019", "\u00ab", "\u00bb", "\u2033", "\uff02"],
-    message: "JSON uses plain double quotes, but there is a typographic quote at",
-    hint: "Replace all typographic quotes by plain ones. A word processor or a chat wrote them.",
-  },
-  {
-    begins: ["'", "`"],
-    message: "JSON uses double quotes, but there is a single quote at",
-    hint: "Put names and strings in double quotes.",
-  },
-  {
-    begins: ["\u00a0", "\u202f", "\u2007"],
-    message: "Not valid JSON: there is a no-break space at",
-    hint: "Replace it by a plain space. It comes from copying out of a web page.",
-  },
-  {
-    begins: ["\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\u2028", "\u2029", "\u0085", "\u3000", "\0"],
-    message: "Not valid JSON: there is an invisible character at",
-    hint: "Remove it. It comes from copying out of a web page, or from another encoding.",
-  },
-]
-
-/** Words of other languages, and what to write instead. */
-const foreignWords: ReadonlyMap<string, string> = new Map([
-  ["True", "Write true in small letters."],
-  ["False", "Write false in small letters."],
-  ["None", "Write null."],
-  ["undefined", "Leave the member out. A program wrote a value that was not set."],
-  ["NaN", "Leave the member out."],
-  ["Infinity", "Leave the member out."],
-  ["nil", "Write null."],
-])
 
 /** A number of RFC 8259 section 6. */
 function isNumber(word: string): boolean {

@@ -2,7 +2,7 @@ import type { ClientSecrets, ClientSecretsFile } from "./client-secrets.ts"
 import type { ClientSecretsIssue } from "./issue.ts"
 import { safeParseClientSecrets } from "./parse.ts"
 
-/** The interface of Standard Schema v1, copied in as its specification asks. https://standardschema.dev */
+/** The interface of Standard Schema v1, copied as its specification recommends. https://standardschema.dev */
 export interface StandardSchemaV1<Input, Output> {
   readonly "~standard": {
     readonly version: 1
@@ -17,7 +17,7 @@ export interface StandardSchemaV1<Input, Output> {
 /**
  * The validator as a Standard Schema v1 object, for t3-env, tRPC and every other library that takes one.
  *
- * Takes what `parseClientSecrets` takes and has its defaults; gives issues as values.
+ * Accepts what `parseClientSecrets` accepts and has its defaults; returns issues as values.
  */
 export const clientSecretsSchema: StandardSchemaV1<string | Uint8Array | ClientSecretsFile, ClientSecrets> = {
   "~standard": {

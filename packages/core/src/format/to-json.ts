@@ -1,8 +1,8 @@
 import { ownProperties } from "../platform.ts"
 import type { Secret } from "../secret/secret.ts"
 import type { AnyClientSecrets, ClientType } from "./client-secrets.ts"
+import { maxDepth } from "./json-tree.ts"
 import { clientSecretsMembers, clientTypes } from "./members.ts"
-import { maxDepth } from "./read-json.ts"
 
 /**
  * Writes a client back as `client_secrets.json`, **including the secret**: the one explicit way to it.
@@ -41,7 +41,7 @@ function writeClient(own: Readonly<Record<string, unknown>>): string | undefined
     for (const name of extra?.names ?? []) client[name] = extra?.get(name)
     return `${writeJson({ [own["type"] as string]: client }, 0)}\n`
   } catch {
-    // A value that throws; what it threw may hold it.
+    // A value that throws; its error may contain it.
     return undefined
   }
 }

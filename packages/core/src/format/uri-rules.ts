@@ -1,5 +1,4 @@
-import { type EndpointMember, googleAliases, isGoogleEndpoint } from "../../../source-kit/src/google-endpoints.ts"
-import { isLoopback, isPrivateAddress } from "../../../source-kit/src/hosts.ts"
+import { googleAliases, isGoogleEndpoint, isLoopback, isPrivateAddress } from "@client-secrets/recognize"
 import { platform, type UrlLike } from "../platform.ts"
 import type { IssueDetails } from "./issue.ts"
 import type { MemberKind } from "./members.ts"
@@ -9,7 +8,7 @@ export function parseUri(text: string): UrlLike | undefined {
   try {
     return new platform.URL(text.trim())
   } catch {
-    // The engine's message holds the text.
+    // The engine's message contains the text.
     return undefined
   }
 }
@@ -25,13 +24,17 @@ export function isOrdinaryUri(kind: MemberKind, text: string): boolean {
   if (kind === "text" || kind === "secret") return false
   // An engine runs out of stack where an expression repeats a group a million times.
   if (text.length > 2000) return false
-  if (!/^http(?:s:\/\/(?:[a-z\d]+(?:-[a-z\d]+)*\.)+[a-z]+|:\/\/localhost(?::\d{1,4})?)(?:\/[\w./-]*)?$/.test(text))
-    return false
-  if (kind === "endpoint") return text.startsWith("https:")
+  const isHttps = /^https:\/\/(?:[a-z\d]+[.-])+[a-z]+(?:\/[\w./-]*)?$/.test(text)
+  if (!isHttps && (kind === "endpoint" || !isOrdinaryHere(text))) return false
   return kind !== "origin" || !hasPath(text)
 }
 
-/** Whether an ordinary URI has more behind its host than a slash. */
+/** The same on this machine. */
+function isOrdinaryHere(text: string): boolean {
+  return /^http:\/\/localhost(?::\d{1,4})?(?:\/[\w./-]*)?$/.test(text)
+}
+
+/** Whether an ordinary URI has more than a slash after its host. */
 function hasPath(text: string): boolean {
   const slash = text.indexOf("/", text.indexOf("//") + 2)
   return slash >= 0 && slash < text.length - 1
@@ -48,7 +51,7 @@ export type RedirectUriFinding =
 /** Google's console wrote it next to the complete one in every native client until 2014, though it is not a URI. */
 const bareOutOfBand = "oob"
 
-/** The redirect URI that stands for Google's popup. */
+/** What Google's popup uses instead of a redirect URI. */
 const popup = "postmessage"
 
 /** Checks a redirect URI: what it may not be, and what a provider would probably refuse. */
@@ -78,7 +81,7 @@ export type OriginFinding =
   | { readonly code: "placeholder"; readonly isUri: true }
   | { readonly code: "odd_origin" }
 
-/** Checks an origin: scheme, host and port, and at most a slash behind them. */
+/** Checks an origin: scheme, host and port, and at most a slash after them. */
 export function checkOrigin(text: string): OriginFinding | undefined {
   if (holdsPlaceholder(text)) return { code: "placeholder", isUri: true }
   const url = parseUri(text)
@@ -103,7 +106,7 @@ export type EndpointFinding =
   | { readonly code: "insecure_endpoint"; readonly isHttp: boolean }
   | { readonly code: "forbidden_endpoint"; readonly holds: IssueDetails["forbidden_endpoint"]["holds"] }
 
-/** What the rules of an endpoint depend on besides its own text. */
+/** The context for the rules of an endpoint. */
 export interface EndpointContext {
   /** Whether the endpoints that get the code and the secret are both on this machine. */
   readonly isLocalProvider: boolean
@@ -135,15 +138,23 @@ function hidesIts(
   return /[\s\\]/.test(text) ? "space" : undefined
 }
 
-/** Whether an endpoint is one of Google's own for its member; `undefined` where it does not parse. */
+/** Google's endpoints as its files have them. */
+const googleUrls: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(googleAliases).map(([member, aliases]) => [member, aliases.map(alias => `https://${alias}`)]),
+)
+
+/** Whether an endpoint is written as Google's files write it: then no rule has anything to report about it. */
+export function isGoogleUrl(member: string, text: string): boolean {
+  return googleUrls.get(member)?.includes(text) === true
+}
+
+/** Whether an endpoint is one of Google's own for its member, however it is written; `undefined` where it does not parse. */
 export function isGoogles(member: string, text: string): boolean | undefined {
-  const aliases = googleAliases[member as EndpointMember]
-  const start = "https://"
-  if (text.startsWith(start) && aliases.includes(text.slice(start.length))) return true
-  // The parser of URLs gives an ordinary one the slash that it lacks, and changes nothing else.
-  if (isOrdinaryUri("endpoint", text)) return aliases.includes(`${text.slice(start.length)}/`)
+  if (isGoogleUrl(member, text)) return true
+  // The parser of URLs adds a missing slash to an ordinary one, removes the segments . and .., and changes nothing else.
+  if (isOrdinaryUri("endpoint", text) && !text.includes("/.")) return isGoogleUrl(member, `${text}/`)
   const url = parseUri(text)
-  return url && isGoogleEndpoint(member as EndpointMember, url)
+  return url && isGoogleEndpoint(member, url)
 }
 
 /** Whether a URI is on this machine. */
@@ -172,12 +183,12 @@ function isOutOfBand(text: string): boolean {
   return small.startsWith("urn:") && /:oob\b/.test(small)
 }
 
-/** Whether a URI ends in a slash and one asterisk behind its host, as Keycloak registers patterns. */
+/** Whether a URI ends in a slash and one asterisk after its host, as Keycloak registers patterns. */
 function isUriPattern(text: string, url: UrlLike): boolean {
   return url.host !== "" && url.pathname.endsWith("/*") && text.endsWith("/*") && text.indexOf("*") === text.length - 1
 }
 
-/** Whether a URI has user information, which may also be empty; the raw text is asked, since the parser drops `@`. */
+/** Whether a URI has user information, which may also be empty; the raw text is checked, since the parser drops `@`. */
 function holdsUser(text: string, url: UrlLike): boolean {
   return url.username !== "" || url.password !== "" || /^\w+:\/*[^/?]*@/.test(text)
 }

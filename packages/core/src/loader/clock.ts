@@ -11,7 +11,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep(milliseconds, wake) {
-    // A timer fires immediately when its time is longer than it can hold.
+    // A timer fires immediately if its delay exceeds the maximum.
     const timer = milliseconds < 2 ** 31 ? platform.setTimeout(wake, milliseconds) : undefined
     return () => platform.clearTimeout(timer)
   },

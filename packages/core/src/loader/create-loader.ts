@@ -2,16 +2,17 @@ import { ClientSecretsError, type ClientSecretsErrorDetails } from "../error.ts"
 import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } from "../format/client-secrets.ts"
 import { ownProperties } from "../platform.ts"
 import { endsCopy } from "../source/classify-failure.ts"
-import { clientOf, type LoadOutcome, parseSourceDocument } from "../source/parse-source-document.ts"
 import { timeoutError } from "../source/read-in-time.ts"
 import { checkSource, nameOf } from "../source/read-source.ts"
 import type { Source } from "../source/source.ts"
 import { type Flight, type FlightOutcome, startFlight } from "./flight.ts"
-import type { CreateLoaderOptions, GetOptions, Loader, LoaderEvent, LoaderMethods, WaitUntil } from "./loader.ts"
+import type { CreateLoaderOptions, GetOptions, Loader, LoaderMethods, WaitUntil } from "./loader.ts"
+import { LoaderEvents } from "./loader-events.ts"
 import { resolveLoaderSettings } from "./loader-settings.ts"
 import {
   addFailure,
   type Copy,
+  codeOf,
   copyAt,
   createCopy,
   expireCopy,
@@ -20,29 +21,13 @@ import {
   isAnotherClient,
   isSameClient,
   isUsable,
-  type ReadClient,
   stateOf,
 } from "./loader-state.ts"
-import { readWithRetries, type SourceRead } from "./read-with-retries.ts"
-
-/** A client that was read, and when the attempt began that returned it. */
-interface Landing {
-  readonly client: ReadClient
-  readonly readAt: number
-}
-
-/** What came of a document, without the document. */
-interface ParsedRead {
-  readonly outcome: LoadOutcome
-  readonly version: string | undefined
-  readonly from: string
-  readonly readAt: number
-}
-
+import { type Landing, readClient } from "./read-client.ts"
 import { waitFor } from "./wait-for.ts"
 
 /**
- * Creates a loader: it reads the source when the client is first asked for, keeps it, and reads it again when it is old.
+ * Creates a loader: it reads the source when the client is first requested, keeps it, and reads it again when it is old.
  *
  * However many callers ask, one read is in progress. A good document outlives an outage and an invalid successor
  * (`staleIfError`), but not a revocation: where the source says denied, not found or deleted, `get()` rejects. The loader
@@ -64,23 +49,23 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   checkSource(source)
   const settings = resolveLoaderSettings(options)
   const { clock } = settings
-  // A second more than a read can take. One that is still in progress was started by a request that has ended.
+  // A second more than a read can take. A read that is still in progress was started by a request that has ended.
   const lostAfter = settings.timeout + 1_000
 
   let copy: Copy | undefined
   let failure: Failure | undefined
   let flight: Flight | undefined
-  // Reads are told apart by number, not by time: a clock can stand still while a secret is rotated.
+  // Reads are distinguished by number, not by time: a clock can show the same time while a secret is rotated.
   let begun = 0
   let landed = 0
   /** The first read that began after the latest report or `refresh()`. No later caller accepts an earlier one. */
   let required = 0
   let reportedAt = -Infinity
   let isDisposed = false
-  const listeners = new Set<(event: LoaderEvent) => void>()
+  const events = new LoaderEvents(clock)
 
-  async function answer(call: GetOptions, isRefresh: boolean): Promise<AnyClientSecrets> {
-    const { signal, waitUntil = settings.waitUntil } = ownProperties(call)
+  async function answer(call: GetOptions | undefined, isRefresh: boolean): Promise<AnyClientSecrets> {
+    const { signal, waitUntil = settings.waitUntil } = ownProperties(call ?? {})
     const revalidation = settings.staleWhileRevalidate ?? (waitUntil ? 60_000 : 0)
     let calledAt = Infinity
     let accepted: number | undefined
@@ -140,7 +125,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   }
 
   function give(given: Copy, type: "hit" | "stale", error?: unknown): AnyClientSecrets {
-    emit(type, given.from, given, error)
+    events.emit(type, given.from, given.readAt, error)
     return given.secrets
   }
 
@@ -162,35 +147,22 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   async function fly(self: Flight): Promise<FlightOutcome> {
     self.number = ++begun
     const held = copy
-    let landing: Landing | undefined
-    let thrown: unknown
-    try {
-      landing = await readClient(self, held)
-    } catch (error) {
-      thrown = error
-    }
-    // Where another read took its place, or the process was frozen in between (Lambda does that), it says nothing about now.
-    lookAtClock()
-    if (flight !== self) return { kind: "superseded" }
-    flight = undefined
-    return landing ? land(self, landing) : fail(thrown)
-  }
-
-  /** Reads the source and parses the document. When an error leaves, no variable of a frame that stays holds the document. */
-  async function readClient(self: Flight, held: Copy | undefined): Promise<Landing> {
     const isForced = landed < required
     const hasAnswer = failure !== undefined || (held !== undefined && clock.now() < held.usableUntil)
     const context = { force: isForced, previousVersion: isForced ? undefined : held?.version }
     const limits = { ...settings, retries: hasAnswer ? 0 : settings.retries, signal: self.controller.signal }
-    const { outcome, version, from, readAt } = parseRead(await readWithRetries(source, context, limits), held)
-    return { client: { secrets: clientOf(outcome), version, from }, readAt }
-  }
-
-  function parseRead({ document, readAt }: SourceRead, held: Copy | undefined): ParsedRead {
-    const { from, version } = document
-    if (held === undefined || (document.content ?? document.members) !== undefined)
-      return { outcome: parseSourceDocument(document, settings.parsing), version, from, readAt }
-    return { outcome: { kind: "client", client: held.secrets }, version: version ?? held.version, from, readAt }
+    let landing: Landing | undefined
+    let thrown: unknown
+    try {
+      landing = await readClient(source, context, limits, settings.parsing, held)
+    } catch (error) {
+      thrown = error
+    }
+    // If another read replaced it, or the process was frozen in between (as on Lambda), it says nothing about now.
+    lookAtClock()
+    if (flight !== self) return { kind: "superseded" }
+    flight = undefined
+    return landing ? land(self, landing) : fail(thrown)
   }
 
   function land({ number }: Flight, { client, readAt }: Landing): FlightOutcome {
@@ -199,8 +171,8 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     copy = number < required ? expireCopy(next) : next
     landed = number
     failure = undefined
-    emit("refresh", client.from, previous)
-    if (previous && isAnotherClient(previous, client)) emit("rotated", client.from, previous)
+    events.emit("refresh", client.from, previous?.readAt)
+    if (previous && isAnotherClient(previous, client)) events.emit("rotated", client.from, previous.readAt)
     return { kind: "value", secrets: client.secrets }
   }
 
@@ -208,22 +180,16 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
     const previous = copy
     failure = addFailure(failure, error, clock.now(), settings)
     if (endsCopy(error)) copy = undefined
-    emit("refresh-failed", (ClientSecretsError.is(error) && error.source) || nameOf(source), previous, error)
+    const from = (ClientSecretsError.is(error) && error.source) || nameOf(source)
+    events.emit("refresh-failed", from, previous?.readAt, error)
     return { kind: "error", error }
-  }
-
-  function emit(type: LoaderEvent["type"], from: string, aged?: Copy, error?: unknown): void {
-    if (listeners.size === 0) return
-    const age = aged && Math.max(clock.now() - aged.readAt, 0)
-    const event = Object.freeze({ type, source: from, age, code: codeOf(error) })
-    for (const listener of [...listeners]) notify(listener, event)
   }
 
   function dispose(): void {
     const ended = flight
     isDisposed = true
     copy = failure = flight = undefined
-    listeners.clear()
+    events.clear()
     try {
       ended?.controller.abort(disposedError())
     } catch {
@@ -234,14 +200,14 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   const methods: LoaderMethods<AnyClientSecrets> & Record<symbol, () => unknown> = {
     get(call) {
       // The hot path: nothing is created where the copy is fresh and nobody listens.
-      if (call === undefined && copy !== undefined && listeners.size === 0) {
+      if (call === undefined && copy !== undefined && !events.isHeard) {
         const now = clock.now()
         if (now < copy.freshUntil && now >= copy.readAt) return copy.promise
       }
-      return answer(call ?? {}, false)
+      return answer(call, false)
     },
     peek: () => copy?.secrets,
-    refresh: call => answer(call ?? {}, true),
+    refresh: call => answer(call, true),
     invalidate(secrets) {
       const now = lookAtClock()
       const isRepeated = now >= reportedAt && now < reportedAt + 60_000
@@ -264,10 +230,7 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
         retryIn: last && Math.max(last.retryAt - now, 0),
       }
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listener => events.subscribe(listener),
     dispose,
   }
   // Not every runtime has the symbols of `using`.
@@ -275,19 +238,6 @@ export function createLoader(source: Source, options: CreateLoaderOptions = {}):
   if (symbols.dispose) methods[symbols.dispose] = dispose
   if (symbols.asyncDispose) methods[symbols.asyncDispose] = async () => dispose()
   return methods as unknown as Loader<AnyClientSecrets>
-}
-
-/** Tells a listener. What it throws, or its promise rejects with, changes nothing. */
-function notify(listener: (event: LoaderEvent) => unknown, event: LoaderEvent): void {
-  try {
-    Promise.resolve(listener(event)).catch(() => {})
-  } catch {
-    // A listener watches; it does not take part.
-  }
-}
-
-function codeOf(error: unknown): ClientSecretsError["code"] | undefined {
-  return ClientSecretsError.is(error) ? error.code : undefined
 }
 
 function disposedError(): ClientSecretsError {

@@ -5,8 +5,8 @@ import type { AbortSignalLike } from "../source/source.ts"
 /**
  * How a read ended.
  *
- * - `value`: it brought a client. `error`: it failed, with what the callers are told.
- * - `superseded`: the loader gave it up, was disposed, or was frozen meanwhile: it tells nothing about the client.
+ * - `value`: it returned a client. `error`: it failed, with the error for the callers.
+ * - `superseded`: the loader abandoned it, was disposed, or was frozen meanwhile: it says nothing about the client.
  */
 export type FlightOutcome =
   | { readonly kind: "value"; readonly secrets: AnyClientSecrets }
@@ -27,10 +27,10 @@ export interface Flight {
 }
 
 /**
- * Starts a read in the next microtask, so that all calls of one turn share it, also where only a later one of them asks
+ * Starts a read in the next microtask, so that all calls of one turn share it, even if only a later one of them asks
  * for a read past every cache.
  *
- * @param work reads and returns the outcome; what it throws becomes one
+ * @param work reads and returns the outcome; an error that it throws becomes one
  */
 export function startFlight(startedAt: number, work: (flight: Flight) => Promise<FlightOutcome>): Flight {
   const flight: Flight = {

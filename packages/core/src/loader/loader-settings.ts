@@ -76,8 +76,8 @@ function functionOf<Name extends "waitUntil" | "random">(
 }
 
 /**
- * A clock that cannot stop the loader: one that throws, or returns something other than a number, is not asked again, and
- * the platform's clock takes over. The loader takes the leap of time for an expired copy, so it keeps nothing too long.
+ * A clock that cannot stop the loader: one that throws, or returns something other than a number, is not called again, and
+ * the platform's clock replaces it. The loader treats the leap of time as an expired copy, so it keeps nothing too long.
  */
 function dependableClock(given: Clock): Clock {
   let current = given
@@ -87,7 +87,7 @@ function dependableClock(given: Clock): Clock {
         const now: unknown = current.now()
         if (Number.isFinite(now)) return now as number
       } catch {
-        // What a clock throws tells nothing about the client.
+        // An error of a clock says nothing about the client.
       }
       current = systemClock
       return systemClock.now()

@@ -1,9 +1,9 @@
-import { ClientSecretsError } from "../error.ts"
+import { ClientSecretsError, type ClientSecretsErrorCode } from "../error.ts"
 import type { AnyClientSecrets } from "../format/client-secrets.ts"
 import type { Secret } from "../secret/secret.ts"
 import type { LoaderSettings } from "./loader-settings.ts"
 
-/** A client as it was read, with what tells it apart from the next one. */
+/** A client as it was read, with what distinguishes it from the next one. */
 export interface ReadClient {
   readonly secrets: AnyClientSecrets
   readonly version: string | undefined
@@ -11,7 +11,7 @@ export interface ReadClient {
   readonly from: string
 }
 
-/** The client that is held, and how long it may be returned. */
+/** The current client, and how long it may be returned. */
 export interface Copy extends ReadClient {
   /** Settled: a `get()` that finds a fresh copy returns this and creates nothing. */
   readonly promise: Promise<AnyClientSecrets>
@@ -86,7 +86,12 @@ export function failureAt(failure: Failure | undefined, now: number): Failure | 
   return failure && now < failure.failedAt ? { ...failure, retryAt: now } : failure
 }
 
-/** Whether a read brought another client: by the source's version, and if none exists by id and secret. */
+/** The code of an error, if it is one of this project: a source may throw anything. */
+export function codeOf(error: unknown): ClientSecretsErrorCode | undefined {
+  return ClientSecretsError.is(error) ? error.code : undefined
+}
+
+/** Whether a read returned another client: by the source's version, and without one by id and secret. */
 export function isAnotherClient(one: ReadClient, other: ReadClient): boolean {
   if (one.version !== undefined && other.version !== undefined) return one.version !== other.version
   return !isSameClient(one.secrets, other.secrets)

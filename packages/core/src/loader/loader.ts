@@ -26,13 +26,13 @@ export interface CreateLoaderOptions<
   readonly timeout?: number | undefined
   /** How often a failed read is repeated immediately, where there is neither a usable client nor a remembered error. @default 2 */
   readonly retries?: number | undefined
-  /** How many milliseconds the source is left alone after a failed read; doubles with each further one. The error is the answer meanwhile. @default 1000 */
+  /** How many milliseconds the loader waits after a failed read; doubles with each further one. Meanwhile calls get the error. @default 1000 */
   readonly backoff?: number | undefined
   /** The longest such wait, in milliseconds. @default 60000 */
   readonly maxBackoff?: number | undefined
   /**
    * The platform's `waitUntil`, where work that outlives a request has to be announced: `promise => context.waitUntil(promise)`.
-   * What it throws reaches the caller: a `waitUntil` that was detached from its object would otherwise fail unseen. @default none
+   * An error that it throws reaches the caller: a `waitUntil` that was detached from its object would otherwise fail unseen. @default none
    */
   readonly waitUntil?: WaitUntil | undefined
   /** Where time comes from, for tests. Where it throws, the platform's clock answers. @default the platform's clock */
@@ -50,24 +50,24 @@ export interface GetOptions {
 }
 
 /**
- * What a loader did. It holds no value of the client.
+ * An event of a loader. It contains no value of the client.
  *
  * - `hit`: a fresh client was returned. `stale`: an old one was returned, for now or instead of an error (`code`).
  * - `refresh`: a read succeeded; `age` is that of the client before. `rotated`: the read brought another client.
  * - `refresh-failed`: a read failed, with `code`.
  */
 export interface LoaderEvent {
-  /** What happened. */
+  /** The type of the event. */
   readonly type: "hit" | "stale" | "refresh" | "refresh-failed" | "rotated"
   /** The name of the source that returned the document, or that failed. */
   readonly source: string
-  /** The age of the client that was held, in milliseconds; `undefined` where there was none. */
+  /** The age of the current client, in milliseconds; `undefined` if there was none. */
   readonly age?: number | undefined
   /** The code of the error, where there was one. */
   readonly code?: ClientSecretsErrorCode | undefined
 }
 
-/** The state of a loader. It holds no value of the client. */
+/** The state of a loader. It contains no value of the client. */
 export interface LoaderStatus {
   /** A `stale` client may still be returned, an `expired` one may not. */
   readonly state: "empty" | "fresh" | "stale" | "expired" | "disposed"
@@ -81,7 +81,7 @@ export interface LoaderStatus {
   readonly failures: number
   /** The code of the last failure. */
   readonly code?: ClientSecretsErrorCode | undefined
-  /** How long that failure is the answer before the source is asked again, in milliseconds. */
+  /** How long calls get that error before the source is read again, in milliseconds. */
   readonly retryIn?: number | undefined
 }
 
@@ -93,22 +93,22 @@ type Disposal = (SymbolConstructor extends { readonly dispose: infer Key extends
     ? { readonly [_ in Key]: () => Promise<void> }
     : unknown)
 
-/** What a loader can do; `Loader` is this, and also works with `using` and `await using`. */
+/** The methods of a loader; `Loader` has them, and also works with `using` and `await using`. */
 export interface LoaderMethods<Client = ClientSecrets> {
-  /** Resolves with the client: the one that is held if it is fresh, otherwise one that is read now. All callers share that read. */
+  /** Resolves with the client: the current one if it is fresh, otherwise one that is read now. All callers share that read. */
   get(options?: GetOptions): Promise<Client>
-  /** Returns the client that is held, however old; `undefined` where none was read or it was revoked. Reads nothing. */
+  /** Returns the current client, however old; `undefined` if none was read or it was revoked. Reads nothing. */
   peek(): Client | undefined
   /** Reads past every cache, by a read that begins after the call, and resolves with the new client. Rejects where that fails; `get()` keeps the old client then. */
   refresh(options?: GetOptions): Promise<Client>
   /**
-   * Reports that the token endpoint refused this client (`invalid_client`). If it is the one that is held, no read that
+   * Reports that the token endpoint refused this client (`invalid_client`). If it is the current one, no read that
    * began before the report counts as an answer any more: the next `get()` reads past every cache. At most once a minute.
    */
   invalidate(secrets: AnyClientSecrets): void
   /** Returns the state of the loader. Changes nothing. */
   status(): LoaderStatus
-  /** Calls the listener with every event, and returns a function that ends the subscription. What a listener throws is ignored. */
+  /** Calls the listener with every event, and returns a function that ends the subscription. Errors of a listener are ignored. */
   subscribe(listener: (event: LoaderEvent) => void): () => void
   /** Forgets everything and ends a read that is in progress. Every later call rejects with `aborted`. */
   dispose(): void

@@ -1,4 +1,6 @@
-/** Longer advice is more likely a mistake: a message of thousands of characters is one that no log takes. */
+import { escapeControls } from "./printable.ts"
+
+/** Longer advice is more likely a mistake: logs do not accept a message of thousands of characters. */
 const longest = 4_000
 
 /**
@@ -6,10 +8,5 @@ const longest = 4_000
  * say something else. Control characters, bidi controls and line separators are escaped.
  */
 export function escapeAdvice(text: string): string {
-  const start = text.length > longest ? `${text.slice(0, longest)}… (cut here)` : text
-  if (/^[ -~]*$/.test(start)) return start
-  return start.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
+  return escapeControls(text.length > longest ? `${text.slice(0, longest)}… (cut here)` : text)
 }

@@ -4,7 +4,7 @@ import { isSecret } from "./secret.ts"
 /**
  * The members of a client that the format does not know: printed as a count, since any of them may be a secret.
  *
- * Values come through `get()` alone, as the file's JSON gives them, and frozen at every depth: all who have the client share them.
+ * Values come only through `get()`, as the file's JSON has them, and frozen at every depth, since everyone with the client shares them.
  */
 export interface ExtraMembers {
   readonly [Symbol.toStringTag]: "client-secrets.ExtraMembers"
@@ -44,7 +44,7 @@ export function createExtraMembers(values: ReadonlyMap<string, unknown>): ExtraM
   return hide(new UnknownMembers(), values)
 }
 
-/** Those of a client that has none. It is shared: nobody can change it. */
+/** The extra members of a client without any. The object is shared: nobody can change it. */
 export const noExtraMembers: ExtraMembers = createExtraMembers(new Map())
 
 /** Freezes what JSON made: objects, lists and all that is in them. Without recursion, since JSON nests deeper than a stack. */

@@ -3,7 +3,7 @@
 const states = new WeakMap<object, unknown>()
 const keep = states.set.bind(states)
 
-/** What an object hides; `undefined` for one that hides nothing, and for every other value. */
+/** The hidden part of an object; `undefined` for one that hides nothing, and for every other value. */
 export const hiddenOf: (object: object) => unknown = states.get.bind(states)
 
 /** Gives an object its hidden state, and freezes it. */
@@ -12,7 +12,7 @@ export function hide<Holder extends object>(holder: Holder, state: unknown): Hol
   return Object.freeze(holder)
 }
 
-/** Makes a class print as one text on every route, whatever the receiver, and freezes its prototype. */
+/** Makes a class print as the same text on every route, whatever the receiver, and freezes its prototype. */
 export function hideFromPrint(prototype: object, tag: string, print: (this: object) => string): void {
   Object.assign(prototype, {
     toString: print,

@@ -1,15 +1,15 @@
 import { hiddenOf, hide, hideFromPrint } from "./hidden.ts"
 
 /**
- * A text that does not print: every printing route gives `[redacted]`, only `reveal()` gives the text.
+ * A string that does not print: every way of printing shows `[redacted]`, only `reveal()` returns the string.
  *
  * An interface, so that secrets of two copies of this package are assignable to each other.
  */
 export interface Secret {
   readonly [Symbol.toStringTag]: "client-secrets.Secret"
-  /** Gives the text. The string it returns is an ordinary one: it prints. */
+  /** Returns the secret. The string is an ordinary one: it prints. */
   reveal(): string
-  /** Compares two secrets by their texts, without an early exit; false for anything that is not a secret. */
+  /** Compares two secrets without an early exit; false for anything that is not a secret. */
   equals(other: Secret): boolean
   toString(): "[redacted]"
   toJSON(): "[redacted]"
@@ -22,7 +22,7 @@ class RedactedSecret implements Secret {
 
   reveal(): string {
     const text = hiddenOf(this)
-    if (typeof text !== "string") throw new TypeError("This is no Secret.")
+    if (typeof text !== "string") throw new TypeError("reveal() was called on an object that is not a Secret.")
     return text
   }
 
@@ -44,16 +44,16 @@ class RedactedSecret implements Secret {
 hideFromPrint(RedactedSecret.prototype, "client-secrets.Secret", () => "[redacted]")
 
 /**
- * Makes a `Secret` by hand.
+ * Creates a `Secret` from a string.
  *
  * @throws {TypeError} for anything but a string.
  */
 export function createSecret(value: string): Secret {
-  if (typeof value !== "string") throw new TypeError("This is no string.")
+  if (typeof value !== "string") throw new TypeError("createSecret() needs a string.")
   return hide(new RedactedSecret(), value)
 }
 
-/** Whether an object is a `Secret` of any copy of this package. Of one that only says so, nothing is read. */
+/** Whether an object is a `Secret` of any copy of this package. Nothing else is read from it. */
 export function isSecret(value: object): boolean {
   return (value as Readonly<Record<symbol, unknown>>)[Symbol.toStringTag] === "client-secrets.Secret"
 }

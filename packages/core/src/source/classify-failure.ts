@@ -1,5 +1,4 @@
-import { readForeignError } from "../../../source-kit/src/foreign-error.ts"
-import { readProperty } from "../../../source-kit/src/read-property.ts"
+import { readForeignError, readProperty } from "@client-secrets/recognize"
 import type { ClientSecretsErrorCode, ClientSecretsErrorDetails, SourceAttempt } from "../error.ts"
 import { ClientSecretsError } from "../error.ts"
 import { kindOfValue } from "../kind-of-value.ts"
@@ -17,7 +16,7 @@ interface FailureRow {
   readonly statuses?: readonly number[]
 }
 
-/** What a foreign error means. Everything else could not be read, for now or for good. */
+/** The meaning of foreign errors. Everything else means that the source could not be read, temporarily or permanently. */
 const table: readonly FailureRow[] = [
   { code: "not_found", systemCodes: ["ENOENT", "ENOTDIR"], statuses: [404] },
   { code: "denied", systemCodes: ["EACCES", "EPERM"], names: ["NotCapable"], statuses: [401, 403] },
@@ -30,7 +29,7 @@ const table: readonly FailureRow[] = [
 // A row that has no column must not inherit one.
 const rows = table.map(ownProperties)
 
-// A refusal has no code of its own: it is `unavailable`, and still must not be bridged by an old client.
+// A refusal has no separate code: it is `unavailable`, and still must not be bridged by an old client.
 const refusals = new WeakSet<object>()
 
 /**
@@ -71,7 +70,7 @@ export function classifyFailure(
 
 /** Whether an error means that a client that was read before must not be used any more. */
 export function endsCopy(error: unknown): boolean {
-  // What is not ours, onWarning threw: it refused a new document.
+  // An error that is not ours was thrown by onWarning: it refused a new document.
   if (!ClientSecretsError.is(error) || error.transient) return false
   return refusals.has(error) || (isSourceCode(error.code) && sourceCodes[error.code].endsCopy)
 }

@@ -4,8 +4,8 @@ import type { Source, SourceDocument, SyncSource } from "./source.ts"
 /**
  * Creates a chain of sources: the first that has the document returns it.
  *
- * It looks on only where a source says that the document does not exist, or has only a part of it. A source that could not
- * look, or whose document is invalid, ends the chain: going on would hide the mistake behind another client.
+ * It reads on only if a source says that the document does not exist, or has only a part of it. A source that could not be
+ * read, or whose document is invalid, ends the chain: reading on would hide the mistake behind another client.
  *
  * @example
  * ```ts

@@ -4,17 +4,18 @@ import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { checkOptions } from "../format/parse-options.ts"
 import { kindOfValue } from "../kind-of-value.ts"
 import { systemClock } from "../loader/clock.ts"
+import { orNotFound } from "./not-found.ts"
 import { clientOf, parseSourceDocument } from "./parse-source-document.ts"
 import { readInTime } from "./read-in-time.ts"
-import { checkSource, orNotFound, readSourceSync } from "./read-source.ts"
+import { checkSource, readSourceSync } from "./read-source.ts"
 import type { AbortSignalLike, Source, SyncSource } from "./source.ts"
 
-/** Options of `loadClientSecrets`: the parser's, and when to give up. */
+/** Options of `loadClientSecrets`: the parser's, and when to stop. */
 export interface LoadClientSecretsOptions<
   Type extends ClientType = ClientType,
   Optional extends MandatoryMember = MandatoryMember,
 > extends ParseClientSecretsOptions<Type, Optional> {
-  /** Gives up when it aborts: the promise rejects with its `reason`, unchanged. @default none */
+  /** Stops when it aborts: the promise rejects with its `reason`, unchanged. @default none */
   readonly signal?: AbortSignalLike | undefined
   /** How long the source may take, in milliseconds; `Infinity` for no limit. @default 10000 */
   readonly timeout?: number | undefined
@@ -45,7 +46,7 @@ export async function loadClientSecrets<
     throw new TypeError(
       `The option timeout must be a number of milliseconds, 0 or more; received ${kindOfValue(timeout)}.`,
     )
-  // In one expression: when an error leaves, no variable of this frame holds the document.
+  // In one expression: when an error is thrown, no variable of this frame holds the document.
   return clientOf<Type, Optional>(
     parseSourceDocument(await readInTime(source, {}, { timeout, signal, clock: systemClock }), own),
   )

@@ -1,26 +1,22 @@
-import type {
-  AnyClientSecrets,
-  ClientSecrets,
-  ClientSecretsFile,
-  ClientType,
-  MandatoryMember,
-} from "../format/client-secrets.ts"
-import { type ClientEndpoints, googleEndpoints, withEndpoints } from "../format/endpoints.ts"
+import { ClientSecretsError } from "../error.ts"
+import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } from "../format/client-secrets.ts"
 import { type ParseOutcome, parseDocument, passWarnings } from "../format/parse.ts"
 import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
-import { decodeCarriedContent } from "./carried-content.ts"
+import { decodeCarriedContent, explainDocument, isCarried } from "./carried-content.ts"
 import { sourceError } from "./classify-failure.ts"
 import { withMemberNames } from "./member-names.ts"
+import { describePlaces } from "./not-found.ts"
 import type { FoundDocument } from "./read-source.ts"
 import { askHint } from "./read-source.ts"
+import { hasNoRedirectUris, wrapMembers } from "./wrap-members.ts"
 
-/** What came of a document: the client, or what is to be thrown. It holds no part of the document. */
+/** The result of a document: the client, or the error to throw. It contains no part of the document. */
 export type LoadOutcome =
   | { readonly kind: "client"; readonly client: AnyClientSecrets; readonly parsed?: ParseOutcome }
   | { readonly kind: "failure"; readonly thrown: unknown; readonly parsed?: ParseOutcome }
 
-/** The client, or the throw, also of what `onWarning` throws: by a frame that does not hold the document. */
+/** Returns the client, or throws, also what `onWarning` throws: from a frame that does not hold the document. */
 export function clientOf<Type extends ClientType, Optional extends MandatoryMember>(
   outcome: LoadOutcome,
 ): ClientSecrets<Type, Optional> {
@@ -38,54 +34,43 @@ export function parseSourceDocument(found: FoundDocument, options: ParseClientSe
   const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
   const input =
-    members === undefined
-      ? document.content
-      : wrapMembers(members, own.type ?? document.type ?? "web", own.endpoints ?? googleEndpoints)
-  const isCarried = members !== undefined || document.carried === true
-  const parsed = parseDocument(input, settings, { source: from, hint: () => askHint(document), isCarried })
-  if (parsed.failure !== undefined) return { kind: "failure", thrown: parsed.failure, parsed }
+    members === undefined ? document.content : wrapMembers(members, own.type ?? document.type, own.endpoints)
+  const parsed = parseDocument(input, settings, {
+    source: from,
+    isCarried: members !== undefined || isCarried(found),
+    findDamage: () => explainDocument(found)?.damage,
+    hint: () => explain(found),
+  })
+  if (parsed.failure !== undefined) return { kind: "failure", thrown: withAttempts(parsed.failure, document), parsed }
   const client = parsed.client as AnyClientSecrets
   if (expected !== undefined && client.clientId !== undefined && client.clientId !== expected.clientId) {
     const text = `holds another client than ${expected.from}, which holds only a client id. Unset the one that is outdated.`
-    return { kind: "failure", thrown: sourceError("client_mismatch", from, text), parsed }
+    return {
+      kind: "failure",
+      thrown: sourceError("client_mismatch", from, text, { attempts: found.attempts ?? [] }),
+      parsed,
+    }
   }
   if (!isWithoutRedirects || client.redirectUris !== undefined) return { kind: "client", client, parsed }
   return { kind: "client", client: Object.freeze({ ...client, redirectUris: Object.freeze([]) }), parsed }
 }
 
-/**
- * Whether the members say themselves that there are no redirect URIs: a pair of id and secret is a client, whose flow needs
- * the option `redirectUri`.
- */
-function hasNoRedirectUris(members: Readonly<Record<string, unknown>>): boolean {
-  const uris = ownProperties(members)["redirect_uris"]
-  return Array.isArray(uris) && uris.length === 0
+/** What the source has to say of an invalid document, or what its way may have done; of a part of a client, where else was looked. */
+function explain(document: FoundDocument): string {
+  const { emptyLinks = [] } = document
+  return [
+    askHint(document) || explainDocument(document)?.remark,
+    emptyLinks.length > 0 && `Also tried: ${describePlaces(emptyLinks)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ")
 }
 
-/**
- * Makes a client file of single members, as variables and consoles hold them.
- *
- * Lists may be one string, and Google's endpoints are filled in if none exists at all. With one of the two, the other
- * is missing: otherwise the code would go to one provider and the secret to another.
- */
-function wrapMembers(
-  members: Readonly<Record<string, unknown>>,
-  type: ClientType,
-  endpoints: ClientEndpoints,
-): ClientSecretsFile {
-  const client: Record<string, unknown> = ownProperties(members)
-  for (const name of ["redirect_uris", "javascript_origins"]) {
-    if (typeof client[name] === "string") client[name] = listOf(client[name])
-  }
-  return { [type]: withEndpoints(client, endpoints) }
-}
-
-/** A list written as one string: JSON, or separated by commas or white space. */
-function listOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The engine's message may hold the text; the parser finds what is not a URI.
-    return text.split(/[\s,]+/).filter(Boolean)
-  }
+/** The error of an invalid document, with the links that were tried. */
+function withAttempts(failure: Error, { attempts = [], partial, from }: FoundDocument): Error {
+  if (!ClientSecretsError.is(failure)) return failure
+  const { code, message, issues } = failure
+  const own = { source: from, code }
+  const all = partial ? attempts.map(attempt => (attempt.source === from ? own : attempt)) : [...attempts, own]
+  return new ClientSecretsError(code, message, { issues, source: from, attempts: all })
 }

@@ -3,8 +3,9 @@ import type { Clock } from "../loader/clock.ts"
 import { waitFor } from "../loader/wait-for.ts"
 import { platform } from "../platform.ts"
 import { sourceError } from "./classify-failure.ts"
+import { orNotFound } from "./not-found.ts"
 import type { FoundDocument } from "./read-source.ts"
-import { linksOf, nameOf, orNotFound, readSource } from "./read-source.ts"
+import { linksOf, nameOf, readSource } from "./read-source.ts"
 import type { AbortSignalLike, ReadContext, Source } from "./source.ts"
 
 export interface ReadLimits {
@@ -15,11 +16,11 @@ export interface ReadLimits {
 }
 
 /**
- * Reads a source's document within a time; a source that ignores its signal is left behind.
+ * Reads a source's document within a time limit; a source that ignores its signal is abandoned.
  *
  * The source's signal is made here: on workerd one of another request throws when it is touched.
  *
- * @throws {ClientSecretsError} `timeout`, `not_found`, or what the source's failure means.
+ * @throws {ClientSecretsError} `timeout`, `not_found`, or the code for the source's failure.
  */
 export async function readInTime(source: Source, context: ReadContext, limits: ReadLimits): Promise<FoundDocument> {
   const { timeout, signal, clock } = limits

@@ -1,12 +1,14 @@
-import { readProperty } from "../../../source-kit/src/read-property.ts"
+import { readProperty } from "@client-secrets/recognize"
 import type { SourceAttempt } from "../error.ts"
 import { ClientSecretsError } from "../error.ts"
 import type { ClientSecretsFile, ClientType } from "../format/client-secrets.ts"
+import { ignoreRejection } from "../ignore-rejection.ts"
 import { kindOfValue } from "../kind-of-value.ts"
 import { ownProperties } from "../platform.ts"
 import { escapeAdvice } from "../secret/escape-advice.ts"
 import { escapeText } from "../secret/printable.ts"
 import { classifyFailure, sourceError } from "./classify-failure.ts"
+import { Parts } from "./parts.ts"
 import type { ReadContext, Source, SyncSource } from "./source.ts"
 
 /** A document with the name of the source that returned it: it has one of `content`, `members` and `unchanged`. */
@@ -15,18 +17,22 @@ export interface FoundDocument {
   readonly members?: Readonly<Record<string, string | readonly string[]>> | undefined
   readonly type?: ClientType | undefined
   readonly partial?: boolean | undefined
-  readonly carried?: boolean | undefined
+  readonly carried?: boolean | "variable" | undefined
   readonly unchanged?: true | undefined
   readonly version?: string | undefined
   readonly hint?: (() => string | undefined) | undefined
   readonly from: string
-  /** An earlier link that holds only a client id: the document must be of that client. */
+  /** An earlier link that has only a client id: the document must be of that client. */
   readonly expected?: ExpectedClient | undefined
+  /** The links that were tried before it; of a part of a client, all of them, that link included. */
+  readonly attempts?: readonly SourceAttempt[] | undefined
+  /** Of a part of a client: the links that have nothing of it. */
+  readonly emptyLinks?: readonly Source[] | undefined
 }
 
 export interface ExpectedClient {
   readonly clientId: string
-  /** The name of the source that holds it. */
+  /** The name of the source that has it. */
   readonly from: string
 }
 
@@ -38,7 +44,7 @@ export interface ExpectedClient {
  * the caller's abort reason arrives as it is. The `version` begins with the link's index, so that `previousVersion` reaches
  * no link but the one that returned it.
  *
- * @param attempts filled with what was tried, also for a caller that gives up waiting
+ * @param attempts filled with the links that were tried, also for a caller that stops waiting
  */
 export async function readSource(
   source: Source,
@@ -46,7 +52,7 @@ export async function readSource(
   attempts: SourceAttempt[] = [],
 ): Promise<FoundDocument | undefined> {
   const { signal, previousVersion, force, wants } = ownProperties(context)
-  let part: FoundDocument | undefined
+  const parts = new Parts()
   for (const [index, link] of linksOf(source).entries()) {
     const previous = versionOfLink(previousVersion, index)
     let found: FoundDocument | ClientSecretsError | undefined
@@ -58,11 +64,11 @@ export async function readSource(
       throw signal?.aborted ? signal.reason : classifyFailure(thrown, nameOf(link), attempts)
     }
     if (isError(found)) throw classifyFailure(found, nameOf(link), attempts)
-    if (found !== undefined && !found.partial) return withExpected(found, part)
-    part ??= found
+    if (found !== undefined && !found.partial) return parts.complete(found, attempts)
+    parts.add(link, found)
     addAttempts(attempts, link)
   }
-  return part
+  return parts.first(attempts)
 }
 
 /** `readSource` for sources that answer synchronously. */
@@ -72,7 +78,7 @@ export function readSourceSync(
   attempts: SourceAttempt[] = [],
 ): FoundDocument | undefined {
   const { wants } = ownProperties(context)
-  let part: FoundDocument | undefined
+  const parts = new Parts()
   for (const [index, link] of linksOf(source).entries()) {
     let found: FoundDocument | ClientSecretsError | undefined
     try {
@@ -81,31 +87,11 @@ export function readSourceSync(
       throw classifyFailure(thrown, nameOf(link), attempts)
     }
     if (isError(found)) throw classifyFailure(found, nameOf(link), attempts)
-    if (found !== undefined && !found.partial) return withExpected(found, part)
-    part ??= found
+    if (found !== undefined && !found.partial) return parts.complete(found, attempts)
+    parts.add(link, found)
     addAttempts(attempts, link)
   }
-  return part
-}
-
-const howToGetTheFile =
-  "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
-
-/** The document, or the error that says where it was looked for, and what the links have to say about it. */
-export function orNotFound(
-  document: FoundDocument | undefined,
-  attempts: readonly SourceAttempt[],
-  source: Source,
-): FoundDocument {
-  if (document !== undefined) return document
-  const tried = attempts.map(attempt => attempt.source).join("; ")
-  const sentences = ["No client file was found.", `Tried: ${tried}.`, hintsOf(source), howToGetTheFile]
-  throw new ClientSecretsError("not_found", sentences.filter(Boolean).join(" "), { attempts })
-}
-
-/** What the links of a source say about why nothing was found. */
-export function hintsOf(source: Source): string {
-  return linksOf(source).map(askHint).filter(Boolean).join(" ")
+  return parts.first(attempts)
 }
 
 /** A hint as it may be printed; empty if none exists, where it is not a string and where asking fails. */
@@ -113,6 +99,7 @@ export function askHint(holder: { hint?: (() => string | undefined) | undefined 
   try {
     const ask = readProperty(holder, "hint")
     const hint: unknown = typeof ask === "function" ? ask.call(holder) : undefined
+    ignoreRejection(hint)
     return typeof hint === "string" ? escapeAdvice(hint) : ""
   } catch {
     return ""
@@ -128,10 +115,15 @@ export function linksOf(source: Source): readonly Source[] {
 // A source that reads another one and is no chain: `secretSource`.
 const innerSources = new WeakMap<Source, Source>()
 
-/** Notes that a source answers for another one, whose links are what was tried. */
+/** Records that a source answers for another one, whose links were tried. */
 export function standFor<Outer extends Source>(outer: Outer, inner: Source): Outer {
   innerSources.set(outer, inner)
   return outer
+}
+
+/** The source that another one answers for, if it does. */
+export function innerSourceOf(source: Source): Source | undefined {
+  return innerSources.get(source)
 }
 
 function addAttempts(attempts: SourceAttempt[], link: Source): void {
@@ -141,7 +133,8 @@ function addAttempts(attempts: SourceAttempt[], link: Source): void {
 
 /** A source's name as it may be printed. */
 export function nameOf(source: Source): string {
-  return escapeText(`${source.name}`)
+  const name = readProperty(source, "name")
+  return typeof name === "string" ? escapeText(name) : "a source without a name"
 }
 
 /** @throws {TypeError} for anything but a source. */
@@ -170,7 +163,7 @@ function versionOfLink(version: string | undefined, index: number): string | und
 }
 
 /**
- * Looks at what a source returned before it is believed: a source is often written by hand.
+ * Checks what a source returned before using it: a source is often written by hand.
  *
  * @returns the error instead of throwing it, so that no frame holds the document
  */
@@ -186,9 +179,10 @@ function checkAnswer(
   const document = ownProperties(answer) as Partial<FoundDocument>
   const version = typeof document.version === "string" ? `${index}:${document.version}` : undefined
   const partial = document.partial === true || undefined
-  const from = escapeText(`${document.from ?? link.name}`)
-  // Without a prototype: a reader that asks for `members` must not get those of a polluted one.
-  return ownProperties({ ...document, version, partial, from })
+  const from = typeof document.from === "string" ? escapeText(document.from) : nameOf(link)
+  // Without a prototype: a reader of `members` must not get those of a polluted one.
+  const own = { attempts: undefined, emptyLinks: undefined }
+  return ownProperties({ ...document, ...own, version, partial, from })
 }
 
 const wanted = "A source must return { content }, { members }, or undefined or null where nothing exists."
@@ -210,13 +204,6 @@ function faultOf(answer: unknown, previous: string | undefined): string | undefi
   if (unchanged === true && previous !== undefined) return undefined
   if (unchanged === true) return "returned { unchanged: true } to a read that named no previous version."
   return `returned an object without content or members. ${wanted}`
-}
-
-/** A lone client id of an earlier link says whose document it must be. */
-function withExpected(found: FoundDocument, part: FoundDocument | undefined): FoundDocument {
-  const clientId: unknown = part?.members && ownProperties(part.members)["client_id"]
-  if (part === undefined || typeof clientId !== "string") return found
-  return ownProperties({ ...found, expected: { clientId, from: part.from } })
 }
 
 function isError(found: FoundDocument | ClientSecretsError | undefined): found is ClientSecretsError {

@@ -1,4 +1,5 @@
 import type { ClientType, WebClientSecrets } from "../format/client-secrets.ts"
+import { mandatoryMembers } from "../format/client-secrets.ts"
 import { decode } from "../format/decode.ts"
 import { toClientSecretsJson } from "../format/to-json.ts"
 import { kindOfValue } from "../kind-of-value.ts"
@@ -9,10 +10,10 @@ import { decodeCarriedContent, holdsEncodedDocument } from "./carried-content.ts
 import { sourceError } from "./classify-failure.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-source.ts"
-import { checkSource, hintsOf, isSync, readSource, readSourceSync, standFor } from "./read-source.ts"
+import { checkSource, isSync, readSource, readSourceSync, standFor } from "./read-source.ts"
 import type { ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"
 
-/** A client without its secret, as code can hold it: what `google.public.ts` of the generator exports as `google`. */
+/** A client without its secret, as code may contain it: what `google.public.ts` of the generator exports as `google`. */
 export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "clientId" | "clientSecret" | "extra">> {
   readonly type: ClientType
   readonly clientId: string
@@ -42,8 +43,7 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
   checkSource(source)
   const joined: Source = {
     name: source.name,
-    hint: () => hintsOf(source),
-    // In one expression: when an error leaves, no variable of this frame holds the secret.
+    // In one expression: when an error is thrown, no variable of this frame holds the secret.
     read: async context => documentOf(join(await readSource(source, wantingSecret(context)), client)),
   }
   standFor(joined, source)
@@ -80,7 +80,7 @@ function documentOf(joined: Joined): SourceDocument | undefined {
   return (joined as { readonly document: SourceDocument | undefined }).document
 }
 
-/** The whole client as a document. It throws nothing, so that no frame holds the secret when an error leaves. */
+/** The whole client as a document. It throws nothing, so that no frame holds the secret when an error is thrown. */
 function join(found: FoundDocument | undefined, client: PublicClient): Joined {
   if (found === undefined) return { document: undefined }
   const { version, hint, from } = found
@@ -106,7 +106,7 @@ function secretOf(
     return { secret: createSecret(withoutLineBreak(text)) }
   const outcome = parseSourceDocument(document, {
     type: client.type,
-    optional: ["client_id", "redirect_uris", "auth_uri", "token_uri"],
+    optional: mandatoryMembers.filter(name => name !== "client_secret"),
     // Its endpoints are not used.
     allowInsecureEndpoints: true,
   })

@@ -8,7 +8,7 @@ export type SourceErrorCode = Exclude<
   "rejected" | "untrusted_response" | "redirect_uri_mismatch" | "sign_in_required" | "scope_missing"
 >
 
-/** What a code says of a source, and whether the same read may succeed later. */
+/** The meaning of a code, and whether the same read may succeed later. */
 export interface SourceCodeMeaning {
   /** Follows the source's name in a message. */
   readonly phrase: string
@@ -42,19 +42,19 @@ export function isSourceCode(code: unknown): code is SourceErrorCode {
 /** Where core finds the advice of an error: marked across copies of this package, and of sources that import only types. */
 export const adviceMark: unique symbol = Symbol.for("client-secrets.hint")
 
-/** What a `SourceError` says in addition to its code and advice. */
+/** The parts of a `SourceError` besides its code and advice. */
 export interface SourceErrorOptions {
   /** Whether the same read may succeed later with nothing changed. @default true for `timeout`, `throttled`, `unavailable` and `aborted` */
   readonly transient?: boolean | undefined
-  /** How long the store asked to be left alone, in milliseconds. @default 0 */
+  /** How long the store asked to wait before the next read, in milliseconds. @default 0 */
   readonly retryAfterMs?: number | undefined
 }
 
 /**
- * What a source throws where it could not look: a code for programs, and a sentence that tells the user what to do.
+ * The error of a source that could not be read: a code for programs, and a sentence that tells the user what to do.
  *
  * `loadClientSecrets` and the loader turn it into a `ClientSecretsError` that names the source. The advice is printed, so it
- * must hold no value. Where the document does not exist, `read()` returns `undefined` instead.
+ * must contain no value. If the document does not exist, `read()` returns `undefined` instead.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export class SourceError extends Error {
   readonly code: SourceErrorCode
   /** Whether the same read may succeed later with nothing changed. */
   readonly transient: boolean
-  /** How long the store asked to be left alone, in milliseconds. */
+  /** How long the store asked to wait before the next read, in milliseconds. */
   readonly retryAfterMs: number
 
   constructor(code: SourceErrorCode, advice: string, options: SourceErrorOptions = {}) {

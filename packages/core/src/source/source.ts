@@ -8,11 +8,11 @@ export interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void
 }
 
-/** What a reader tells a source. */
+/** What a reader passes to a source. */
 export interface ReadContext {
   /** Ends the read; a source rejects with the signal's `reason`. */
   readonly signal?: AbortSignalLike | undefined
-  /** The `version` of the document that the reader still holds: a source may answer `{ unchanged: true }`. */
+  /** The `version` of the document that the reader still has: a source may answer `{ unchanged: true }`. */
   readonly previousVersion?: string | undefined
   /** Whether to read past every cache in between. */
   readonly force?: boolean | undefined
@@ -25,8 +25,11 @@ export type SourceDocument = (
   | {
       /** The whole file: its text, its bytes, or what a JSON binding made of it. */
       readonly content: string | Uint8Array | ClientSecretsFile
-      /** Whether the value came through a variable or a store, where quotes and encodings get lost: core then looks for such damage. @default false */
-      readonly carried?: boolean | undefined
+      /**
+       * Whether the value came through a store, or through a variable, where quotes and encodings get lost: core then undoes
+       * or explains that. `"variable"` is for environment variables, which `.env` files and shells change too. @default false
+       */
+      readonly carried?: boolean | "variable" | undefined
     }
   | {
       /**
@@ -36,7 +39,7 @@ export type SourceDocument = (
       readonly members: Readonly<Record<string, string | readonly string[]>>
       /** @default "web" */
       readonly type?: ClientType | undefined
-      /** Whether these are only a part of the client: a chain looks on, and comes back to them if nothing else exists. @default false */
+      /** Whether these are only a part of the client: a chain reads on, and returns to them if nothing else exists. @default false */
       readonly partial?: boolean | undefined
     }
   | {
@@ -46,10 +49,31 @@ export type SourceDocument = (
 ) & {
   /** Changes if and only if the document may have changed. Never derived from the secret. */
   readonly version?: string | undefined
-  /** Called only when the document is invalid: what the place it came from may have done to it. Holds no value. */
+  /** Called only if the document is invalid: what the place it came from may have done to it. Contains no value. */
   readonly hint?: (() => string | undefined) | undefined
   /** The name of the link of a chain that returned the document; `firstOf` fills it in. */
   readonly from?: string | undefined
+}
+
+/**
+ * Where a source looked and found nothing. Core writes the sentences: "Tried: PLACE (STATE). REMEDY. ADVICE".
+ *
+ * It is printed, so it must contain no value.
+ *
+ * @example
+ * ```ts
+ * { place: "the variable GOOGLE_CLIENT_SECRETS", state: "not set", remedy: "set the variable GOOGLE_CLIENT_SECRETS" }
+ * ```
+ */
+export interface SourceAbsence {
+  /** Where the source looked. @default the source's name */
+  readonly place?: string | undefined
+  /** What it found there. @default "does not exist" */
+  readonly state?: string | undefined
+  /** What to do so that it finds the document: a command without a capital and a period. @default none */
+  readonly remedy?: string | undefined
+  /** What may be meant instead, in sentences, such as a file with a similar name. @default none */
+  readonly advice?: string | undefined
 }
 
 /**
@@ -73,12 +97,12 @@ export type SourceDocument = (
  * ```
  */
 export interface Source {
-  /** What messages call it. Holds no secret. */
+  /** Its name in messages. Contains no secret. */
   readonly name: string
   /** The links of a chain, where it is one. */
   readonly sources?: readonly Source[]
-  /** Called only when nothing was found: what may be meant instead, such as a file with a similar name. Holds no value. */
-  hint?(): string | undefined
+  /** Called only when no source has the document, after `read()`: where this one looked. */
+  absence?(context?: Pick<ReadContext, "wants">): SourceAbsence | undefined
   /** Reads the document; `undefined` (or `null`) where it does not exist. */
   read(context?: ReadContext): Promise<SourceDocument | undefined>
 }

@@ -8,10 +8,10 @@ import {
 } from "../../src/index.ts"
 import type { Members } from "../fixtures.ts"
 
-/** Makes the value of a member that may be anything: random in a test, fixed in the documentation. */
+/** Makes a value for a member that accepts any value: random in a test, fixed in the documentation. */
 export type FreshValue = () => string
 
-/** For each code a document that has it, with every value of the document that may be anything fresh. */
+/** For each code a document that causes it. Every value of the document that may be anything is fresh. */
 export const documentsOfCodes: Readonly<
   Record<ClientSecretsIssueCode, (fresh: FreshValue) => readonly ClientSecretsIssue[]>
 > = {
@@ -38,6 +38,7 @@ export const documentsOfCodes: Readonly<
   redacted: fresh => issuesWith(fresh, { client_secret: "[redacted]" }),
   unresolved: fresh => issuesWith(fresh, { client_secret: `op://${fresh()}/${fresh()}/${fresh()}` }),
   quoted: fresh => issuesOfVariables({ ...membersOf(fresh), client_secret: `"${fresh()}"` }),
+  encoded_value: fresh => issuesOfVariables({ ...membersOf(fresh), client_secret: btoa(`GOCSPX-${fresh()}`) }),
   foreign_character: fresh => issuesWith(fresh, { client_secret: `\u201c${fresh()}\u201d` }),
   swapped_members: fresh => issuesWith(fresh, { client_id: `GOCSPX-${fresh()}` }),
   white_space: fresh => issuesWith(fresh, { client_id: `${id(fresh)} ` }),

@@ -6,8 +6,8 @@ import { webFile, webText } from "../fixtures.ts"
 const megabytes = { maxBytes: 2 ** 23 }
 const good = "https://app.example.com/"
 
-// Each is read by the built package in a thread of its own, which is ended if it does not answer.
-describe("an answer to documents of hostile size", () => {
+// The built package parses each document in a separate thread, which is terminated if it does not answer.
+describe("parsing documents of hostile size", () => {
   const questions: [name: string, document: string, want: Partial<Answer>][] = [
     [
       "40,000 unknown members",
@@ -15,7 +15,7 @@ describe("an answer to documents of hostile size", () => {
       { outcome: "ok" },
     ],
     [
-      "40,000 unknown members that are almost client_id, which is missing",
+      "40,000 unknown members that almost spell client_id, which is missing",
       'webText({ client_id: undefined, ...Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => ["clientid" + index, ""])) })',
       { outcome: "invalid" },
     ],
@@ -35,7 +35,7 @@ describe("an answer to documents of hostile size", () => {
       { outcome: "ok", issues: {} },
     ],
     [
-      "10,000 redirect URIs that are no URIs",
+      "10,000 redirect URIs that are not URIs",
       "webText({ redirect_uris: Array.from({ length: 10_000 }, (_, index) => String(index)) })",
       { outcome: "invalid", issues: { invalid_uri: 10_000 } },
     ],
@@ -51,12 +51,12 @@ describe("an answer to documents of hostile size", () => {
     ],
     ["200,000 levels of objects", "'{\"web\":'.repeat(200_000)", { outcome: "invalid", issues: { too_deep: 1 } }],
     [
-      "200,000 levels, closed",
+      "200,000 levels, all closed",
       '"[".repeat(200_000) + "]".repeat(200_000)',
       { outcome: "invalid", issues: { too_deep: 1 } },
     ],
     [
-      "200,000 levels in an object that was parsed elsewhere",
+      "200,000 levels in an object that was parsed by the caller",
       "(() => { let deep = 0; for (let level = 0; level < 200_000; level++) deep = [deep]; return { web: { client_id: deep, deep } } })()",
       { outcome: "invalid" },
     ],
@@ -72,8 +72,8 @@ describe("an answer to documents of hostile size", () => {
     ["1 MiB of commas", '"[" + ",".repeat(2 ** 20)', { outcome: "invalid", issues: { not_json: 1 } }],
     ["1 MiB of digits", '"[" + "1".repeat(2 ** 20)', { outcome: "invalid", issues: { not_json: 1 } }],
     ["1 MiB of letters", '"a".repeat(2 ** 20)', { outcome: "invalid" }],
-    ["1 MiB that begins as base64 does", '"ey" + "J".repeat(2 ** 20) + "!"', { outcome: "invalid" }],
-    ["1 MiB that begins as a path does", '"/" + "a/".repeat(2 ** 19) + "\\n"', { outcome: "invalid" }],
+    ["1 MiB that begins like base64", '"ey" + "J".repeat(2 ** 20) + "!"', { outcome: "invalid" }],
+    ["1 MiB that begins like a path", '"/" + "a/".repeat(2 ** 19) + "\\n"', { outcome: "invalid" }],
     ["a secret of 1 MiB", 'webText({ client_secret: "Q".repeat(2 ** 20) })', { outcome: "ok" }],
     [
       "a secret of 1 MiB, all escapes",
@@ -98,7 +98,7 @@ describe("an answer to documents of hostile size", () => {
       { outcome: "invalid" },
     ],
     ["a value of 1 MiB of white space", 'webText({ client_id: "a" + " ".repeat(2 ** 20) + "a" })', {}],
-    ["a value of 1 MiB that begins as a placeholder does", 'webText({ client_id: "[[".repeat(2 ** 19) })', {}],
+    ["a value of 1 MiB that begins like a placeholder", 'webText({ client_id: "[[".repeat(2 ** 19) })', {}],
     ["a value of 1 MiB of stars", 'webText({ client_id: "*".repeat(2 ** 20) + "abcde" })', {}],
     ["an endpoint of 1 MiB of labels", 'webText({ auth_uri: "https://" + "a.".repeat(2 ** 19) + "!" })', {}],
     ["an endpoint of 1 MiB of at signs", 'webText({ auth_uri: "https://" + "@".repeat(2 ** 20) })', {}],
@@ -109,7 +109,7 @@ describe("an answer to documents of hostile size", () => {
     ],
     ["a redirect URI of 1 MiB of slashes", 'webText({ redirect_uris: ["https:" + "/".repeat(2 ** 20) + "*"] })', {}],
     [
-      "a secret of 256 KiB that almost stands in a public member",
+      "a secret of 256 KiB that almost appears in a public member",
       'webText({ client_secret: "a".repeat(2 ** 17) + "b" + "a".repeat(2 ** 17), project_id: "a".repeat(2 ** 19) })',
       { outcome: "ok" },
     ],
@@ -118,32 +118,32 @@ describe("an answer to documents of hostile size", () => {
   test.each(questions)("%s", async (_, document, want) => {
     const answer = await answerInTime({ document, options: megabytes })
     expect(answer).toMatchObject(want)
-    // Twenty issues are told in the message, and a count of the others.
+    // The message lists twenty issues, and counts the others.
     expect((answer as Answer).messageLength).toBeLessThan(6_000)
   })
 
-  test.each(questions)("%s, by the default cap", async (_, document) => {
+  test.each(questions)("%s, with the default limit of size", async (_, document) => {
     const answer = await answerInTime({ document })
     expect(answer).toMatchObject({ outcome: expect.stringMatching(/^(invalid|too_large|ok)$/) })
   })
 
-  test("a redirect URI is parsed once", async () => {
+  test("parses each redirect URI only once", async () => {
     for (const count of [10, 1_000, 10_000]) {
       const document = `webText({ redirect_uris: Array.from({ length: ${count} }, (_, index) => "HTTPS://app.example.com/" + index) })`
       const answer = await answerInTime({ document, options: megabytes })
       expect(answer).toMatchObject({ outcome: "ok" })
-      // The list of origins and the three endpoints besides, of which two are also looked at first.
+      // Also the list of origins and the three endpoints, two of which are also checked beforehand.
       expect((answer as Answer).urisParsed).toBeLessThanOrEqual(count + 7)
     }
   })
 
-  test("and who does not answer is found out", async () => {
+  test("the helper detects a parse that hangs or crashes", async () => {
     expect(await answerInTime({ document: "(() => { for (;;); })()" }, 500)).toBe("no answer")
     expect(await answerInTime({ document: "process.exit(1)" }, 5_000)).toBe("crash")
   })
 })
 
-describe("names of Object.prototype", () => {
+describe("members named like those of Object.prototype", () => {
   const names = [
     "__proto__",
     "constructor",
@@ -155,14 +155,14 @@ describe("names of Object.prototype", () => {
     "toJSON",
   ]
 
-  test.each(names)("%s is no client type", name => {
+  test.each(names)("%s is not a client type", name => {
     for (const value of [webFile().web, null, 1]) {
       const result = safeParseClientSecrets(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`)
       expect(!result.success && result.error.code).toBe("invalid")
     }
   })
 
-  test.each(names)("%s beside the client is a warning", name => {
+  test.each(names)("%s next to the client is a warning", name => {
     const result = safeParseClientSecrets(webText().replace("{", `{${JSON.stringify(name)}: {"client_id": "other"},`))
     expect(result.success && result.data.clientId).toBe(webFile().web["client_id"])
     expect(result.warnings).toHaveLength(1)
@@ -178,12 +178,12 @@ describe("names of Object.prototype", () => {
     expect(client.clientSecret.reveal()).toBe(webFile().web["client_secret"])
   })
 
-  test.each(names)("%s is not had of a client that lacks it", name => {
+  test.each(names)("%s is not found in a client that lacks it", name => {
     const { extra } = parseClientSecrets(webText())
     expect([extra.has(name), extra.get(name)]).toEqual([false, undefined])
   })
 
-  test("a member of the prototype is none of the client", () => {
+  test("ignores members that the input inherits from its prototype", () => {
     const client = Object.assign(
       Object.create({ client_secret: "EXAMPLE_INHERITED_SECRET" }),
       webFile({ client_secret: undefined }).web,

@@ -4,7 +4,7 @@ import { documentsOfCodes } from "./documents-of-codes.ts"
 
 const codes = Object.keys(documentsOfCodes) as ClientSecretsIssueCode[]
 
-/** Random letters and digits, which no sentence of ours holds by chance. */
+/** Random letters and digits, which none of our sentences contains by chance. */
 function random(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(15))
   return `x${Array.from(bytes, byte => byte.toString(36).padStart(2, "0")).join("")}`
@@ -16,11 +16,11 @@ function counter(): () => string {
   return () => `abcdefgh${++count}`
 }
 
-/** Messages about the document as a whole, which has no member to name. */
+/** Codes of issues about the whole document, which have no member to name. */
 const ofDocument =
   /^(no_input|too_large|encoding|not_json|too_deep|unreadable|wrong_kind|two_client_types|other_client_type)$/
 
-test.each(codes)("%s speaks in sentences, names its member, and shows no value", code => {
+test.each(codes)("%s: message and hint are sentences, name the member, and show no value", code => {
   for (let round = 0; round < 20; round++) {
     const values: string[] = []
     const issues = documentsOfCodes[code](() => {
@@ -55,7 +55,7 @@ test("every code has an explanation in sentences, and the severity of its issues
   }
 })
 
-test("the option of an issue is named in its hint, and accepts it", () => {
+test("the hint of an issue names the option that accepts it", () => {
   let accepted = 0
   for (const code of codes) {
     const { option, hint } = documentsOfCodes[code](random).find(one => one.code === code)!
@@ -68,7 +68,7 @@ test("the option of an issue is named in its hint, and accepts it", () => {
   expect(accepted).toBeGreaterThan(8)
 })
 
-test("docs/errors.md is what the catalog says (vitest -u writes it)", async () => {
+test("docs/errors.md matches the catalog (vitest -u writes it)", async () => {
   const rows = issueExplanations().map(({ code, severity, explanation }) => {
     const { message, hint } = documentsOfCodes[code](counter()).find(one => one.code === code)!
     return [`### ${code}`, `*${severity}*`, explanation, `> ${message}<br>\n> ${hint}`].join("\n\n")

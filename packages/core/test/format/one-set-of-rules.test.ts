@@ -1,7 +1,8 @@
+import { googleAliases } from "@client-secrets/recognize"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { googleAliases } from "../../../source-kit/src/google-endpoints.ts"
-import { findTextFault, isPlaceholder, isRedacted } from "../../src/format/text-rules.ts"
+import { isPlaceholder } from "../../src/format/placeholders.ts"
+import { findTextFault, isRedacted } from "../../src/format/text-rules.ts"
 import {
   checkEndpoint,
   checkOrigin,
@@ -14,12 +15,15 @@ import {
 import { safeParseClientSecrets } from "../../src/index.ts"
 import { clientText, escapedClientText } from "../arbitrary.ts"
 
-test("about an ordinary URI of its kind no rule has anything to report", () => {
+test("no rule reports an ordinary URI", () => {
   const label = fc.stringMatching(/^[a-z\d-]{1,12}$/)
   const path = fc.stringMatching(/^(\/[\w./-]{0,20})?$/)
   const named = fc
     .tuple(fc.array(label, { minLength: 0, maxLength: 3 }), fc.stringMatching(/^[a-z]{1,8}$/), path)
     .map(([labels, top, path]) => `https://${[...labels, "example", top].join(".")}${path}`)
+  const oneLabel = fc
+    .tuple(label, fc.stringMatching(/^[a-z]{1,8}$/), path)
+    .map(([label, end, path]) => `https://${label}-${end}${path}`)
   const local = fc
     .tuple(fc.stringMatching(/^(:\d{0,5})?$/), path)
     .map(([port, path]) => `http://localhost${port}${path}`)
@@ -32,7 +36,7 @@ test("about an ordinary URI of its kind no rule has anything to report", () => {
   }
   const ordinary = new Map<string, number>()
   fc.assert(
-    fc.property(fc.oneof(named, local), text => {
+    fc.property(fc.oneof(named, oneLabel, local), text => {
       for (const [kind, check] of Object.entries(checks)) {
         if (!isOrdinaryUri(kind as keyof typeof checks, text)) continue
         ordinary.set(kind, (ordinary.get(kind) ?? 0) + 1)
@@ -48,7 +52,7 @@ test("about an ordinary URI of its kind no rule has anything to report", () => {
   for (const [kind, count] of ordinary) expect(count, kind).toBeGreaterThan(200)
 })
 
-test("whether an ordinary endpoint is Google's is what the URL parser says", () => {
+test("isGoogles() decides about an ordinary endpoint as the URL parser does", () => {
   for (const [member, aliases] of Object.entries(googleAliases)) {
     for (const alias of aliases) {
       for (const uri of [
@@ -65,7 +69,7 @@ test("whether an ordinary endpoint is Google's is what the URL parser says", () 
   }
 })
 
-test("text, bytes and object find the same issues, in the same order", () => {
+test("a string, bytes and an object lead to the same issues, in the same order", () => {
   let compared = 0
   fc.assert(
     fc.property(fc.oneof(clientText, escapedClientText), text => {
@@ -76,7 +80,7 @@ test("text, bytes and object find the same issues, in the same order", () => {
       }
       const fromText = outcomeOf(text)
       expect(outcomeOf(new TextEncoder().encode(text))).toEqual(fromText)
-      // An object has no duplicates, and integer-like names come first in it: neither is in these texts when it matters.
+      // An object has no duplicates, and lists names like integers first: skip documents where that matters.
       if (fromText.some(([code]) => code === "duplicate_member" || code === "not_json")) return
       if (/"\d+":/.test(text)) return
       expect(outcomeOf(JSON.parse(text))).toEqual(fromText)

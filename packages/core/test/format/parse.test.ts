@@ -1,29 +1,35 @@
 import { describe, expect, test } from "vitest"
-import { type ClientSecretsIssue, parseClientSecrets, safeParseClientSecrets } from "../../src/index.ts"
+import {
+  type ClientSecretsIssue,
+  createLoader,
+  loadClientSecrets,
+  parseClientSecrets,
+  safeParseClientSecrets,
+} from "../../src/index.ts"
 import { secretText, webFile, webText } from "../fixtures.ts"
 import { issuesOf } from "../issues-of.ts"
 import { reveal } from "../reveal.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-describe("reads one client from", () => {
+describe("parseClientSecrets reads the same client from", () => {
   const want = reveal(parseClientSecrets(webText()))
 
   test.each<[string, Parameters<typeof parseClientSecrets>[0]]>([
-    ["text in one line", JSON.stringify(webFile())],
-    ["text with CRLF", webText().replaceAll("\n", "\r\n")],
-    ["text with CR alone", webText().replaceAll("\n", "\r")],
-    ["text with a byte order mark", `\ufeff${webText()}`],
-    ["text with white space around it", `\n\t ${webText()} \r\n`],
+    ["a string in one line", JSON.stringify(webFile())],
+    ["a string with CRLF", webText().replaceAll("\n", "\r\n")],
+    ["a string with CR only", webText().replaceAll("\n", "\r")],
+    ["a string with a byte order mark", `\ufeff${webText()}`],
+    ["a string with white space around it", `\n\t ${webText()} \r\n`],
     [
-      "text with escapes",
+      "a string with escapes",
       webText().replaceAll("e", "e").replace('"client_id"', '"cli\\u0065nt_id"').replace("/o/", "\\/o\\/"),
     ],
     ["bytes", bytes(webText())],
-    ["bytes with a mark", bytes(`\ufeff${webText()}`)],
+    ["bytes with a byte order mark", bytes(`\ufeff${webText()}`)],
     ["bytes in UTF-16", new Uint8Array(Buffer.from(`\ufeff${webText()}`, "utf16le"))],
     ["a Buffer", Buffer.from(webText())],
-    ["a part of a larger buffer", bytes(`xxxx${webText()}xxxx`).subarray(4, -4)],
+    ["a view of a larger buffer", bytes(`xxxx${webText()}xxxx`).subarray(4, -4)],
     ["an object", webFile()],
     ["an object without a prototype", Object.assign(Object.create(null), webFile())],
   ])("%s", (_, input) => {
@@ -31,16 +37,21 @@ describe("reads one client from", () => {
   })
 })
 
-describe("a document that is", () => {
+describe("parseClientSecrets rejects a document that is", () => {
   test.each<[string, unknown, string]>([
     ["empty", "", "no_input "],
     ["white space", " \n", "no_input "],
-    ["no bytes", new Uint8Array(0), "no_input "],
-    ["a mark alone", "\ufeff", "no_input "],
-    ["cut off", webText().slice(0, -3), "not_json "],
+    ["an empty byte array", new Uint8Array(0), "no_input "],
+    ["only a byte order mark", "\ufeff", "no_input "],
+    ["truncated", webText().slice(0, -3), "not_json "],
     ["followed by another", webText() + webText(), "not_json "],
     ["in Latin-1", Buffer.from(webText({ note: "\u00fc" }), "latin1"), "encoding "],
     ["too deep", webText({ deep: 0 }).replace(": 0", `: ${"[".repeat(511)}${"]".repeat(511)}`), "too_deep "],
+    [
+      "an object that is too deep",
+      JSON.parse(webText({ deep: 0 }).replace(": 0", `: ${"[".repeat(511)}${"]".repeat(511)}`)),
+      "too_deep ",
+    ],
     [
       "an object whose getter throws",
       {
@@ -66,13 +77,13 @@ describe("a document that is", () => {
     expect(issuesOf(document).errors).toEqual([want])
   })
 
-  test("510 levels deep within the client is read", () => {
+  test("accepts 510 levels within the client", () => {
     const text = webText({ deep: 0 }).replace(": 0", `: ${"[".repeat(510)}${"]".repeat(510)}`)
     expect(issuesOf(text)).toEqual({ errors: [], warnings: [] })
   })
 })
 
-describe("a member that stands twice", () => {
+describe("duplicate members:", () => {
   test.each<[string, string, string[]]>([
     [
       "with the same value",
@@ -84,24 +95,20 @@ describe("a member that stands twice", () => {
       webText().replace('"client_id":', '"client\\u005fid": "first", "client_id":'),
       ["duplicate_member web.client_id"],
     ],
-    ["as the client type", webText().replace('"web":', '"web": null, "web":'), ["duplicate_member web"]],
+    ["the client type", webText().replace('"web":', '"web": null, "web":'), ["duplicate_member web"]],
+    ["an unknown member", webText({ note: 1 }).replace('"note":', '"note": 2, "note":'), ["duplicate_member web.note"]],
     [
-      "as an unknown member",
-      webText({ note: 1 }).replace('"note":', '"note": 2, "note":'),
-      ["duplicate_member web.note"],
-    ],
-    [
-      "within an unknown member",
+      "a member within an unknown member",
       webText({ note: 0 }).replace(": 0", ': [{"a": 1, "a": 2}]'),
       ["duplicate_member web.note.0.1"],
     ],
     [
-      "with a name that is not printed",
+      "a name that is not printed",
       webText().replace('"client_id":', '"EXAMPLE": 1, "EXAMPLE": 2, "client_id":'),
       ["duplicate_member web.1"],
     ],
     [
-      "thrice",
+      "three times",
       webText().replace('"client_id":', '"client_id": "a", "client_id": "b", "client_id":'),
       ["duplicate_member web.client_id", "duplicate_member web.client_id"],
     ],
@@ -110,10 +117,10 @@ describe("a member that stands twice", () => {
   })
 })
 
-describe("the cap", () => {
+describe("maxBytes", () => {
   const size = bytes(webText()).length
 
-  test("is counted in bytes of UTF-8", () => {
+  test("counts bytes of UTF-8", () => {
     expect(issuesOf(webText(), { maxBytes: size }).errors).toEqual([])
     expect(issuesOf(webText(), { maxBytes: size - 1 }).errors).toEqual(["too_large "])
     expect(issuesOf(bytes(webText()), { maxBytes: size - 1 }).errors).toEqual(["too_large "])
@@ -122,10 +129,18 @@ describe("the cap", () => {
     expect(issuesOf(wide, { maxBytes: bytes(wide).length - 1 }).errors).toEqual(["too_large "])
   })
 
-  test("raised to megabytes, lets no engine throw at them", () => {
-    // The expression of the fast path would have more to remember than V8 allows.
+  test("of several megabytes does not make the engine throw", () => {
+    // V8 cannot backtrack that far in the regular expression of the fast path.
     const long = webText({ redirect_uris: [`https://${"a.".repeat(3_900_000)}com`], javascript_origins: undefined })
     expect(issuesOf(long, { maxBytes: 2 ** 23 }).errors).toEqual([])
+  })
+
+  test("counts the names and strings of an object", () => {
+    expect(issuesOf(webFile(), { maxBytes: size }).errors).toEqual([])
+    expect(issuesOf(webFile(), { maxBytes: 100 }).errors).toEqual(["too_large "])
+    expect(issuesOf(webFile({ note: "a".repeat(70_000) })).errors).toEqual(["too_large "])
+    expect(issuesOf(webFile({ ["a".repeat(70_000)]: "" })).errors).toEqual(["too_large "])
+    expect(issuesOf(webFile({ notes: Array(70_000).fill(0) })).errors).toEqual(["too_large "])
   })
 
   test("is 65,536 by default", () => {
@@ -134,35 +149,35 @@ describe("the cap", () => {
     expect(issuesOf(padded(65_537)).errors).toEqual(["too_large "])
   })
 
-  test("is an error of its own code", () => {
+  test("causes an error with its own code, too_large", () => {
     expect(() => parseClientSecrets(webText(), { maxBytes: 10 })).toThrow(
       expect.objectContaining({ code: "too_large" }),
     )
   })
 })
 
-describe("an issue says where it is", () => {
+describe("an issue has the line and column of", () => {
   test.each<[string, string, [line: number, column: number]]>([
     ["a value", '{\n  "web": {\n    "client_id": ""\n  }\n}', [3, 18]],
-    ["what is missing, at the object that lacks it", '{\n  "web": {}\n}', [2, 10]],
+    ["the object that lacks a member", '{\n  "web": {}\n}', [2, 10]],
     ["an item of a list", '{"web": {"redirect_uris": [\r\n  "x"]}}', [2, 3]],
-    ["a duplicate, at the second", '{"web": {"a": 1,\n "a": 2}}', [2, 2]],
-    ["where it stops being JSON", '{"web": {\r"client_id": x}}', [2, 14]],
-    ["behind a byte order mark", '\ufeff{"web": {"client_id": ""}}', [1, 23]],
-    ["behind wide characters", '{"web": {"\u{1f511}": "\u{1f511}", "client_id": ""}}', [1, 35]],
+    ["the second of two duplicates", '{"web": {"a": 1,\n "a": 2}}', [2, 2]],
+    ["the place where the text stops being JSON", '{"web": {\r"client_id": x}}', [2, 14]],
+    ["a value after a byte order mark", '\ufeff{"web": {"client_id": ""}}', [1, 23]],
+    ["a value after characters outside the BMP", '{"web": {"\u{1f511}": "\u{1f511}", "client_id": ""}}', [1, 35]],
   ])("%s", (_, text, [line, column]) => {
     const result = safeParseClientSecrets(text)
     expect(!result.success && result.error.issues).toContainEqual(expect.objectContaining({ line, column }))
   })
 
-  test("and no line where the input was no text", () => {
+  test("an issue has no line if the input was an object", () => {
     const result = safeParseClientSecrets({ web: {} })
     for (const issue of result.success ? [] : result.error.issues) expect(issue.line).toBeUndefined()
   })
 })
 
 describe("the error", () => {
-  test("holds all problems at once", () => {
+  test("has all the issues of the document", () => {
     const result = safeParseClientSecrets(
       webText({
         client_id: "YOUR_ID",
@@ -181,7 +196,7 @@ describe("the error", () => {
     ])
   })
 
-  test("tells each of its issues in its message, up to twenty", () => {
+  test("lists up to twenty issues in its message", () => {
     const result = safeParseClientSecrets(webText({ redirect_uris: Array.from({ length: 30 }, () => "x") }))
     if (result.success) throw new TypeError("It is to be rejected.")
     const { message, issues } = result.error
@@ -191,7 +206,7 @@ describe("the error", () => {
     expect(message).not.toContain(issues[20]!.message)
   })
 
-  test("has no cause, and holds nothing of what the engine said", () => {
+  test("has no cause, and repeats nothing of the engine's message", () => {
     for (const text of [`{"web": ${secretText}}`, `{"client_secret": "${secretText}"`, secretText]) {
       const result = safeParseClientSecrets(text)
       expect(
@@ -208,7 +223,7 @@ describe("the error", () => {
 describe("warnings", () => {
   const odd = webText({ redirect_uris: ["http://app.example.com/"] }).replace("{", '{"note": 1,')
 
-  test("are given to onWarning and by safeParse, of good files and bad", () => {
+  test("reach onWarning and the result of safeParseClientSecrets, for valid and invalid files", () => {
     const given: ClientSecretsIssue[] = []
     parseClientSecrets(odd, { onWarning: warning => given.push(warning) })
     expect(given.map(warning => warning.code)).toEqual(["unknown_member", "odd_redirect_uri"])
@@ -221,7 +236,7 @@ describe("warnings", () => {
     expect(given).toHaveLength(4)
   })
 
-  test("a listener's own error goes to the caller", () => {
+  test("an error that onWarning throws reaches the caller", () => {
     const fault = new RangeError("the listener's")
     const onWarning = () => {
       throw fault
@@ -231,24 +246,41 @@ describe("warnings", () => {
   })
 })
 
-describe("options that are not of their kind are the caller's mistake", () => {
+describe("throws a TypeError for", () => {
   test.each<[string, object]>([
-    ["a type there is not", { type: "desktop" }],
+    ["an unknown type", { type: "desktop" }],
     ["a list of types", { type: ["web"] }],
-    ["an optional member there is not", { optional: ["project_id"] }],
-    ["a property's name", { optional: ["clientSecret"] }],
-    ["one name without a list", { optional: "client_secret" }],
-    ["a cap below nothing", { maxBytes: -1 }],
-    ["a cap that is no number", { maxBytes: Number.NaN }],
-    ["a cap in words", { maxBytes: "many" }],
+    ["an unknown optional member", { optional: ["project_id"] }],
+    ["the name of a property in place of a member's", { optional: ["clientSecret"] }],
+    ["a string in place of a list of members", { optional: "client_secret" }],
+    ["a negative limit", { maxBytes: -1 }],
+    ["a limit that is NaN", { maxBytes: Number.NaN }],
+    ["a limit that is a string", { maxBytes: "many" }],
+    ["a permission that is a string", { allowInsecureEndpoints: "false" }],
+    ["a permission that is a number", { allowInsecureEndpoints: 0 }],
+    ["a code that cannot be accepted", { accept: ["missing"] }],
+    ["a string in place of a list of codes", { accept: "placeholder" }],
+    ["one endpoint without the other", { endpoints: { authUri: "https://login.example.com/" } }],
+    ["endpoints that are a string", { endpoints: "google" }],
+    ["a listener that is not a function", { onWarning: "console.warn" }],
   ])("%s", (_, options) => {
     for (const document of [webText(), "{}"]) {
-      expect(() => parseClientSecrets(document, options)).toThrow(TypeError)
+      expect(() => parseClientSecrets(document, options)).toThrow(/^The option \w+ must be/)
       expect(() => safeParseClientSecrets(document, options)).toThrow(TypeError)
     }
   })
 
-  test("undefined is no mistake", () => {
+  test.each(["installed", 7, true, null])("throws a TypeError for %j in place of the options", async options => {
+    const source = { name: "a source", read: async () => ({ content: webText() }) }
+    const given = options as never
+    const message = "The second argument must be an object of options"
+    expect(() => parseClientSecrets(webText(), given)).toThrow(message)
+    expect(() => safeParseClientSecrets(webText(), given)).toThrow(message)
+    expect(() => createLoader(source, given)).toThrow(TypeError)
+    await expect(loadClientSecrets(source, given)).rejects.toThrow(TypeError)
+  })
+
+  test("accepts undefined for every option", () => {
     const options = {
       type: undefined,
       optional: undefined,
@@ -259,7 +291,7 @@ describe("options that are not of their kind are the caller's mistake", () => {
     expect(parseClientSecrets(webText(), options).type).toBe("web")
   })
 
-  test("an inherited option is none", () => {
+  test("ignores inherited options", () => {
     const options = Object.create({ allowInsecureEndpoints: true, optional: ["client_secret"], type: "installed" })
     expect(parseClientSecrets(webText(), options).type).toBe("web")
     expect(

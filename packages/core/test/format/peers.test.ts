@@ -1,5 +1,5 @@
-// What the tests of the two readers that the format comes from demand, each by its name there. Where we differ it is on
-// purpose: docs/differences.md says why. The cases are theirs in substance, not in words. What concerns files on disk is
+// What the tests of the two original readers of this format demand, each under its name there. Each difference is
+// intended: docs/differences.md gives the reason. The cases are rewritten, not copied. The cases about files on disk are
 // in packages/file/test/peers.test.ts.
 import { describe, expect, test } from "vitest"
 import { parseClientSecrets, toClientSecretsJson } from "../../src/index.ts"
@@ -31,11 +31,11 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
 
   const required = ["client_id", "client_secret", "redirect_uris", "auth_uri", "token_uri"]
 
-  test.each(["web", "installed"])("test_missing_required_type_%s, all five and not the first alone", type => {
+  test.each(["web", "installed"])("test_missing_required_type_%s: reports all five, not only the first", type => {
     expect(issuesOf({ [type]: { not_required: null } }).errors).toEqual(required.map(name => `missing ${type}.${name}`))
   })
 
-  // The tests of its validation give these, and null for the rest.
+  // The original tests of validation use these values, and null for the rest.
   const client = {
     client_id: "eye-dee",
     client_secret: "seekrit",
@@ -49,7 +49,7 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
     expect(issuesOf({ [type]: unfilled }).errors).toContain(`placeholder ${type}.client_id`)
   })
 
-  test.each(["web", "installed"])("test_success_type_%s: differs, null is no value", type => {
+  test.each(["web", "installed"])("test_success_type_%s: differs, null is not a value", type => {
     const optional = ["redirect_uris", "auth_uri", "token_uri"] as const
     expect(issuesOf({ [type]: client }).errors).toEqual(optional.map(name => `wrong_type ${type}.${name}`))
     const relaxed = parseClientSecrets({ [type]: client }, { optional })
@@ -70,7 +70,7 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
     },
   }
 
-  test("test_success, test_without_cache: differs, a list of redirect URIs holds one", () => {
+  test("test_success, test_without_cache: differs, a list of redirect URIs needs at least one item", () => {
     expect(issuesOf(file).errors).toEqual(["empty web.redirect_uris"])
     const client = parseClientSecrets(file, { optional: ["redirect_uris"] })
     expect(client).toMatchObject({
@@ -83,7 +83,7 @@ describe("oauth2client, tests/test_clientsecrets.py at 50d2053", () => {
     expect(client.clientSecret.reveal()).toBe("foo_client_secret")
   })
 
-  test("test_bad_json: differs, our own error and nothing of the parser's", () => {
+  test("test_bad_json: differs, throws our own error without the parser's message", () => {
     expect(issuesOf("[").errors).toEqual(["not_json "])
   })
 
@@ -161,11 +161,11 @@ describe("Google::APIClient::ClientSecrets, client_secrets_spec.rb at 0da4579", 
     token_uri: "sample_token_uri",
   }
 
-  test("with options, flow: differs, a client is of one of two types", () => {
+  test("with options, flow: differs, only two client types exist", () => {
     expect(issuesOf({ samples: options }).errors).toEqual(["no_client_type "])
   })
 
-  test("with options, values: differs, a URI is one and a list is a list", () => {
+  test("with options, values: differs, checks URIs and the types of lists", () => {
     expect(issuesOf({ web: options }).errors).toEqual([
       "invalid_uri web.auth_uri",
       "wrong_type web.redirect_uris",
@@ -173,21 +173,21 @@ describe("Google::APIClient::ClientSecrets, client_secrets_spec.rb at 0da4579", 
     ])
   })
 
-  test("with options, tokens: differs, they are unknown members, which do not print", () => {
+  test("with options, tokens: differs, tokens are unknown members, which are not printed", () => {
     const client = parseClientSecrets({ web: { ...options, ...google, redirect_uris: ["https://app.example.com/"] } })
     expect(client.extra.get("refresh_token")).toBe("sample_refresh_token")
     expect(client).not.toHaveProperty("refreshToken")
     expect(JSON.stringify(client)).not.toContain("sample_refresh_token")
   })
 
-  test("singular names, which its code reads: differs, they are named", () => {
+  test("singular names, which its code accepts: differs, they are reported as misnamed", () => {
     const { redirect_uris: _, ...client } = file.installed
     expect(issuesOf({ installed: { ...client, redirect_uri: "http://localhost" } }).errors).toEqual([
       "misnamed installed.redirect_uri",
     ])
   })
 
-  test("serialized to hash: the type is the first name, id and secret are in it, nothing empty is", () => {
+  test("serialized to hash: starts with the type, includes id and secret, and omits empty values", () => {
     const json = toClientSecretsJson(parseClientSecrets(file, { optional: ["redirect_uris"] }))
     const hash = JSON.parse(json)
     expect(Object.keys(hash)).toEqual(["installed"])
@@ -199,7 +199,7 @@ describe("Google::APIClient::ClientSecrets, client_secrets_spec.rb at 0da4579", 
     })
   })
 
-  test("with invalid JSON file: differs, our own error", () => {
+  test("with invalid JSON file: differs, throws our own error", () => {
     expect(issuesOf('{"installed": ').errors).toEqual(["not_json "])
   })
 })

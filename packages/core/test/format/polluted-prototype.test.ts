@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest"
-import { clientSecretsSchema, safeParseClientSecrets, toClientSecretsJson } from "../../src/index.ts"
+import { clientSecretsSchema, loadClientSecrets, safeParseClientSecrets, toClientSecretsJson } from "../../src/index.ts"
+import { sourceOf, thrownBy } from "../example-client.ts"
 import { installed, webFile, webText } from "../fixtures.ts"
 import { reveal } from "../reveal.ts"
 
@@ -7,11 +8,11 @@ const documents: Record<string, unknown> = {
   "an ordinary file": webText(),
   "an ordinary object": webFile(),
   "no client": {},
-  "no client, as text": "{}",
+  "no client, as a string": "{}",
   "both types": { ...webFile(), installed },
-  "both types, as text": JSON.stringify({ ...webFile(), installed }),
+  "both types, as a string": JSON.stringify({ ...webFile(), installed }),
   "no member": { web: {} },
-  "no member, as text": '{"web": {}}',
+  "no member, as a string": '{"web": {}}',
   "no secret": webFile({ client_secret: undefined }),
   "no redirect URI": webText({ redirect_uris: [] }),
   "plain http": webFile({ token_uri: "http://login.example.com/token" }),
@@ -20,7 +21,7 @@ const documents: Record<string, unknown> = {
   "another type": JSON.stringify({ installed }),
 }
 
-/** All that comes of a document, as plain data. */
+/** Everything that results from a document, as plain data. */
 function outcome(document: unknown): unknown {
   const result = safeParseClientSecrets(document as string, {})
   const issues = (list: readonly { code: string; path: readonly unknown[] }[]) =>
@@ -42,7 +43,7 @@ const pollution: Record<string, unknown> = {
   type: "installed",
   maxBytes: 1e9,
   onWarning: () => {
-    throw new Error("a listener that nobody handed in was called")
+    throw new Error("a listener that no caller passed was called")
   },
   web: webFile().web,
   installed,
@@ -60,13 +61,26 @@ afterEach(() => {
   for (const name of Object.keys(pollution)) delete (Object.prototype as unknown as Record<string, unknown>)[name]
 })
 
-test.each(Object.keys(pollution))("%s of a polluted Object.prototype changes nothing", name => {
+test.each(Object.keys(pollution))("a polluted Object.prototype.%s changes no result", name => {
   Object.defineProperty(Object.prototype, name, { value: pollution[name], configurable: true, writable: true })
   const polluted = Object.fromEntries(Object.entries(documents).map(([key, document]) => [key, outcome(document)]))
   Reflect.deleteProperty(Object.prototype, name)
   expect(polluted).toEqual(clean)
 })
 
-test("the documents are told apart by what came of them", () => {
+test("a polluted Object.prototype.isCutOff does not make a fault look like a file that was cut off", async () => {
+  const source = sourceOf("store", () => ({
+    content: '{"web": {"client_id": x, "client_secret": "y',
+    carried: "variable",
+  }))
+  const failureOf = async () => (await thrownBy(() => loadClientSecrets(source))) as { message: string }
+  const { message } = await failureOf()
+  Object.defineProperty(Object.prototype, "isCutOff", { value: true, configurable: true, writable: true })
+  const polluted = await failureOf()
+  Reflect.deleteProperty(Object.prototype, "isCutOff")
+  expect(polluted.message).toBe(message)
+})
+
+test("the documents have different results", () => {
   expect(new Set(Object.values(clean).map(one => JSON.stringify(one))).size).toBeGreaterThan(9)
 })

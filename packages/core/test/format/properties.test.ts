@@ -22,7 +22,7 @@ const anyBytes = fc.oneof(
   anyText.map(text => new TextEncoder().encode(`\ufeff${text}`)),
   anyText.map(text => new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le"))),
   anyText.map(text => new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le").swap16())),
-  // A byte or two of a valid text replaced, put in or taken out.
+  // One or two bytes of a valid text replaced, inserted or removed.
   fc
     .tuple(clientText, fc.nat(), fc.uint8Array({ maxLength: 2 }), fc.nat({ max: 2 }))
     .map(([text, at, bytes, count]) => {
@@ -64,7 +64,7 @@ const anyOptions = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<ParseClientSecretsOptions>
 
-/** What must hold of every answer, whatever was asked. */
+/** What must be true of every result, whatever the input. */
 function expectAnAnswer(input: unknown, options?: ParseClientSecretsOptions): AnyClientSecrets | undefined {
   const result = safeParseClientSecrets(input as string, options)
   for (const issue of [...result.warnings, ...(result.success ? [] : result.error.issues)]) expectSound(issue)
@@ -83,7 +83,7 @@ function expectSound({ code, message, hint, path, line, column }: ClientSecretsI
   if (line !== undefined) expect([line > 0, column! > 0]).toEqual([true, true])
 }
 
-describe("a value or a ClientSecretsError, and never another error", () => {
+describe("safeParseClientSecrets returns a value or a ClientSecretsError, and never throws", () => {
   test.each([
     ["text", anyText],
     ["bytes", anyBytes],
@@ -97,7 +97,7 @@ describe("a value or a ClientSecretsError, and never another error", () => {
     )
   })
 
-  test("as a Standard Schema, too", () => {
+  test("the Standard Schema never throws either", () => {
     fc.assert(
       fc.property(fc.oneof(anyText, anyBytes, anyValue), input => {
         const result = clientSecretsSchema["~standard"].validate(input)
@@ -107,7 +107,7 @@ describe("a value or a ClientSecretsError, and never another error", () => {
     )
   })
 
-  test("and parseClientSecrets throws what safeParseClientSecrets gives", () => {
+  test("parseClientSecrets throws the error that safeParseClientSecrets returns", () => {
     fc.assert(
       fc.property(anyText, anyOptions, (text, options) => {
         const result = safeParseClientSecrets(text, options)
@@ -119,7 +119,7 @@ describe("a value or a ClientSecretsError, and never another error", () => {
   })
 })
 
-test("text, its bytes and its parsed object are one client", () => {
+test("a string, its bytes and its parsed object lead to equal clients", () => {
   fc.assert(
     fc.property(escapedClientText, anyOptions, (text, options) => {
       const fromText = expectAnAnswer(text, { ...options, maxBytes: 1e6 })
@@ -133,7 +133,7 @@ test("text, its bytes and its parsed object are one client", () => {
   )
 })
 
-test("toClientSecretsJson writes what parses to an equal client, and writes that the same", () => {
+test("toClientSecretsJson writes JSON that parses to an equal client, and writes that client the same way", () => {
   let written = 0
   const withExtra = fc
     .tuple(clientText, fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()))
@@ -160,7 +160,7 @@ function membersText(members: Record<string, unknown>): string {
     .join("")
 }
 
-// Names that are array indices come first in every object, so that the order of unknown members is not all kept.
+// Names that are array indices come first in every object, so the order of unknown members is not fully preserved.
 function sorted({ extra, ...rest }: Record<string, unknown>): unknown {
   return { ...rest, extra: new Map(extra as [string, unknown][]) }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { findLineStarts, placeAt, readJson } from "../../src/format/read-json.ts"
+import { readJson } from "../../src/format/read-json.ts"
+import { findLineStarts, placeAt } from "../../src/format/text-place.ts"
 import { webText } from "../fixtures.ts"
 
 function accepts(text: string): boolean {
@@ -12,7 +13,7 @@ function accepts(text: string): boolean {
   }
 }
 
-/** Texts near JSON: a file with a few characters inserted, left out or replaced. */
+/** Texts that are almost JSON: a file with a few characters inserted, removed or replaced. */
 const nearJson = fc
   .tuple(
     fc.constantFrom(webText(), '{"a": [1, {"b": null}], "\\u0061": -0.5e+3}', '["", true, false, {}]'),
@@ -45,7 +46,7 @@ test("reads exactly what JSON.parse reads", () => {
   expect(read).toBeGreaterThan(1_000)
 })
 
-test("finds every member that is there twice, at its place and by its path", () => {
+test("finds every duplicate member, with its position and path", () => {
   const text = '{"a": {"b": 1, "b": 2},\n "\\u0061": [{"c": 1, "c": 2, "c": 3}]}'
   const { duplicates } = readJson(text)
   const found = duplicates.map(({ path, start, firstStart }) => `${path.join(".")} ${start} ${firstStart}`)
@@ -60,7 +61,7 @@ test("finds every member that is there twice, at its place and by its path", () 
   )
 })
 
-describe("a fault in words", () => {
+describe("describes the fault:", () => {
   test.each<[string, string, RegExp, RegExp]>([
     [
       "a trailing comma",
@@ -72,12 +73,17 @@ describe("a fault in words", () => {
     ["two commas", '{"a": 1,, "b": 2}', /two commas before line 1, column 9/, /Remove one/],
     ["a missing colon", '{"a" 1}', /a colon is missing before line 1, column 6/, /colon/],
     [
-      "a cut within a string",
+      "truncated within a string",
       '{"a": "bc',
       /ends in the middle: the string that begins at line 1, column 7 is never closed/,
       /cut off/,
     ],
-    ["a cut behind a value", '{"a": [1, 2', /ends in the middle: the list that begins at line 1, column 7/, /cut off/],
+    [
+      "truncated after a value",
+      '{"a": [1, 2',
+      /ends in the middle: the list that begins at line 1, column 7/,
+      /cut off/,
+    ],
     [
       "a comment",
       '{ // note\n"a": 1}',
@@ -85,7 +91,7 @@ describe("a fault in words", () => {
       /Remove the comment/,
     ],
     [
-      "a comment before",
+      "a comment before the document",
       '/* note */ {"a": 1}',
       /no comments, but there is one at line 1, column 1/,
       /Remove the comment/,
@@ -100,7 +106,7 @@ describe("a fault in words", () => {
       /string that begins at line 1, column 7 has a line break/,
       /Close it/,
     ],
-    ["text behind", '{"a": 1} x', /text after the end of the JSON, at line 1, column 10/, /Remove it/],
+    ["text after the document", '{"a": 1} x', /text after the end of the JSON, at line 1, column 10/, /Remove it/],
     ["Python", '{"a": None}', /line 1, column 7 has the word None/, /null/],
     [
       "a wrong bracket",
@@ -108,8 +114,8 @@ describe("a fault in words", () => {
       /the list that begins at line 1, column 7 is closed by } at line 1, column 9/,
       /Close it with \]/,
     ],
-    ["a bad escape", '{"a": "C:\\Users"}', /backslash at line 1, column 10/, /two backslashes/],
-    ["no JSON at all", "hello", /does not begin with a brace/, /right file/],
+    ["an invalid escape", '{"a": "C:\\Users"}', /backslash at line 1, column 10/, /two backslashes/],
+    ["a text that is not JSON at all", "hello", /does not begin with a brace/, /right file/],
   ])("%s", (_, text, message, hint) => {
     const { fault, root } = readJson(text)
     expect(root).toBeUndefined()
@@ -118,13 +124,13 @@ describe("a fault in words", () => {
   })
 })
 
-test("513 levels are too deep, 512 are not", () => {
+test("rejects 513 levels, and accepts 512", () => {
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels)
   expect(readJson(nested(512)).root).toBeDefined()
   expect(readJson(nested(513))).toMatchObject({ root: undefined, fault: undefined, tooDeepAt: 512 })
 })
 
-test("a line ends with a line feed, or with a carriage return only", () => {
+test("counts a line at a line feed, and at a carriage return that no line feed follows", () => {
   const starts = findLineStarts("a\r\nb\rc\nd")
   expect([0, 3, 5, 7].map(offset => placeAt(starts, offset))).toEqual([1, 2, 3, 4].map(line => ({ line, column: 1 })))
 })

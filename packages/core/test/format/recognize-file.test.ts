@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { safeParseClientSecrets } from "../../src/index.ts"
 import { web, webFile, webText } from "../fixtures.ts"
 
-/** What a document is said to be: the issue's message in words; nothing where no kind is named. */
+/** The kind that a document is recognized as, from the message of its issue; undefined where no kind is named. */
 function kindOf(document: unknown): string | undefined {
   const result = safeParseClientSecrets(document as string)
   if (result.success) return undefined
@@ -60,7 +60,7 @@ const objects: [kind: RegExp, document: Record<string, unknown>][] = [
   [/only the inside/, { ...web }],
 ]
 
-test.each(objects)("%s as an object and as text", (kind, document) => {
+test.each(objects)("recognizes %s, as an object and as a string", (kind, document) => {
   expect(kindOf(document)).toMatch(kind)
   expect(kindOf(JSON.stringify(document))).toMatch(kind)
 })
@@ -104,7 +104,7 @@ test.each(texts.map(([kind, text]) => ({ kind, text, title: `${kind}: ${JSON.str
   },
 )
 
-test("says what it is and nothing of what it holds", () => {
+test("names the kind, and prints nothing of the content", () => {
   for (const [, document] of objects) {
     for (const value of Object.values(document)) {
       if (typeof value === "string" && value.length > 5) expect(kindOf(JSON.stringify(document))).not.toContain(value)
@@ -113,16 +113,16 @@ test("says what it is and nothing of what it holds", () => {
 })
 
 test.each([
-  ["an object of none of them", { one: 1 }],
+  ["an object of an unknown kind", { one: 1 }],
   ["an empty object", {}],
   ["a number", 5],
   ["a word", "hello"],
   ["broken JSON", '{"web": {'],
-  ["a client file whose quotes a shell took", JSON.stringify(webFile()).replaceAll('"', "")],
-])("%s is no other kind", (_, document) => {
+  ["a client file whose quotes a shell removed", JSON.stringify(webFile()).replaceAll('"', "")],
+])("%s is not recognized as another kind", (_, document) => {
   expect(kindOf(document)).toBeUndefined()
 })
 
-test("a client file that holds such members is one", () => {
+test("a client file with members of another kind is still a client file", () => {
   expect(kindOf(webFile({ private_key: "x", refresh_token: "x", type: "service_account" }))).toBeUndefined()
 })

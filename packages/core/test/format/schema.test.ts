@@ -7,7 +7,7 @@ import { describe, expect, expectTypeOf, test } from "vitest"
 import { type ClientSecrets, type ClientSecretsFile, clientSecretsSchema } from "../../src/index.ts"
 import { secretText, webFile, webText } from "../fixtures.ts"
 
-/** What every library that takes a Standard Schema does with one. */
+/** What every library that accepts a Standard Schema does with it. */
 function validate<Schema extends StandardSchemaV1>(
   schema: Schema,
   value: unknown,
@@ -19,7 +19,7 @@ function validate<Schema extends StandardSchemaV1>(
   return result.value
 }
 
-test("is a schema by the specification's own types", () => {
+test("has the types of the Standard Schema specification", () => {
   expectTypeOf(clientSecretsSchema).toExtend<StandardSchemaV1>()
   expectTypeOf<StandardSchemaV1.InferOutput<typeof clientSecretsSchema>>().toEqualTypeOf<ClientSecrets>()
   expectTypeOf<StandardSchemaV1.InferInput<typeof clientSecretsSchema>>().toEqualTypeOf<
@@ -28,14 +28,14 @@ test("is a schema by the specification's own types", () => {
   expect(clientSecretsSchema["~standard"]).toMatchObject({ version: 1, vendor: expect.stringMatching(/^[a-z-]+$/) })
 })
 
-test("gives the client for text, bytes and an object", () => {
+test("returns the client for a string, bytes and an object", () => {
   for (const document of [webText(), new TextEncoder().encode(webText()), webFile()]) {
     const client = validate(clientSecretsSchema, document)
     expect([client.type, client.clientSecret.reveal()]).toEqual(["web", secretText])
   }
 })
 
-test("gives all issues, each with a path of its own", () => {
+test("returns all issues, each with its path", () => {
   const result = clientSecretsSchema["~standard"].validate(webText({ client_id: "", redirect_uris: [5] }))
   expect(result.issues?.map(issue => issue.path)).toEqual([
     ["web", "client_id"],
@@ -44,7 +44,7 @@ test("gives all issues, each with a path of its own", () => {
 })
 
 test.each([undefined, null, 5, true, Symbol("x"), [], () => {}, Promise.resolve(webText())])(
-  "gives issues for %s",
+  "returns issues for %s",
   value => {
     expect(clientSecretsSchema["~standard"].validate(value).issues).toHaveLength(1)
   },
@@ -61,7 +61,7 @@ describe("in t3-env", () => {
       ...(onValidationError && { onValidationError }),
     })
 
-  test("is a typed client", () => {
+  test("returns a typed client", () => {
     const { GOOGLE_CLIENT_SECRETS: google } = environment(webText())
     expectTypeOf(google).toEqualTypeOf<ClientSecrets>()
     expect(google.clientSecret.reveal()).toBe(secretText)
@@ -72,7 +72,7 @@ describe("in t3-env", () => {
     ["a variable that is not set", undefined],
     ["a broken file", webText({ client_secret: `${secretText} ` })],
     ["a path", "./client_secrets.json"],
-  ])("says what is wrong with %s, and no value", (_, value) => {
+  ])("reports what is wrong with %s, without any value", (_, value) => {
     let issues: readonly StandardSchemaV1.Issue[] = []
     const fail = (found: readonly StandardSchemaV1.Issue[]): never => {
       issues = found
@@ -101,7 +101,7 @@ describe("in tRPC", () => {
       createContext: () => ({}),
     })
 
-  test("is a typed input, called and over HTTP", async () => {
+  test("is a typed input, by direct call and over HTTP", async () => {
     expectTypeOf<Parameters<typeof caller.hostOf>[0]>().toEqualTypeOf<string | Uint8Array | ClientSecretsFile>()
     const answer = { host: "app.example.com", secretLength: secretText.length }
     expect(await caller.hostOf(webText())).toEqual(answer)
@@ -112,7 +112,7 @@ describe("in tRPC", () => {
     ["a broken file", webText({ client_secret: `${secretText} ` })],
     ["a file that was encoded twice", JSON.stringify(webText())],
     ["nothing", ""],
-  ])("answers %s with what is wrong, and no value", async (_, document) => {
+  ])("answers %s with the issues, without any value", async (_, document) => {
     const error = await caller.hostOf(document).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: "BAD_REQUEST" })
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secretText)

@@ -3,7 +3,7 @@ import { suggestMember } from "../../src/format/suggest-member.ts"
 import { safeParseClientSecrets } from "../../src/index.ts"
 import { type Members, web, webFile } from "../fixtures.ts"
 
-describe("another spelling of", () => {
+describe("suggestMember() recognizes misspellings of", () => {
   test.each([
     [
       "client_id",
@@ -44,7 +44,7 @@ describe("another spelling of", () => {
   })
 })
 
-describe("no other spelling of", () => {
+describe("suggestMember() does not take other names for", () => {
   test.each([
     [
       "client_id",
@@ -59,13 +59,13 @@ describe("no other spelling of", () => {
   })
 })
 
-describe("in a file", () => {
+describe("a misnamed member in a file", () => {
   const issues = (changes: Members) => {
     const result = safeParseClientSecrets(webFile(changes))
     return result.success ? [] : result.error.issues
   }
 
-  test("is named with the right one", () => {
+  test("is reported together with the correct name", () => {
     const [issue, ...others] = issues({ redirect_uris: undefined, redirect_urls: ["https://app.example.com/"] })
     expect(others).toEqual([])
     expect(issue).toMatchObject({ code: "misnamed", path: ["web", "redirect_urls"] })
@@ -77,7 +77,7 @@ describe("in a file", () => {
     ["client_id", "client-id"],
     ["redirect_uris", "redirectUris"],
     ["auth_uri", "authorizationEndpoint"],
-  ])("%s is named as it stands, and found, as %s", (right, wrong) => {
+  ])("%s: the issue names and locates the misspelling %s as it is written", (right, wrong) => {
     const text = JSON.stringify(webFile({ [wrong]: web[right], [right]: undefined }), undefined, 2)
     const result = safeParseClientSecrets(text)
     const [issue, ...others] = result.success ? [] : result.error.issues
@@ -86,11 +86,11 @@ describe("in a file", () => {
     expect(issue).toMatchObject({ code: "misnamed", path: ["web", wrong], line })
   })
 
-  test("is an unknown member where the right one is there", () => {
+  test("is an unknown member if the correct one exists", () => {
     expect(issues({ redirect_urls: ["https://app.example.com/"] })).toEqual([])
   })
 
-  test("is not printed where it may be a secret itself", () => {
+  test("is not printed where the name could be a secret", () => {
     const name = "Cliemt_Id"
     const [issue] = issues({ client_id: undefined, [name]: "x" })
     expect(issue).toMatchObject({ code: "misnamed", path: ["web", Object.keys(web).length - 1] })

@@ -11,7 +11,7 @@ const members = {
   client_id: "1234567890-example.apps.googleusercontent.com",
 }
 
-test("writes known members in a fixed order, then the unknown ones, and the same text again", () => {
+test("writes known members in a fixed order, then unknown ones; parsing and writing again returns the same text", () => {
   const text = toClientSecretsJson(parseClientSecrets({ web: members }))
   expect(Object.keys(JSON.parse(text).web)).toEqual([
     "client_id",
@@ -31,7 +31,7 @@ test("keeps a member called __proto__", () => {
   expect(toClientSecretsJson(parseClientSecrets(document))).toContain('"__proto__": {')
 })
 
-test("refuses what is no client, and unknown members that are no JSON", () => {
+test("throws for a value that is not a client, and for unknown members that JSON cannot hold", () => {
   for (const value of [undefined, null, {}, { type: "other" }]) {
     expect(() => toClientSecretsJson(value as never)).toThrow(TypeError)
   }
@@ -41,7 +41,7 @@ test("refuses what is no client, and unknown members that are no JSON", () => {
   }
 })
 
-test("writes a number that is too large for JavaScript so that it is read as the same", () => {
+test("writes a number that is too large for JavaScript so that it reads as the same value", () => {
   const document = JSON.stringify({ web: members }).replace(
     '"note":',
     '"sizes": [1e400, {"least": -1e400}, 5], "note":',

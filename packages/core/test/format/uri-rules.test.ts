@@ -21,7 +21,7 @@ describe("parseUri", () => {
   })
 })
 
-describe("on this machine", () => {
+describe("isOnThisMachine", () => {
   test.each([
     "http://localhost",
     "https://localhost:8443/",
@@ -32,7 +32,7 @@ describe("on this machine", () => {
     "http://LOCALHOST/",
     "http://127.1/",
     "http://localhost./",
-  ])("is %s", text => {
+  ])("accepts %s", text => {
     expect(isOnThisMachine(text)).toBe(true)
   })
 
@@ -47,23 +47,24 @@ describe("on this machine", () => {
     "http://[::ffff:127.0.0.1]/",
     "http://128.0.0.1/",
     "ftp://localhost/",
-  ])("is not %s", text => {
+  ])("rejects %s", text => {
     expect(isOnThisMachine(text)).toBe(false)
   })
 })
 
-describe("Google's", () => {
+describe("isGoogles", () => {
   test.each([
     ["auth_uri", "https://accounts.google.com/o/oauth2/auth"],
     ["auth_uri", "https://accounts.google.com/o/oauth2/v2/auth"],
     ["auth_uri", "https://ACCOUNTS.google.com:443/o/oauth2/auth?access_type=offline"],
+    ["auth_uri", "https://accounts.google.com/o/./oauth2/x/../auth"],
     ["token_uri", "https://oauth2.googleapis.com/token"],
     ["token_uri", "https://accounts.google.com/o/oauth2/token"],
     ["token_uri", "https://www.googleapis.com/oauth2/v3/token"],
     ["token_uri", "https://www.googleapis.com/oauth2/v4/token"],
     ["issuer", "https://accounts.google.com"],
     ["issuer", "https://accounts.google.com/"],
-  ])("%s is %s", (member, text) => {
+  ])("%s: accepts %s", (member, text) => {
     expect(isGoogles(member, text)).toBe(true)
   })
 
@@ -77,7 +78,7 @@ describe("Google's", () => {
     ["auth_uri", "https://accounts.google.com@example.com/o/oauth2/auth"],
     ["auth_uri", "https://example.com/accounts.google.com/o/oauth2/auth"],
     ["issuer", "https://evilgoogle.com/"],
-  ])("%s is not %s", (member, text) => {
+  ])("%s: rejects %s", (member, text) => {
     expect(isGoogles(member, text)).toBe(false)
   })
 })
@@ -91,6 +92,6 @@ test.each([
   "https://app.example.com/a%2f",
   "https://localhost/",
   "https://APP.example.com/",
-])("%s is not ordinary", text => {
+])("%s is not an ordinary URI", text => {
   expect(isOrdinaryUri("endpoint", text)).toBe(false)
 })

@@ -11,7 +11,7 @@ type Table = [
   options?: ParseClientSecretsOptions,
 ]
 
-/** Makes a test of each line: the ordinary file with changes, and what is wrong with it then. */
+/** Makes a test of each row: the ordinary file with changes, and the issues it then has. */
 function check(table: Table[]): void {
   test.each(table)("%s", (_, changes, errors = [], warnings = [], options = {}) => {
     expect(issuesOf(webFile(changes), options)).toEqual({ errors, warnings })
@@ -28,11 +28,11 @@ describe("the five mandatory members", () => {
     })
   }
 
-  test("all five are missed at once, in the specification's order", () => {
+  test("reports all five missing members together, in the order of the specification", () => {
     expect(issuesOf({ web: {} }).errors).toEqual(mandatory.map(name => `missing web.${name}`))
   })
 
-  test.each(mandatory)("%s may be absent, empty or null where the program says so, and no other", name => {
+  test.each(mandatory)("%s may be absent, empty or null if the option optional names it, and only then", name => {
     for (const absent of [undefined, null, "", ...(name === "redirect_uris" ? [[]] : [])]) {
       const client = parseClientSecrets(webFile({ [name]: absent }), { optional: [name] })
       expect(Object.keys(client)).not.toContain(name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()))
@@ -41,11 +41,11 @@ describe("the five mandatory members", () => {
     }
   })
 
-  test.each(mandatory)("%s is named in its hint as what to pass", name => {
+  test.each(mandatory)("the hint for a missing %s shows the option to pass", name => {
     expect(() => parseClientSecrets(webFile({ [name]: undefined }))).toThrow(`optional: ["${name}"]`)
   })
 
-  test("what may be absent is checked where it is present", () => {
+  test("an optional member is still checked where it is present", () => {
     expect(issuesOf(webFile({ client_secret: "YOUR_SECRET" }), { optional: ["client_secret"] }).errors).toEqual([
       "placeholder web.client_secret",
     ])
@@ -63,23 +63,23 @@ describe("the five mandatory members", () => {
 describe("the client type", () => {
   test.each<[string, unknown, ParseClientSecretsOptions, string[]]>([
     ["neither", {}, {}, ["no_client_type "]],
-    ["in other letters", { Web: web }, {}, ["no_client_type Web"]],
+    ["in other letter case", { Web: web }, {}, ["no_client_type Web"]],
     ["an array", [{ web }], {}, ["wrong_kind "]],
-    ["null, as a variable that is not set", null, {}, ["no_input "]],
+    ["null, which a variable that is not set leads to", null, {}, ["no_input "]],
     ["both", { web, installed }, {}, ["two_client_types "]],
     ["both, the other one null", { web, installed: null }, {}, ["two_client_types "]],
-    ["both, and one is picked", { web, installed }, { type: "web" }, []],
-    ["both, and the other is picked", { web, installed }, { type: "installed" }, []],
-    ["another than the program's", { web }, { type: "installed" }, ["other_client_type web"]],
+    ["both, with the option type", { web, installed }, { type: "web" }, []],
+    ["both, with the option type of the other", { web, installed }, { type: "installed" }, []],
+    ["another one than the option type", { web }, { type: "installed" }, ["other_client_type web"]],
     ["a client that is null", { web: null }, {}, ["wrong_type web"]],
     ["a client that is a list", { web: [web] }, {}, ["wrong_type web"]],
-    ["a client that is a text", { web: JSON.stringify(web) }, {}, ["wrong_type web"]],
+    ["a client that is a string", { web: JSON.stringify(web) }, {}, ["wrong_type web"]],
     ["a client that is false", { web: false }, {}, ["wrong_type web"]],
   ])("%s", (_, document, options, errors) => {
     expect(issuesOf(document, options).errors).toEqual(errors)
   })
 
-  test("the picked one is given", () => {
+  test("the option type picks the client that is returned", () => {
     const both = { web, installed: { ...installed, client_id: "the-installed-one" } }
     expect(parseClientSecrets(both, { type: "installed" })).toMatchObject({
       type: "installed",
@@ -88,11 +88,11 @@ describe("the client type", () => {
     expect(parseClientSecrets(both, { type: "web" })).toMatchObject({ type: "web", clientId: web["client_id"] })
   })
 
-  test("what is not picked is not checked", () => {
+  test("the client that was not picked is not checked", () => {
     expect(issuesOf({ web, installed: { client_id: 5 } }, { type: "web" })).toEqual({ errors: [], warnings: [] })
   })
 
-  test("other top-level members are warnings, by name or by position", () => {
+  test("reports other top-level members as warnings, by name or by position", () => {
     expect(issuesOf({ $schema: "x", web, note: "x", EXAMPLE: "x" })).toEqual({
       errors: [],
       warnings: ["unknown_member 0", "unknown_member note", "unknown_member 3"],
@@ -102,27 +102,35 @@ describe("the client type", () => {
 
 describe("types of members", () => {
   check([
-    ["a number for a text", { client_id: 5 }, ["wrong_type web.client_id"]],
-    ["a list for a text", { client_id: ["a"] }, ["wrong_type web.client_id"]],
-    ["an object for a text", { client_secret: {} }, ["wrong_type web.client_secret"]],
-    ["an object with a length for a text", { client_secret: { length: 0 } }, ["wrong_type web.client_secret"]],
-    ["null for a text", { auth_uri: null }, ["wrong_type web.auth_uri"]],
-    ["a text for a list", { redirect_uris: "https://a.example.com/" }, ["wrong_type web.redirect_uris"]],
-    ["null for a list", { redirect_uris: null }, ["wrong_type web.redirect_uris"]],
-    ["an object for a list", { redirect_uris: { 0: "https://a.example.com/" } }, ["wrong_type web.redirect_uris"]],
+    ["a number in place of a string", { client_id: 5 }, ["wrong_type web.client_id"]],
+    ["a list in place of a string", { client_id: ["a"] }, ["wrong_type web.client_id"]],
+    ["an object in place of a string", { client_secret: {} }, ["wrong_type web.client_secret"]],
     [
-      "other things in a list",
+      "an object with a length in place of a string",
+      { client_secret: { length: 0 } },
+      ["wrong_type web.client_secret"],
+    ],
+    ["null in place of a string", { auth_uri: null }, ["wrong_type web.auth_uri"]],
+    ["a string in place of a list", { redirect_uris: "https://a.example.com/" }, ["wrong_type web.redirect_uris"]],
+    ["null in place of a list", { redirect_uris: null }, ["wrong_type web.redirect_uris"]],
+    [
+      "an object in place of a list",
+      { redirect_uris: { 0: "https://a.example.com/" } },
+      ["wrong_type web.redirect_uris"],
+    ],
+    [
+      "items of other types in a list",
       { redirect_uris: [5, "https://a.example.com/", null, ["https://a.example.com/"], {}] },
       [0, 2, 3, 4].map(index => `wrong_type web.redirect_uris.${index}`),
     ],
     [
-      "a number for a member of the specification's optional three",
+      "a number in one of the specification's three optional members",
       { client_email: 5 },
       ["wrong_type web.client_email"],
     ],
   ])
 
-  test("a member beyond the specification that is of another type is an unknown one", () => {
+  test("a member beyond the specification with a value of another type is an unknown member", () => {
     const client = parseClientSecrets(
       webFile({ project_id: 5, javascript_origins: "https://a.example.com", issuer: {} }),
     )
@@ -154,14 +162,14 @@ describe("optional members", () => {
   })
 
   check([
-    ["an empty list for a text is none", { client_email: [] }, ["wrong_type web.client_email"]],
+    ["an empty list does not count as an absent string", { client_email: [] }, ["wrong_type web.client_email"]],
     [
-      "nor is an object with a length",
+      "nor does an object with a length",
       { client_x509_cert_url: { length: 0 } },
       ["wrong_type web.client_x509_cert_url"],
     ],
     [
-      "a mandatory one that may be absent, too",
+      "nor for a mandatory member that may be absent",
       { client_secret: [], redirect_uris: { length: 0 } },
       ["wrong_type web.client_secret", "wrong_type web.redirect_uris"],
       [],
@@ -169,12 +177,12 @@ describe("optional members", () => {
     ],
   ])
 
-  test("of another type are kept as unknown ones, however empty", () => {
+  test("with a value of another type are unknown members, even if that value is empty", () => {
     const changes = { project_id: [], issuer: { length: 0 }, javascript_origins: { length: 0 } }
     expect([...parseClientSecrets(webFile(changes)).extra.names].sort()).toEqual(Object.keys(changes).sort())
   })
 
-  test("are properties where they are present", () => {
+  test("become properties where they are present", () => {
     const members = {
       client_email: "one@example.iam.gserviceaccount.com",
       auth_provider_x509_cert_url: "https://www.googleapis.com/oauth2/v1/certs",
@@ -202,11 +210,16 @@ describe("optional members", () => {
   })
 })
 
-describe("placeholders match the whole value", () => {
+describe("a placeholder is the whole value", () => {
   const placeholders = [
     "[[INSERT CLIENT SECRET HERE]]",
     "<your secret>",
     "${CLIENT_SECRET}",
+    "${CLIENT_SECRET:-none}",
+    "${{ secrets.CLIENT_SECRET }}",
+    "${env:CLIENT_SECRET}",
+    "${ client.secret }",
+    '${file("secret")}',
     "{{ client_secret }}",
     "YOUR_CLIENT_SECRET",
     "YOUR-SECRET",
@@ -224,6 +237,9 @@ describe("placeholders match the whole value", () => {
     "<",
     "<open",
     "${",
+    // As random secrets of all characters are: one of a million begins and ends like a template.
+    "${9r!k2?mQz8Lp0vX}",
+    "${rk2mQz8Lp0vX!}",
     "$HoME",
     "{{",
     "YOURS",
@@ -250,12 +266,12 @@ describe("placeholders match the whole value", () => {
     ])
   })
 
-  test.each(secrets)("but %s may be a secret", text => {
+  test.each(secrets)("%s is accepted as a secret", text => {
     expect(issuesOf(webFile({ client_secret: text })).errors).toEqual([])
   })
 
   test.each(["[redacted]", "%5Bredacted%5D", "%5BREDACTED%5D"])(
-    "%s is our own print, and it is said how to get the text",
+    "%s is what a Secret prints as, and the hint names reveal()",
     text => {
       for (const name of ["client_id", "client_secret", "auth_uri", "project_id"])
         expect(issuesOf(webFile({ [name]: text })).errors).toContain(`redacted web.${name}`)
@@ -267,10 +283,10 @@ describe("placeholders match the whole value", () => {
 describe("white space and invisible characters", () => {
   const edge = [
     ...[" ", "\n", "\t", "\r\n", "\u00a0", "\u200b", "\u2028", "\ufeff", "\u2060", "\u00ad", "\u202e", "\u3000"],
-    // Letters and marks that show nothing.
+    // Letters and combining marks that are invisible.
     ...["\u3164", "\u115f", "\uffa0", "\u034f", "\u{e0100}"],
   ]
-  test.each(edge)("%j at an end", sign => {
+  test.each(edge)("%j at either end", sign => {
     for (const text of [`${sign}abcdef`, `abcdef${sign}`, sign]) {
       expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["white_space web.client_secret"])
       expect(issuesOf(webFile({ client_id: text })).errors).toEqual(["white_space web.client_id"])
@@ -296,20 +312,20 @@ describe("white space and invisible characters", () => {
     "\t",
     "\u2028",
     "\u00a0",
-  ])("%j within", sign => {
+  ])("%j inside", sign => {
     const text = `abc${sign}def`
     expect(issuesOf(webFile({ client_secret: text })).errors).toEqual(["foreign_character web.client_secret"])
     expect(issuesOf(webFile({ project_id: text })).errors).toEqual(["control_character web.project_id"])
   })
 
-  test.each(["\ud800", "\udc00"])("%j within cannot be sent, and is not accepted by an option", half => {
+  test.each(["\ud800", "\udc00"])("%j inside cannot be sent, and no option accepts it", half => {
     const options: ParseClientSecretsOptions = { accept: ["foreign_character"] }
     expect(issuesOf(webFile({ client_secret: `abc${half}def` }), options).errors).toEqual([
       "control_character web.client_secret",
     ])
   })
 
-  test("a space within is text, and so are other scripts where RFC 6749 does not restrict the characters", () => {
+  test("accepts a space inside, and other scripts where RFC 6749 does not restrict the characters", () => {
     expect(issuesOf(webFile({ client_secret: "abc def" })).errors).toEqual([])
     for (const text of ["\u00fc\u00e9\u4e2d\u6587", "\u{1f511}key"]) {
       expect(issuesOf(webFile({ project_id: text })).errors).toEqual([])
@@ -384,7 +400,7 @@ describe("redirect URIs", () => {
     unfilled("https://{yourDomain}/callback"),
     unfilled("https://%7byourDomain%7d/callback"),
     take("https://app.example.com/?q=%7B"),
-    ["the popup's", { redirect_uris: ["postmessage"] }, [], ["popup_redirect web.redirect_uris.0"]],
+    ["the value for a popup", { redirect_uris: ["postmessage"] }, [], ["popup_redirect web.redirect_uris.0"]],
     [
       "one listed twice",
       { redirect_uris: ["https://app.example.com/", "https://b.example.com/", "https://app.example.com/"] },
@@ -406,13 +422,13 @@ describe("redirect URIs", () => {
       [1, 2, 3, 4].map(index => `odd_origin web.javascript_origins.${index}`),
     ],
     [
-      "several, each by its position",
+      "several, each reported by its position",
       { redirect_uris: ["x", "https://app.example.com/", "http://app.example.com/", ""] },
       ["invalid_uri web.redirect_uris.0", "empty web.redirect_uris.3"],
       ["odd_redirect_uri web.redirect_uris.2"],
     ],
     [
-      "origins that are none",
+      "origins that are not URIs",
       { javascript_origins: ["x", "https://app.example.com"] },
       ["invalid_uri web.javascript_origins.0"],
     ],
@@ -425,53 +441,55 @@ describe("endpoints", () => {
   const forbidden = ["forbidden_endpoint web.auth_uri", "forbidden_endpoint web.token_uri"]
   const byEndpoint = [insecure[0]!, forbidden[0]!, insecure[1]!, forbidden[1]!]
 
-  describe("are https, or loopback at both", () => {
+  describe("must use https, unless both are loopback addresses", () => {
     check([
       ["localhost", both("http://localhost:8080/token")],
       ["127.0.0.1", both("http://127.0.0.1:8080/token")],
       ["127.255.255.254", both("http://127.255.255.254/token")],
-      ["an address of fewer parts", both("http://127.1/token")],
-      ["an address as one number", both("http://2130706433/token")],
+      ["an address with fewer parts", both("http://127.1/token")],
+      ["an address as a single number", both("http://2130706433/token")],
       ["[::1]", both("http://[::1]:8080/token")],
       ["in capitals", both("HTTP://LOCALHOST/token")],
       [
-        "loopback at one of both",
+        "loopback at only one of the two",
         { token_uri: "http://localhost:8080/token" },
         ["insecure_endpoint web.token_uri"],
         ["mixed_endpoints web.token_uri"],
       ],
       [
-        "loopback at one of both, and https at a foreign host",
+        "loopback at one, and https at a foreign host at the other",
         { auth_uri: "http://localhost:8080/auth", token_uri: "https://login.example.com/token" },
         ["insecure_endpoint web.auth_uri"],
       ],
       ["loopback with and without TLS", { auth_uri: "http://localhost/auth", token_uri: "https://localhost/token" }],
       ["http at a public host", both("http://login.example.com/token"), insecure],
-      ["a host that begins as loopback", both("http://localhost.example.com/token"), insecure],
-      ["a host that begins as an address", both("http://127.0.0.1.example.com/token"), insecure],
+      ["a host that begins like loopback", both("http://localhost.example.com/token"), insecure],
+      ["a host that begins like an address", both("http://127.0.0.1.example.com/token"), insecure],
       ["loopback as user information", both("http://localhost@login.example.com/"), byEndpoint],
-      ["0.0.0.0, which is no loopback", both("http://0.0.0.0/token"), byEndpoint],
+      ["0.0.0.0, which is not loopback", both("http://0.0.0.0/token"), byEndpoint],
       ["another scheme", both("ftp://login.example.com/token"), insecure],
       ["a scheme without a host", both("mailto:one@example.com"), byEndpoint],
       [
-        "http where the program allows it",
+        "http where the option allows it",
         both("http://login.example.com/token"),
         [],
         [],
         { allowInsecureEndpoints: true },
       ],
-      ["ftp even then", both("ftp://login.example.com/token"), insecure, [], { allowInsecureEndpoints: true }],
       [
-        "a further endpoint",
-        { revoke_uri: "http://oauth2.googleapis.com/revoke" },
-        ["insecure_endpoint web.revoke_uri"],
+        "ftp although the option allows http",
+        both("ftp://login.example.com/token"),
+        insecure,
+        [],
+        { allowInsecureEndpoints: true },
       ],
+      ["another endpoint", { revoke_uri: "http://oauth2.googleapis.com/revoke" }, ["insecure_endpoint web.revoke_uri"]],
       [
-        "a further endpoint at loopback, as the main ones",
+        "another endpoint at loopback, like the main ones",
         { ...both("http://localhost:8080/token"), userinfo_uri: "http://localhost:8080/userinfo" },
       ],
       [
-        "a further endpoint at loopback, alone",
+        "another endpoint at loopback, the main ones elsewhere",
         { userinfo_uri: "http://localhost:8080/userinfo" },
         ["insecure_endpoint web.userinfo_uri"],
         ["mixed_endpoints web.userinfo_uri"],
@@ -482,18 +500,21 @@ describe("endpoints", () => {
         ["insecure_endpoint web.issuer"],
         ["mixed_endpoints web.issuer"],
       ],
-      ["a certificate's address, to which nothing is sent", { client_x509_cert_url: "http://login.example.com/#x" }],
+      [
+        "the address of a certificate, to which nothing is sent",
+        { client_x509_cert_url: "http://login.example.com/#x" },
+      ],
     ])
   })
 
-  describe("hold nothing that hides where they lead", () => {
+  describe("must not hide where they lead", () => {
     check([
       ["user information", both("https://accounts.google.com@login.example.com/"), forbidden],
       ["user information and a password", both("https://user:password@login.example.com/"), forbidden],
       ["an empty user", both("https://@login.example.com/"), forbidden],
-      ["user information behind one slash", both("https:/accounts.google.com@login.example.com/"), forbidden],
-      ["user information behind three", both("https:///accounts.google.com@login.example.com/"), forbidden],
-      ["user information behind none", both("https:user:password@login.example.com/"), forbidden],
+      ["user information after one slash", both("https:/accounts.google.com@login.example.com/"), forbidden],
+      ["user information after three slashes", both("https:///accounts.google.com@login.example.com/"), forbidden],
+      ["user information without a slash", both("https:user:password@login.example.com/"), forbidden],
       ["an at sign in the path", both("https://login.example.com/@user")],
       ["a fragment", both("https://login.example.com/token#fragment"), forbidden],
       ["an empty fragment", both("https://login.example.com/token#"), forbidden],
@@ -504,7 +525,7 @@ describe("endpoints", () => {
     ])
   })
 
-  describe("are at no local address", () => {
+  describe("must not be local addresses", () => {
     check([
       ...[
         "0.0.0.0",
@@ -532,14 +553,20 @@ describe("endpoints", () => {
         "10.example.com",
         "login.example.com",
       ].map((host): Table => [`but ${host} is none`, both(`https://${host}/token`)]),
-      ["unless the program allows it", both("http://10.0.0.1/token"), [], [], { allowInsecureEndpoints: true }],
+      [
+        "a local address where the option allows it",
+        both("http://10.0.0.1/token"),
+        [],
+        [],
+        { allowInsecureEndpoints: true },
+      ],
     ])
   })
 
-  describe("are of one provider", () => {
+  describe("must be of one provider", () => {
     check([
       [
-        "Google's, old and new",
+        "Google's old and new addresses",
         {
           auth_uri: "https://accounts.google.com/o/oauth2/v2/auth",
           token_uri: "https://www.googleapis.com/oauth2/v4/token",
@@ -547,32 +574,32 @@ describe("endpoints", () => {
       ],
       ["another's", { auth_uri: "https://login.example.com/auth", token_uri: "https://api.example.org/token" }],
       [
-        "Google's authorization alone",
+        "only the authorization endpoint is Google's",
         { token_uri: "https://login.example.com/token" },
         [],
         ["mixed_endpoints web.token_uri"],
       ],
       [
-        "Google's token endpoint alone",
+        "only the token endpoint is Google's",
         { auth_uri: "https://login.example.com/auth" },
         [],
         ["mixed_endpoints web.token_uri"],
       ],
-      // One problem, not two.
+      // One issue, not two.
       [
-        "Google at both, and one of them plain http",
+        "both are Google's, and one uses plain http",
         { token_uri: "http://oauth2.googleapis.com/token" },
         ["insecure_endpoint web.token_uri"],
         [],
       ],
       [
-        "a host that begins as Google's",
+        "a host that begins like Google's",
         { token_uri: "https://oauth2.googleapis.com.example.com/token" },
         [],
         ["mixed_endpoints web.token_uri"],
       ],
       [
-        "a host that ends nearly as Google's",
+        "a host that ends almost like Google's",
         { token_uri: "https://evilgoogle.com/token" },
         [],
         ["mixed_endpoints web.token_uri"],
@@ -581,7 +608,7 @@ describe("endpoints", () => {
     ])
   })
 
-  test("that do not parse", () => {
+  test("that do not parse are invalid_uri", () => {
     expect(issuesOf(webFile(both("accounts.google.com"))).errors).toEqual([
       "invalid_uri web.auth_uri",
       "invalid_uri web.token_uri",
@@ -608,21 +635,25 @@ describe("the secret in a public member", () => {
       ["mixed_endpoints web.token_uri"],
     ],
     ["within a project", { project_id: `x-${secret}-x` }, ["exposed_secret web.project_id"]],
-    ["a short one, equal", { client_secret: "abc", project_id: "abc" }, ["exposed_secret web.project_id"]],
     [
-      "one of eight letters, within",
+      "a short secret, equal to the value",
+      { client_secret: "abc", project_id: "abc" },
+      ["exposed_secret web.project_id"],
+    ],
+    [
+      "a secret of eight letters, within the value",
       { client_secret: "s3cr3t88", project_id: "xs3cr3t88" },
       ["exposed_secret web.project_id"],
     ],
-    ["one of seven, by chance within", { client_secret: "s3cr3t8", project_id: "xs3cr3t8" }],
-    ["a short one, by chance within", { client_secret: "abc", project_id: "abcdef" }],
+    ["a secret of seven letters, within the value by chance", { client_secret: "s3cr3t8", project_id: "xs3cr3t8" }],
+    ["a short secret, within the value by chance", { client_secret: "abc", project_id: "abcdef" }],
   ])
 })
 
-describe("the value", () => {
+describe("the returned client", () => {
   const client = parseClientSecrets(webText({ customer: "one" }))
 
-  test("is a plain frozen object, with its lists", () => {
+  test("is a plain frozen object with frozen lists", () => {
     expect(Object.getPrototypeOf(client)).toBe(Object.prototype)
     expect(Object.isFrozen(client)).toBe(true)
     expect(Object.isFrozen(client.redirectUris)).toBe(true)
@@ -630,7 +661,7 @@ describe("the value", () => {
     expect({ ...client }).toEqual(client)
   })
 
-  test("does not change with the object it was made of", () => {
+  test("does not change with the object that was parsed", () => {
     const file = structuredClone(webFile())
     const fromObject = parseClientSecrets(file)
     ;(file.web["redirect_uris"] as string[]).push("https://late.example.com/")
@@ -638,13 +669,26 @@ describe("the value", () => {
     expect(Object.isFrozen(file.web["redirect_uris"])).toBe(false)
   })
 
-  test("is given with warnings and without", () => {
+  test("keeps the checked values if an object returns different ones each time", () => {
+    let reads = 0
+    const file = webFile()
+    Object.defineProperty(file.web, "redirect_uris", {
+      enumerable: true,
+      get: () => (reads++ === 0 ? web["redirect_uris"] : ["javascript:alert(1)"]),
+    })
+    expect(parseClientSecrets(file).redirectUris).toEqual(web["redirect_uris"])
+    const list = [...(web["redirect_uris"] as string[])]
+    Object.defineProperty(list, Symbol.iterator, { value: () => ["javascript:alert(1)"].values() })
+    expect(parseClientSecrets(webFile({ redirect_uris: list })).redirectUris).toEqual(web["redirect_uris"])
+  })
+
+  test("keeps an unknown member of the client, without a warning", () => {
     expect(client.extra.get("customer")).toBe("one")
     expect(issuesOf(webText({ customer: "one" }))).toEqual({ errors: [], warnings: [] })
   })
 })
 
-describe("accept", () => {
+describe("the option accept", () => {
   test.each<[string, Members, ParseClientSecretsOptions["accept"], string]>([
     ["a placeholder", { client_secret: "YOUR_SECRET" }, ["placeholder"], "placeholder web.client_secret"],
     ["a reference", { client_secret: "op://a/b/c" }, ["unresolved"], "unresolved web.client_secret"],
@@ -658,12 +702,12 @@ describe("accept", () => {
     expect(warnings).toContain(issue)
   })
 
-  test("never a placeholder in a URI", () => {
+  test("does not accept a placeholder in a URI", () => {
     const changes = { redirect_uris: ["https://{host}/"], token_uri: "https://oauth2.googleapis.com/<token>" }
     expect(issuesOf(webFile(changes), { accept: ["placeholder"] }).errors).toHaveLength(2)
   })
 
-  test("the client never holds its secret as a string, whatever was accepted", () => {
+  test("never makes the client hold its secret as a string", () => {
     for (const secret of ["YOUR_SECRET", "op://a/b/c", "\u00fcber"]) {
       const accept = ["placeholder", "unresolved", "foreign_character"] as const
       const client = parseClientSecrets(webFile({ client_secret: secret }), { accept })
@@ -673,7 +717,7 @@ describe("accept", () => {
   })
 })
 
-test("Microsoft's issuer for several tenants has braces, and is not a template", () => {
+test("Microsoft's issuer for several tenants has braces, and is not a placeholder", () => {
   const issuer = "https://login.microsoftonline.com/{tenantid}/v2.0"
   const entra = { auth_uri: "https://login.example.com/a", token_uri: "https://login.example.com/t" }
   expect(issuesOf(webFile({ ...entra, issuer })).errors).toEqual([])

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest"
 import { systemClock } from "../../src/loader/clock.ts"
 
-test("sleeps on the platform's timer, which is looked up when it is used", () => {
+test("sleeps on the platform's timer, looked up at the time of use", () => {
   vi.useFakeTimers()
   try {
     const woken: number[] = []
@@ -17,7 +17,7 @@ test("sleeps on the platform's timer, which is looked up when it is used", () =>
   }
 })
 
-test("takes no timer for longer than one can last, which would fire at once", () => {
+test("caps a timer at the longest delay, since a longer one would fire immediately", () => {
   vi.useFakeTimers()
   try {
     for (const milliseconds of [2 ** 31, Number.POSITIVE_INFINITY]) {

@@ -6,7 +6,7 @@ import { createLoader } from "../../src/loader/create-loader.ts"
 import { exampleFile, sourceOf, thrownBy } from "../example-client.ts"
 import { FakeClock } from "../fake-clock.ts"
 
-/** Every way in which a source may bring a secret where it does not belong. */
+/** Every way in which a source can put a secret where it does not belong. */
 function answersWith(secret: string): (() => unknown)[] {
   const fail = (thrown: unknown) => () => {
     throw thrown
@@ -39,7 +39,7 @@ function answersWith(secret: string): (() => unknown)[] {
   ]
 }
 
-test("nothing that a loader throws, tells or shows holds a part of a secret", async () => {
+test("no error, event or printed loader contains a part of a secret", async () => {
   const secret = freshSecret()
   for (const [index, answer] of answersWith(secret).entries()) {
     const clock = new FakeClock()
@@ -66,7 +66,7 @@ test("nothing that a loader throws, tells or shows holds a part of a secret", as
   }
 })
 
-test("the detector sees one that is let through", async () => {
+test("the detector finds a secret that is let through", async () => {
   const secret = freshSecret()
   const error = await thrownBy(() => Promise.reject(new Error(secret)))
   expect(findLeaks([secret], { error: inspect(error) })).not.toEqual([])

@@ -15,7 +15,7 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-test("a million gets leave nothing behind: no listener, no timer, no memory", async () => {
+test("a million calls of get() leave nothing behind: no listener, no timer, no memory", async () => {
   const unhandled: unknown[] = []
   const onUnhandled = (reason: unknown) => unhandled.push(reason)
   process.on("unhandledRejection", onUnhandled)
@@ -25,13 +25,13 @@ test("a million gets leave nothing behind: no listener, no timer, no memory", as
   const loader = createLoader(store, { clock, waitUntil: () => {} })
   let mostListeners = 0
 
-  /** One round of all that can happen: 100,000 gets. */
+  /** One round of everything that can happen: 100,000 calls of get(). */
   const round = async () => {
     store.rotate("first")
     await loader.get()
     for (let index = 0; index < 90_000; index++) await loader.get()
     for (let index = 0; index < 7_000; index++) await loader.get({ signal })
-    // Stale ones wait for a store that hangs, then for one that fails, until the error is all there is.
+    // Stale ones wait for a store that hangs, then for one that fails, until only the error remains.
     store.hang()
     clock.time += 400_000
     const waiting = Array.from({ length: 1_000 }, () => loader.get({ signal }))
@@ -64,7 +64,7 @@ test("a million gets leave nothing behind: no listener, no timer, no memory", as
   }
 })
 
-test("a read that never ends holds neither its loader's callers nor the loader", async () => {
+test("a read that never ends keeps neither the callers nor the loader in memory", async () => {
   const clock = new FakeClock()
   const store = new FakeStore()
   store.hang()

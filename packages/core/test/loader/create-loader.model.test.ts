@@ -17,7 +17,7 @@ afterAll(() => {
   expect(unhandled).toEqual([])
 })
 
-/** The loader itself, with a store and a record of its calls. */
+/** The real loader, with a store and a record of its calls. */
 class Reality {
   readonly clock = new FakeClock()
   readonly reads: boolean[] = []
@@ -35,7 +35,7 @@ class Reality {
     }
     const settings = { ...times, ...options, retries: 0, clock: this.clock, random: () => 0 }
     this.loader = createLoader(source, settings) as Loader<AnyClientSecrets>
-    // One that throws must not matter.
+    // A listener that throws must not matter.
     this.loader.subscribe(() => {
       throw new Error("boom")
     })
@@ -86,7 +86,7 @@ class Reality {
 
 type Command = fc.AsyncCommand<LoaderModel, Reality>
 
-/** A command on both, after which both must stand alike. */
+/** A command for both, after which both must be in the same state. */
 function command(
   text: string,
   run: (model: LoaderModel, real: Reality) => void | Promise<void>,
@@ -121,7 +121,7 @@ function invalidate(model: LoaderModel, real: Reality, secrets: AnyClientSecrets
   model.report(secrets.clientSecret?.reveal() as string)
 }
 
-// Latencies with fractions, so that no two things fall on one moment and their order is certain.
+// Latencies have fractions, so that no two events coincide and their order is certain.
 const commands = [
   fc.constantFrom(0, 0, 0, 300.1, 700.3, 7_000.7, Infinity, Infinity).chain(latency =>
     fc
@@ -187,7 +187,7 @@ const commands = [
   ),
   fc.nat().map(seed =>
     command(`invalidate (${seed})`, (model, real) => {
-      // Mostly the last one that was given, at times an older one.
+      // Usually the client that was returned last, sometimes an older one.
       const secrets = seed % 3 === 0 ? real.given[seed % (real.given.length || 1)] : real.given.at(-1)
       invalidate(model, real, secrets)
     }),
@@ -210,12 +210,12 @@ const commands = [
   ),
 ]
 
-test("10,000 sequences of anything that can happen go as the model says", { timeout: 180_000 }, async () => {
+test("the loader behaves like the model in 10,000 sequences of random commands", { timeout: 180_000 }, async () => {
   const options = fc.record({
     staleWhileRevalidate: fc.constantFrom(0, 50_000),
     staleIfError: fc.constantFrom(0, 200_000, Number.POSITIVE_INFINITY),
   })
-  // Disposal ends the interesting part: it is drawn rarely.
+  // After disposal little happens: it is drawn rarely.
   const [setUp, get, refresh, turn, release, pass, abort, report, back, dispose] = commands
   const weighted = [setUp, setUp, get, get, get, get, refresh, refresh, turn, turn, release, release].concat([
     pass,

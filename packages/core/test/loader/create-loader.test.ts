@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { ClientSecretsError } from "../../src/error.ts"
 import type { AnyClientSecrets } from "../../src/format/client-secrets.ts"
+import { googleEndpoints } from "../../src/index.ts"
 import { createLoader } from "../../src/loader/create-loader.ts"
 import type { CreateLoaderOptions, LoaderEvent } from "../../src/loader/loader.ts"
 import { createSecret } from "../../src/secret/secret.ts"
 import { firstOf } from "../../src/source/first-of.ts"
+import { secretSource } from "../../src/source/secret-source.ts"
 import { CountingSignal } from "../counting-signal.ts"
 import { exampleFile, sourceOf, thrownBy } from "../example-client.ts"
 import { FakeClock, settle } from "../fake-clock.ts"
@@ -37,7 +39,7 @@ function loaderOf(options: CreateLoaderOptions = {}) {
   return createLoader(store, { clock, random: () => 0, ...options } as CreateLoaderOptions<"web", never>)
 }
 
-/** What a call comes to, while the clock is let go on. */
+/** Starts a call, advances the clock, and returns the result of the call. */
 async function after<Result>(milliseconds: number, call: () => Promise<Result>): Promise<Result> {
   const result = call()
   result.catch(() => {})
@@ -45,7 +47,7 @@ async function after<Result>(milliseconds: number, call: () => Promise<Result>):
   return result
 }
 
-/** Whether a promise has settled by now. */
+/** Whether a promise is still pending. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const settled = promise.then(
     () => true,
@@ -62,7 +64,7 @@ async function secretOf(secrets: Promise<AnyClientSecrets>): Promise<string | un
 const down = { code: "unavailable" }
 
 describe("construction", () => {
-  test("reads nothing, starts nothing, draws nothing", () => {
+  test("reads nothing, starts no timer and draws no random number", () => {
     const refuse = () => expect.unreachable()
     createLoader(
       { name: "store", read: refuse },
@@ -77,7 +79,7 @@ describe("construction", () => {
     }
   })
 
-  test("mistakes of the caller are TypeErrors", () => {
+  test("throws a TypeError for wrong arguments", () => {
     expect(() => createLoader({} as never)).toThrow(TypeError)
     expect(() => createLoader(undefined as never)).toThrow(TypeError)
     expect(() => createLoader(store, { type: "native" as never })).toThrow(TypeError)
@@ -115,7 +117,7 @@ describe("construction", () => {
     expect(() => createLoader(store, { [name]: undefined })).not.toThrow()
   })
 
-  test("options are own properties", async () => {
+  test("ignores inherited options", async () => {
     const polluted = Object.prototype as { ttl?: number; waitUntil?: unknown; signal?: unknown }
     Object.assign(polluted, { ttl: -1, waitUntil: () => expect.unreachable(), signal: AbortSignal.abort("polluted") })
     try {
@@ -128,7 +130,7 @@ describe("construction", () => {
     }
   })
 
-  test("works on the platform's clock", async () => {
+  test("works with the platform's clock", async () => {
     const loader = createLoader(store)
     expect(await secretOf(loader.get())).toBe("first")
     expect(await loader.get()).toBe(loader.peek())
@@ -137,7 +139,7 @@ describe("construction", () => {
 })
 
 describe("ttl", () => {
-  test("is 300 s from when the read began: fresh until then, read again from then on", async () => {
+  test("is 300 s from the start of the read: fresh until then, read again afterwards", async () => {
     const loader = loaderOf()
     const reading = loader.get()
     store.answer = async () => store.document("first")
@@ -151,7 +153,7 @@ describe("ttl", () => {
     expect(store.reads.length).toBe(2)
   })
 
-  test("counts from the attempt that gave the document, not from its answer", async () => {
+  test("counts from the attempt that returned the document, not from its answer", async () => {
     const answer = store.hang()
     const loader = loaderOf()
     const reading = loader.get()
@@ -172,7 +174,7 @@ describe("ttl", () => {
     expect(retried.status().age).toBe(0)
   })
 
-  test("ends up to a tenth earlier, never later", async () => {
+  test("is shortened by up to a tenth, and never extended", async () => {
     for (const [random, ends] of [
       [0, 100],
       [0.5, 95],
@@ -187,7 +189,7 @@ describe("ttl", () => {
     }
   })
 
-  test("0 reads each time, still once for all who ask at once", async () => {
+  test("0 reads each time, but only once for simultaneous calls", async () => {
     const loader = loaderOf({ ttl: 0 })
     await Promise.all([loader.get(), loader.get(), loader.get()])
     expect(store.reads.length).toBe(1)
@@ -195,7 +197,7 @@ describe("ttl", () => {
     expect(store.reads.length).toBe(2)
   })
 
-  test("Infinity reads once", async () => {
+  test("Infinity reads only once", async () => {
     const loader = loaderOf({ ttl: Number.POSITIVE_INFINITY })
     await loader.get()
     await clock.advance(1_000 * hour)
@@ -205,7 +207,7 @@ describe("ttl", () => {
 })
 
 describe("single flight", () => {
-  test("1,000 callers of a cold loader make one upstream call", async () => {
+  test("1,000 callers of a cold loader cause one read", async () => {
     const answer = store.hang()
     const loader = loaderOf()
     const callers = Array.from({ length: 1_000 }, () => loader.get())
@@ -217,7 +219,7 @@ describe("single flight", () => {
     expect(clock.sleepers.size).toBe(0)
   })
 
-  test("a caller's abort ends its own wait alone, with its own reason, and leaves no listener", async () => {
+  test("an abort ends only the wait of its caller, with the caller's reason, and leaves no listener", async () => {
     const answer = store.hang()
     const loader = loaderOf()
     const signal = new CountingSignal()
@@ -235,7 +237,7 @@ describe("single flight", () => {
     expect(store.reads.length).toBe(1)
   })
 
-  test("one who aborts before it is told does not begin a read; a fresh document does not change that", async () => {
+  test("a caller that has already aborted does not start a read, and does not get a fresh document either", async () => {
     const loader = loaderOf()
     const signal = AbortSignal.abort("enough")
     expect(await thrownBy(() => loader.get({ signal }))).toBe("enough")
@@ -244,7 +246,7 @@ describe("single flight", () => {
     expect(await thrownBy(() => loader.get({ signal }))).toBe("enough")
   })
 
-  test("all who joined a read that failed get an error each", async () => {
+  test("all callers that joined a failed read get separate errors", async () => {
     store.fail({ code: "denied" })
     const loader = loaderOf()
     const errors = await Promise.all([1, 2, 3].map(() => thrownBy(() => loader.get())))
@@ -256,7 +258,7 @@ describe("single flight", () => {
 })
 
 describe("staleWhileRevalidate", () => {
-  test("is 0 without a waitUntil: an expired document is read again before it is given", async () => {
+  test("is 0 without waitUntil: an expired document is read again before get() resolves", async () => {
     const loader = loaderOf()
     await loader.get()
     store.rotate("second")
@@ -264,7 +266,7 @@ describe("staleWhileRevalidate", () => {
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("is 60 s with one: the old document at once, the new one in the background, handed to waitUntil", async () => {
+  test("is 60 s with waitUntil: get() resolves with the old document and reads the new one in the background", async () => {
     const handed: Promise<unknown>[] = []
     const loader = loaderOf({ waitUntil: promise => handed.push(promise) })
     await loader.get()
@@ -284,7 +286,7 @@ describe("staleWhileRevalidate", () => {
     expect(await secretOf(loader.get())).toBe("third")
   })
 
-  test("a call's own waitUntil counts like the loader's, and in its place", async () => {
+  test("the waitUntil of a call takes precedence over the loader's", async () => {
     const handed: string[] = []
     const loader = loaderOf({ waitUntil: () => handed.push("loader") })
     const waitUntil = () => handed.push("call")
@@ -300,7 +302,7 @@ describe("staleWhileRevalidate", () => {
     expect(await secretOf(bare.get({ waitUntil }))).toBe("first")
   })
 
-  test("only who begins the read hands it over, and it never rejects", async () => {
+  test("only the caller that starts the read passes it to waitUntil, as a promise that never rejects", async () => {
     const handed: Promise<unknown>[] = []
     store.fail({ code: "denied" })
     const loader = loaderOf()
@@ -310,7 +312,7 @@ describe("staleWhileRevalidate", () => {
     await expect(handed[0]).resolves.toBeUndefined()
   })
 
-  test("what waitUntil throws reaches the one caller, and the read goes on", async () => {
+  test("an error that waitUntil throws reaches only its caller, and the read continues", async () => {
     const loader = loaderOf()
     const illegal = new TypeError("Illegal invocation")
     const waitUntil = () => {
@@ -321,7 +323,7 @@ describe("staleWhileRevalidate", () => {
     expect(store.reads.length).toBe(1)
   })
 
-  test("a failed background read does not disturb who was served, and is not repeated before its time", async () => {
+  test("a failed background read does not affect callers with a copy, and is not repeated before its time", async () => {
     const loader = loaderOf({ staleWhileRevalidate: minute, staleIfError: 0 })
     await loader.get()
     store.fail(down)
@@ -338,13 +340,13 @@ describe("staleWhileRevalidate", () => {
 describe("staleIfError", () => {
   test.each([
     ["unavailable", { code: "unavailable" }],
-    ["throttled, which AWS says with status 400", { code: "throttled", status: 400 }],
-    ["a status of the server's", { status: 503 }],
+    ["throttled, for which AWS uses status 400", { code: "throttled", status: 400 }],
+    ["a status of 500 or more", { status: 503 }],
     ["a reset connection", { code: "ECONNRESET" }],
-    ["anything unknown", new Error("boom")],
+    ["an unknown error", new Error("boom")],
     ["an AbortError", new DOMException("x", "AbortError")],
     ["a denial that the source calls transient", { code: "denied", transient: true }],
-  ])("stands in for %s, for an hour after the ttl", async (_, thrown) => {
+  ])("bridges %s, for an hour after the ttl", async (_, thrown) => {
     const loader = loaderOf()
     await loader.get()
     store.fail(thrown)
@@ -359,11 +361,11 @@ describe("staleIfError", () => {
   test.each([
     ["a document that is invalid", () => ({ content: "{" })],
     ["a document that is too large", () => ({ content: "x".repeat(70_000) })],
-    ["a document that is none", () => ({ content: null })],
+    ["a document whose content is null", () => ({ content: null })],
     ["a string in place of a document", () => "text"],
-    ["a mistake in the source's program", () => (undefined as never as { read(): void }).read()],
+    ["a mistake in the source's code", () => (undefined as never as { read(): void }).read()],
     ["a certificate that is not trusted", () => Promise.reject({ code: "CERT_HAS_EXPIRED" })],
-  ])("%s never replaces a good one", async (_, answer) => {
+  ])("%s never replaces a valid one", async (_, answer) => {
     const loader = loaderOf()
     await loader.get()
     store.answer = answer
@@ -375,7 +377,7 @@ describe("staleIfError", () => {
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("a document that onWarning refuses never replaces a good one, and its error arrives as it is", async () => {
+  test("a document that onWarning refuses never replaces a valid one, and the error of onWarning arrives unchanged", async () => {
     const refusal = new Error("no unknown members here")
     const loader = loaderOf({
       onWarning() {
@@ -391,7 +393,7 @@ describe("staleIfError", () => {
     expect(store.reads.length).toBe(2)
   })
 
-  test("a secret of another client never replaces a good one", async () => {
+  test("a secret of another client never replaces a valid one", async () => {
     const loader = loaderOf()
     await loader.get()
     store.fail(new ClientSecretsError("client_mismatch", "of another client"))
@@ -401,14 +403,14 @@ describe("staleIfError", () => {
 
   test.each([
     ["denied", { code: "denied" }],
-    ["not found, as the source says by undefined", undefined],
-    ["not found, as it throws", { code: "ENOENT" }],
+    ["not found, returned as undefined", undefined],
+    ["not found, thrown", { code: "ENOENT" }],
     ["deleted", { code: "revoked" }],
-    ["a status that denies", { status: 403 }],
+    ["a status that means denied", { status: 403 }],
     ["gone", { status: 410 }],
     ["a redirect", { code: "redirected" }],
-    ["a refusal that will not pass", { status: 400 }],
-  ])("fails closed at once: %s", async (_, thrown) => {
+    ["a refusal that is not transient", { status: 400 }],
+  ])("drops the copy immediately: %s", async (_, thrown) => {
     const loader = loaderOf({ staleWhileRevalidate: hour })
     await loader.get()
     if (thrown === undefined) store.answer = () => undefined
@@ -417,10 +419,27 @@ describe("staleIfError", () => {
     expect(loader.peek()).toBeUndefined()
     expect(await thrownBy(() => loader.get())).toBeInstanceOf(ClientSecretsError)
     expect(loader.status()).toMatchObject({ state: "empty", failures: 1 })
-    // And recovers by itself.
+    // It also recovers by itself.
     store.rotate("second")
     await clock.advance(minute)
     expect(await secretOf(loader.get())).toBe("second")
+  })
+
+  test("drops the copy for a refusal of a source within a chain", async () => {
+    const uris = { redirectUris: ["https://app.example.com/callback"], ...googleEndpoints }
+    const inner = secretSource({ type: "web", clientId: "example.apps.googleusercontent.com", ...uris }, store)
+    const loader = createLoader(
+      firstOf(
+        sourceOf("first", () => undefined),
+        inner,
+      ),
+      { clock },
+    )
+    store.answer = () => ({ content: "EXAMPLE_NOT_A_REAL_SECRET" })
+    await loader.get()
+    store.fail({ status: 400 })
+    await expect(loader.refresh()).rejects.toMatchObject({ code: "unavailable", transient: false })
+    expect(loader.peek()).toBeUndefined()
   })
 
   test("a revocation in a background read drops the copy", async () => {
@@ -433,7 +452,7 @@ describe("staleIfError", () => {
     expect(await thrownBy(() => loader.get())).toMatchObject({ code: "denied" })
   })
 
-  test("0 means that no error is bridged", async () => {
+  test("0 bridges no error", async () => {
     const loader = loaderOf({ staleIfError: 0 })
     await loader.get()
     store.fail(down)
@@ -443,7 +462,7 @@ describe("staleIfError", () => {
 })
 
 describe("softTimeout", () => {
-  test("with a usable copy no caller waits over 500 ms, and late ones wait the less", async () => {
+  test("with a usable copy no caller waits over 500 ms, and later callers wait less", async () => {
     const loader = loaderOf()
     await loader.get()
     store.hang()
@@ -462,7 +481,7 @@ describe("softTimeout", () => {
     expect(store.reads.length).toBe(2)
   })
 
-  test("an answer in time is what they get", async () => {
+  test("callers get an answer that arrives in time", async () => {
     const loader = loaderOf()
     await loader.get()
     const answer = store.hang()
@@ -474,7 +493,7 @@ describe("softTimeout", () => {
     expect(clock.sleepers.size).toBe(0)
   })
 
-  test("a late answer is for those who come after", async () => {
+  test("later callers get an answer that arrives late", async () => {
     const loader = loaderOf()
     await loader.get()
     const answer = store.hang()
@@ -488,7 +507,7 @@ describe("softTimeout", () => {
 })
 
 describe("timeout", () => {
-  test("is 5 s an attempt and 10 s in all", async () => {
+  test("is 5 s per attempt and 10 s in total", async () => {
     store.hang()
     const loader = loaderOf({ random: () => 0.5 })
     const error = thrownBy(() => loader.get())
@@ -505,7 +524,7 @@ describe("timeout", () => {
     expect(clock.sleepers.size).toBe(0)
   })
 
-  test("names the link of a chain that hung", async () => {
+  test("the error names the link of a chain that hung", async () => {
     const chain = firstOf(
       sourceOf("a", () => undefined),
       sourceOf("b", () => new Promise(() => {})),
@@ -518,7 +537,7 @@ describe("timeout", () => {
 })
 
 describe("retries", () => {
-  test("two, with full jitter, while there is nothing to give", async () => {
+  test("makes two retries, with full jitter, if there is no usable copy", async () => {
     store.fail(down)
     const draws = [0.5, 0.25]
     const loader = loaderOf({ random: () => draws.shift() ?? 0 })
@@ -548,7 +567,7 @@ describe("retries", () => {
     ])
   })
 
-  test("one that helps is not a failure", async () => {
+  test("a retry that succeeds is not a failure", async () => {
     store.answer = () => {
       if (store.reads.length === 1) throw down
       return store.document("first")
@@ -558,7 +577,7 @@ describe("retries", () => {
     expect(loader.status()).toMatchObject({ failures: 0, state: "fresh" })
   })
 
-  test("none for what will not pass", async () => {
+  test("makes no retry after an error that is not transient", async () => {
     for (const answer of [
       () => Promise.reject({ code: "denied" }),
       () => ({ content: "{" }),
@@ -574,7 +593,7 @@ describe("retries", () => {
     }
   })
 
-  test("none where there is a usable copy, or a remembered error", async () => {
+  test("makes no retry with a usable copy or a remembered error", async () => {
     const loader = loaderOf()
     await loader.get()
     store.fail(down)
@@ -592,7 +611,7 @@ describe("retries", () => {
     expect(store.reads.length).toBe(4)
   })
 
-  test("again where the copy is too old to be used", async () => {
+  test("makes retries if the copy is too old to be used", async () => {
     const loader = loaderOf()
     await loader.get()
     await clock.advance(2 * hour)
@@ -601,13 +620,13 @@ describe("retries", () => {
     expect(store.reads.length).toBe(4)
   })
 
-  test("0 is none", async () => {
+  test("0 makes no retry", async () => {
     store.fail(down)
     await thrownBy(() => loaderOf({ retries: 0 }).get())
     expect(store.reads.length).toBe(1)
   })
 
-  test("Retry-After is obeyed where there is time for it, and else there is no retry", async () => {
+  test("waits for Retry-After if it ends before the timeout, and otherwise makes no retry", async () => {
     store.answer = () => {
       if (store.reads.length === 1) throw { code: "throttled", retryAfterMs: 3 * second }
       return store.document("first")
@@ -626,7 +645,7 @@ describe("retries", () => {
 })
 
 describe("backoff", () => {
-  test("doubles from 1 s to 60 s, the error answers meanwhile, and one attempt is one call", async () => {
+  test("doubles from 1 s to 60 s; meanwhile calls get the remembered error, and each attempt is one read", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0 })
     const waits: number[] = []
@@ -643,7 +662,7 @@ describe("backoff", () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map(seconds => seconds * second))
   })
 
-  test("takes up to a quarter off", async () => {
+  test("is shortened by up to a quarter", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0, random: () => 1 })
     await thrownBy(() => loader.get())
@@ -653,7 +672,7 @@ describe("backoff", () => {
   test("stays at 60 s, however long the outage", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0 })
-    // 2 ** 1,024 is Infinity; others' backoff overflowed after hours.
+    // 2 ** 1,024 is Infinity; the backoff of other libraries overflowed after hours.
     for (let count = 1; count <= 1_100; count++) {
       await thrownBy(() => loader.get())
       await clock.advance(minute)
@@ -663,7 +682,7 @@ describe("backoff", () => {
     expect(store.reads.length).toBe(1_101)
   })
 
-  test("begins anew after a success", async () => {
+  test("starts again at 1 s after a success", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0 })
     for (const wait of [1, 2, 4]) {
@@ -679,7 +698,7 @@ describe("backoff", () => {
     expect(loader.status()).toMatchObject({ failures: 1, retryIn: second, code: "unavailable" })
   })
 
-  test("each caller gets an error of its own, with all that the first one had", async () => {
+  test("each caller gets a separate error, with everything that the first one had", async () => {
     store.answer = () => ({ content: '{"web": {}}' })
     const loader = loaderOf()
     const first = (await thrownBy(() => loader.get())) as ClientSecretsError
@@ -691,7 +710,7 @@ describe("backoff", () => {
     expect(again).toMatchObject({ code: "invalid", source: "store", transient: false })
   })
 
-  test("Retry-After counts where it is longer, up to five minutes", async () => {
+  test("a longer Retry-After takes precedence, up to five minutes", async () => {
     for (const [retryAfterMs, wait] of [
       [500, second],
       [2 * minute, 2 * minute],
@@ -705,13 +724,13 @@ describe("backoff", () => {
     }
   })
 
-  test("a ten-minute outage at 1,000 gets a second makes at most 24 calls, and no caller is left", async () => {
+  test("1,000 calls a second during a ten-minute outage cause at most 24 reads, and all are answered", async () => {
     let state = 7
     const random = () => {
       state = (state * 16_807) % 2_147_483_647
       return state / 2_147_483_647
     }
-    // The extremes of jitter by fewer callers: how many ask makes no difference to the store.
+    // The extremes of jitter run with fewer callers: their number makes no difference to the store.
     for (const [draw, callers] of [
       [random, 20],
       [() => 0, 1],
@@ -737,7 +756,7 @@ describe("backoff", () => {
 })
 
 describe("refresh", () => {
-  test("reads past the caches though the document is fresh", async () => {
+  test("reads past the caches although the document is fresh", async () => {
     const loader = loaderOf()
     await loader.get()
     store.rotate("second")
@@ -746,24 +765,24 @@ describe("refresh", () => {
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("rejects where it fails, and leaves the copy to get()", async () => {
+  test("rejects if the read fails, and get() keeps the copy", async () => {
     const loader = loaderOf()
     await loader.get()
     store.fail(down)
     expect(await thrownBy(() => loader.refresh())).toMatchObject({ code: "unavailable" })
     expect(await secretOf(loader.get())).toBe("first")
-    // The remembered error answers here too.
+    // The remembered error is the answer here too.
     expect(await thrownBy(() => loader.refresh())).toMatchObject({ code: "unavailable" })
     expect(store.reads.length).toBe(2)
   })
 
-  test("many share one", async () => {
+  test("simultaneous calls share one read", async () => {
     const loader = loaderOf()
     await Promise.all([loader.refresh(), loader.refresh(), loader.refresh()])
     expect(store.reads.length).toBe(1)
   })
 
-  test("does not take the answer of a read that began before and was not past the caches", async () => {
+  test("does not use the answer of an earlier read that did not go past the caches", async () => {
     const answer = store.hang()
     const loader = loaderOf()
     const getting = loader.get()
@@ -779,7 +798,7 @@ describe("refresh", () => {
     expect(store.reads.map(read => read.force)).toEqual([false, true])
   })
 
-  test("a second one that comes during the first one's read waits for a read that begins after it", async () => {
+  test("a second call during the first one's read waits for a read that starts after it", async () => {
     const loader = loaderOf()
     await loader.get()
     const answer = store.hang()
@@ -793,14 +812,14 @@ describe("refresh", () => {
     expect(store.reads.map(read => read.force)).toEqual([false, true, true])
   })
 
-  test("a get() of the same turn shares its read, also where it asked first", async () => {
+  test("a get() in the same turn shares its read, even if get() was called first", async () => {
     const loader = loaderOf()
     const [got, refreshed] = [loader.get(), loader.refresh()]
     expect(await got).toBe(await refreshed)
     expect(store.reads.map(read => read.force)).toEqual([true])
   })
 
-  test("is not kept waiting by callers who read each time", async () => {
+  test("is not delayed by callers with ttl 0", async () => {
     const loader = loaderOf({ ttl: 0 })
     const getting = loader.get()
     const refreshing = loader.refresh()
@@ -813,7 +832,7 @@ describe("refresh", () => {
     expect(store.reads.some(read => read.force)).toBe(true)
   })
 
-  test("waits for no stale copy, and ends with its caller's reason", async () => {
+  test("does not fall back to a stale copy, and rejects with its caller's reason", async () => {
     const loader = loaderOf()
     await loader.get()
     store.hang()
@@ -828,7 +847,7 @@ describe("refresh", () => {
 })
 
 describe("invalidate", () => {
-  test("makes the next get() read past the caches, at once", async () => {
+  test("makes the next get() read past the caches immediately", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     store.rotate("second")
@@ -840,14 +859,14 @@ describe("invalidate", () => {
     expect(store.reads.length).toBe(2)
   })
 
-  test("also where it might have been given while it is read again", async () => {
+  test("also applies if get() could otherwise return the old copy and read in the background", async () => {
     const loader = loaderOf({ staleWhileRevalidate: hour })
     loader.invalidate(await loader.get())
     store.rotate("second")
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("once a minute at most", async () => {
+  test("causes at most one read a minute", async () => {
     const loader = loaderOf()
     for (let tick = 0; tick < 120; tick++) {
       loader.invalidate(await loader.get())
@@ -869,13 +888,13 @@ describe("invalidate", () => {
       await loader.get()
     }
     expect(store.reads.length).toBe(2)
-    // A copy of the current one is it.
+    // A copy of the current value counts as the current one.
     loader.invalidate({ ...current, clientSecret: createSecret("second") })
     await loader.get()
     expect(store.reads.length).toBe(3)
   })
 
-  test("never evicts: where the read fails, the copy stays", async () => {
+  test("never evicts: if the read fails, the copy remains", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     store.fail(down)
@@ -894,7 +913,7 @@ describe("invalidate", () => {
   })
 
   test.each(["first", "second"])(
-    "a read that began before the report is no answer to it, whatever it brings: %s",
+    "a read that began before invalidate() does not count as its read, whatever it returns: %s",
     async brings => {
       const loader = loaderOf()
       const secrets = await loader.get()
@@ -913,8 +932,8 @@ describe("invalidate", () => {
     },
   )
 
-  // The clock stands still in all of these: no time tells the reads apart.
-  test("one that comes during a forced read is not answered by that read", async () => {
+  // The clock does not advance in any of these: time cannot tell the reads apart.
+  test("a call during a forced read requires another read", async () => {
     const loader = loaderOf()
     const held = await loader.get()
     const answer = store.hang()
@@ -929,7 +948,7 @@ describe("invalidate", () => {
     expect(store.reads.map(read => read.force)).toEqual([false, true, true])
   })
 
-  test("one whose read fails is still open: the next read goes past the caches too", async () => {
+  test("stays in effect if its read fails: the next read goes past the caches too", async () => {
     const loader = loaderOf()
     loader.invalidate(await loader.get())
     store.fail(down)
@@ -943,7 +962,7 @@ describe("invalidate", () => {
     expect(store.reads.at(-1)?.force).toBe(false)
   })
 
-  test("waits no longer for that than softTimeout in all", async () => {
+  test("waits no longer than softTimeout in total", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     await clock.advance(300 * second)
@@ -975,7 +994,7 @@ describe("invalidate", () => {
 })
 
 describe("versions", () => {
-  test("an unchanged document stays, and is fresh again", async () => {
+  test("an unchanged document is kept, and is fresh again", async () => {
     const loader = loaderOf()
     store.answer = ({ previousVersion }) =>
       previousVersion === "etag" ? { unchanged: true } : { ...store.document("first"), version: "etag" }
@@ -988,7 +1007,7 @@ describe("versions", () => {
     expect(store.reads.map(read => read.previousVersion)).toEqual([undefined, "etag", "etag"])
   })
 
-  test("a forced read names none, so that no cache can answer for the store", async () => {
+  test("a forced read passes no version, so that no cache can answer for the store", async () => {
     const loader = loaderOf()
     store.answer = () => ({ ...store.document("first"), version: "etag" })
     await loader.get()
@@ -996,7 +1015,7 @@ describe("versions", () => {
     expect(store.reads[1]).toMatchObject({ force: true, previousVersion: undefined })
   })
 
-  test("none is named once the copy is gone", async () => {
+  test("a read passes no version once the copy is dropped", async () => {
     const loader = loaderOf()
     store.answer = () => ({ ...store.document("first"), version: "etag" })
     await loader.get()
@@ -1008,7 +1027,7 @@ describe("versions", () => {
     expect(store.reads[2]?.previousVersion).toBeUndefined()
   })
 
-  test("in a chain it goes to no link but the one that gave it", async () => {
+  test("a chain passes the version only to the link that returned it", async () => {
     const seen: unknown[] = []
     const link = (name: string, answer: unknown) =>
       sourceOf(name, async context => {
@@ -1029,7 +1048,7 @@ describe("versions", () => {
 })
 
 describe("clock", () => {
-  test("one that goes backwards makes everything expired, and bounds it anew", async () => {
+  test("a clock that goes back makes everything expired, and limits it again", async () => {
     const loader = loaderOf()
     await loader.get()
     clock.time -= hour
@@ -1043,7 +1062,7 @@ describe("clock", () => {
     expect(await thrownBy(() => loader.get())).toMatchObject({ code: "unavailable" })
   })
 
-  test("one that goes backwards does not lengthen the wait after an error", async () => {
+  test("a clock that goes back does not extend the wait after an error", async () => {
     store.fail(down)
     const loader = loaderOf({ retries: 0 })
     await thrownBy(() => loader.get())
@@ -1052,7 +1071,7 @@ describe("clock", () => {
     expect(await secretOf(loader.get())).toBe("first")
   })
 
-  test("one that goes backwards does not keep a read for ever, nor the reports", async () => {
+  test("a clock that goes back extends neither a read nor the minute between reads of invalidate()", async () => {
     const loader = loaderOf()
     const secrets = await loader.get()
     loader.invalidate(secrets)
@@ -1063,7 +1082,7 @@ describe("clock", () => {
     expect(store.reads.filter(read => read.force).length).toBe(2)
   })
 
-  test("one that goes backwards does not keep an orphan for longer", async () => {
+  test("a clock that goes back does not extend the wait for an orphan", async () => {
     store.hang()
     const dead = createLoader(store, { clock: { now: clock.now, sleep: () => () => {} } })
     dead.get().catch(() => {})
@@ -1077,7 +1096,7 @@ describe("clock", () => {
     expect(await secretOf(dead.get())).toBe("second")
   })
 
-  test("one that jumps ahead, as after Lambda's freeze, replaces the read that was frozen", async () => {
+  test("a clock that jumps ahead, as after Lambda's freeze, replaces the read that was frozen", async () => {
     const answer = store.hang()
     const loader = loaderOf()
     const frozen = loader.get()
@@ -1093,7 +1112,7 @@ describe("clock", () => {
 })
 
 describe("Lambda's freeze", () => {
-  test("in the middle of a read is no failure: who waited gets a new read's answer", async () => {
+  test("during a read is not a failure: waiting callers get the answer of a new read", async () => {
     for (const answered of [false, true]) {
       store = new FakeStore()
       const answer = store.hang()
@@ -1114,7 +1133,7 @@ describe("Lambda's freeze", () => {
     }
   })
 
-  test("does not turn what was fresh then into what is fresh now", async () => {
+  test("does not make a document fresh that was read before the freeze", async () => {
     const loader = loaderOf()
     await loader.get()
     await clock.advance(200 * second)
@@ -1128,9 +1147,9 @@ describe("Lambda's freeze", () => {
   })
 })
 
-// On workerd a shared promise whose request has ended never settles: here, a read whose timers are dead.
+// On workerd a shared promise never settles once its request has ended: here, a read whose timers are dead.
 describe("orphans", () => {
-  /** A loader whose timers are those of the clock as it is now: `kill()` makes those that begin in the call dead. */
+  /** A loader on the fake clock; timers that start within `beginDead()` never fire. */
   function mortalLoader(options: CreateLoaderOptions = {}) {
     let isDead = false
     const sleep: FakeClock["sleep"] = (...given) => (isDead ? () => {} : clock.sleep(...given))
@@ -1146,7 +1165,7 @@ describe("orphans", () => {
   }
 
   test.each([0, 1, 9_000])(
-    "who joins one %i ms after it began waits until it must be one, and then replaces it",
+    "a caller that joins an orphan %i ms after its start waits until it counts as an orphan, and replaces it",
     async late => {
       const { loader, beginDead } = mortalLoader()
       await beginDead()
@@ -1162,7 +1181,7 @@ describe("orphans", () => {
     },
   )
 
-  test("timers that fire a millisecond early, as Node's may, are no reason to give up", async () => {
+  test("tolerates timers that fire a millisecond early, as Node's may", async () => {
     const early: FakeClock["sleep"] = (milliseconds, wake) => clock.sleep(Math.max(milliseconds - 1, 0), wake)
     let sleep: FakeClock["sleep"] = () => () => {}
     const loader = loaderOf({ clock: { now: clock.now, sleep: (...given) => sleep(...given) } })
@@ -1174,7 +1193,7 @@ describe("orphans", () => {
     expect(await secretOf(after(11 * second, () => loader.get()))).toBe("second")
   })
 
-  test("who comes later does not wait for it", async () => {
+  test("a later caller does not wait for an orphan", async () => {
     const { loader, beginDead } = mortalLoader()
     await beginDead()
     clock.time += 11 * second
@@ -1182,7 +1201,7 @@ describe("orphans", () => {
     expect(await secretOf(loader.get())).toBe("second")
   })
 
-  test("who gets one orphan after another gives up", async () => {
+  test("a caller that meets one orphan after another gives up", async () => {
     const { loader, beginDead } = mortalLoader()
     await beginDead()
     const joiner = loader.get()
@@ -1197,7 +1216,7 @@ describe("orphans", () => {
     expect(loader.status().failures).toBe(0)
   })
 
-  test("with a usable copy nobody waits over softTimeout", async () => {
+  test("with a usable copy no caller waits longer than softTimeout", async () => {
     const { loader, beginDead } = mortalLoader()
     await loader.get()
     await clock.advance(300 * second)
@@ -1213,7 +1232,7 @@ describe("orphans", () => {
 })
 
 describe("peek, status", () => {
-  test("peek() gives what is held, however old, and never looks", async () => {
+  test("peek() returns the current copy, however old, and never reads", async () => {
     const loader = loaderOf()
     expect(loader.peek()).toBeUndefined()
     const secrets = await loader.get()
@@ -1223,7 +1242,7 @@ describe("peek, status", () => {
     expect(store.reads.length).toBe(1)
   })
 
-  test("status() tells where the loader stands", async () => {
+  test("status() describes the state of the loader", async () => {
     const loader = loaderOf()
     const empty = {
       source: undefined,
@@ -1272,7 +1291,7 @@ describe("peek, status", () => {
 })
 
 describe("subscribe", () => {
-  test("tells hit, stale, refresh, refresh-failed and rotated, without values", async () => {
+  test("reports hit, stale, refresh, refresh-failed and rotated, without values", async () => {
     const loader = loaderOf()
     const events: LoaderEvent[] = []
     const unsubscribe = loader.subscribe(event => events.push(event))
@@ -1304,7 +1323,7 @@ describe("subscribe", () => {
     for (const event of events) expect(Object.isFrozen(event)).toBe(true)
   })
 
-  test("rotated goes by version, and by the secret where there is none", async () => {
+  test("rotated depends on the version, and without one on the secret", async () => {
     const loader = loaderOf()
     const events: string[] = []
     loader.subscribe(event => events.push(event.type))
@@ -1335,6 +1354,57 @@ describe("subscribe", () => {
     await loader.get()
     await loader.get()
     expect(sources).toEqual(["b", "b"])
+  })
+
+  test.each([-1e9, 1e9, Number.NaN, Number.POSITIVE_INFINITY, "0"])(
+    "random that returns %s counts as one half",
+    async drawn => {
+      const loader = loaderOf({ ttl: 100 * second, random: () => drawn as number })
+      await loader.get()
+      clock.time += 95 * second - 1
+      await loader.get()
+      expect(store.reads.length).toBe(1)
+      clock.time += 1
+      await loader.get()
+      expect(store.reads.length).toBe(2)
+    },
+  )
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, "0"])(
+    "a clock that returns %s is replaced by the platform's",
+    async now => {
+      const loader = createLoader(store, { clock: { now: () => now as number, sleep: clock.sleep } })
+      await loader.get()
+      await loader.get({})
+      expect(store.reads.length).toBe(1)
+      expect(loader.status().age).toSatisfy(Number.isFinite)
+    },
+  )
+
+  test("no promise of a function that is not waited for ends the process: onWarning, absence, hint", async () => {
+    const reject = async () => {
+      throw new Error("boom")
+    }
+    store.answer = () => ({ content: exampleFile({}).replace(/}$/, ', "more": 1}') })
+    await loaderOf({ onWarning: reject }).get()
+    const asynchronous = (answer: unknown) => ({ ...sourceOf("store", () => answer), absence: reject as never })
+    await expect(createLoader(asynchronous(undefined), { clock }).get()).rejects.toMatchObject({ code: "not_found" })
+    const broken = asynchronous({ content: "{", hint: reject })
+    await expect(createLoader(broken, { clock }).get()).rejects.toMatchObject({ code: "invalid" })
+    // Node reports it once the microtasks have run.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(unhandled).toEqual([])
+  })
+
+  test("a listener cannot change an event for the next one", async () => {
+    const loader = loaderOf()
+    const told: string[] = []
+    loader.subscribe(event => {
+      expect(() => Object.assign(event, { type: "rotated" })).toThrow(TypeError)
+    })
+    loader.subscribe(event => told.push(event.type))
+    await loader.get()
+    expect(told).toEqual(["refresh"])
   })
 
   test("a listener that throws, rejects, subscribes, reads or disposes breaks nothing", async () => {
@@ -1368,7 +1438,7 @@ describe("subscribe", () => {
 })
 
 describe("dispose", () => {
-  test("ends a read that is under way, forgets everything, and refuses afterwards", async () => {
+  test("ends a read in progress, forgets everything, and rejects later calls", async () => {
     const loader = loaderOf()
     const events: LoaderEvent[] = []
     loader.subscribe(event => events.push(event))
@@ -1405,7 +1475,7 @@ describe("dispose", () => {
     expect(store.reads.length).toBe(1)
   })
 
-  test("survives a signal that cannot be touched, as on workerd from another request", async () => {
+  test("tolerates a signal that cannot be used, as on workerd from another request", async () => {
     class ForeignController extends AbortController {
       override abort(): void {
         throw new Error("Cannot perform I/O on behalf of a different request")
@@ -1425,7 +1495,7 @@ describe("dispose", () => {
     }
   })
 
-  test("by `using`, where the runtime has it", async () => {
+  test("works through `using`, where the runtime supports it", async () => {
     const loader = loaderOf() as unknown as Disposable & AsyncDisposable & { peek(): unknown; get(): Promise<unknown> }
     await loader.get()
     loader[Symbol.dispose]()

@@ -26,7 +26,7 @@ const harmless = [
   "sleep returns nothing",
   "sleep returns a function that throws",
 ]
-// A clock that no order can be made of: the calls end, with a client or with an error.
+// A clock from which no order can be derived: the calls end, with a client or with an error.
 const hopeless = [
   "the clock leaps an hour with each look",
   "the clock goes back an hour with each look",
@@ -38,7 +38,7 @@ test.each(harmless)("%s: each call gets the client", async fault => {
   expect(answer).toMatchObject({ outcomes: Array(12).fill("client") })
 })
 
-test.each(refusing)("%s: each call gets an error, and the source is read at most once a call", async fault => {
+test.each(refusing)("%s: each call gets an error, and reads the source at most once", async fault => {
   const answer = await useFaultyLoader({ fault, fails: false })
   expect(answer).toMatchObject({ outcomes: Array(12).fill("error") })
   expect((answer as FaultAnswer).reads).toBeLessThanOrEqual(12)
@@ -55,7 +55,7 @@ test.each([...harmless, ...refusing, ...hopeless])(
   async fault => {
     const answer = await useFaultyLoader({ fault, fails: true })
     expect(answer).toMatchObject({ outcomes: Array(12).fill("error") })
-    // Three attempts a read, at most three reads a call.
+    // Three attempts per read, at most three reads per call.
     expect((answer as FaultAnswer).reads).toBeLessThanOrEqual(108)
   },
 )

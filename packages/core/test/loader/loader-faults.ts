@@ -18,7 +18,7 @@ let settle: (answer: FaultAnswer | "no answer") => void = () => {}
 /**
  * Uses a loader in a separate thread: one that spins in microtasks would starve every timer of this one.
  *
- * The limit is not a measurement: what does not spin needs less than a second.
+ * The limit is not a measurement: a loader that does not spin needs less than a second.
  */
 export async function useFaultyLoader(question: FaultQuestion, limit = 15_000): Promise<FaultAnswer | "no answer"> {
   worker ??= new Worker(new URL("./loader-faults.worker.ts", import.meta.url)).on("message", answer => settle(answer))

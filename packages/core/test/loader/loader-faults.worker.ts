@@ -1,10 +1,10 @@
 import { parentPort } from "node:worker_threads"
-// The built package, since a thread has no bundler.
+// The built package, since a worker thread has no bundler.
 import { type CreateLoaderOptions, createLoader } from "@client-secrets/core"
 import { webText } from "../fixtures.ts"
 import type { FaultAnswer, FaultQuestion } from "./loader-faults.ts"
 
-/** What an application may hand a loader that does not do what it should. */
+/** Everything faulty that an application may pass to a loader. */
 const faults: Record<string, () => CreateLoaderOptions> = {
   "nothing is wrong": () => ({}),
   "onWarning throws undefined": () => ({ onWarning: throwing(undefined) }),
@@ -93,7 +93,7 @@ async function answer({ fault, fails }: FaultQuestion): Promise<FaultAnswer> {
     async read() {
       reads++
       if (fails) throw undefined
-      // The unknown member is what onWarning is called for.
+      // onWarning is called for the unknown member.
       return { content: webText({ x_note: 1 }).replace(/}$/, ', "x_note": 1}') }
     },
   }

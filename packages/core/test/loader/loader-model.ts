@@ -1,11 +1,11 @@
-/** What the store does when it is asked: it answers with a secret or fails with a code. */
+/** What the store does when it is read: it answers with a secret or fails with a code. */
 export interface StoreState {
   readonly answer: { readonly secret: string } | { readonly code: string }
-  /** In milliseconds; with `Infinity` it answers when it is told to, while the clock stands still. */
+  /** In milliseconds; with `Infinity` it answers only when told to, while the clock does not advance. */
   readonly latency: number
 }
 
-/** A call of `get()` or `refresh()`, and what it came to. */
+/** A call of `get()` or `refresh()`, and its result. */
 export interface ModelCall {
   readonly isRefresh: boolean
   readonly calledAt: number
@@ -17,7 +17,7 @@ export interface ModelCall {
 
 interface ModelFlight {
   readonly startedAt: number
-  /** 0 until it begins to read, which is at the end of the turn that started it. */
+  /** 0 until the read begins, at the end of the turn that started it. */
   number: number
   endsAt: number
   result: StoreState["answer"]
@@ -34,8 +34,8 @@ interface ModelCopy {
 export const times = { ttl: 100_000, softTimeout: 500, attemptTimeout: 5_000, timeout: 10_000, backoff: 1_000 }
 
 /**
- * The loader's table as a simulation without promises: time goes from event to event, and every call that waits is looked at
- * after each. Without jitter and retries: one attempt is one read.
+ * The table of the loader as a simulation without promises: time jumps from event to event, and each waiting call is
+ * checked after each event. Without jitter and retries: one attempt is one read.
  */
 export class LoaderModel {
   time: number
@@ -105,14 +105,14 @@ export class LoaderModel {
     this.time = end
   }
 
-  /** The store answers the read that waits for it to be told. */
+  /** The store answers the read that waits for it. */
   release(): void {
     if (this.flight?.answer === undefined) return
     this.flight.result = this.flight.answer
     this.flight.endsAt = this.time
   }
 
-  /** What status() says: it computes what a call would find, and changes nothing. */
+  /** What status() returns: it computes what a call would find, and changes nothing. */
   state(): string {
     const { copy, time } = this
     if (this.isDisposed) return "disposed"
@@ -121,7 +121,7 @@ export class LoaderModel {
     return time < copy.freshUntil ? "fresh" : time < copy.usableUntil ? "stale" : "expired"
   }
 
-  /** Only a call looks at the clock: what is of the future then counts as expired. */
+  /** Only a call reads the clock: everything that lies in the future then counts as expired. */
   private noticeClock(): void {
     const { copy, failure, time } = this
     if (copy !== undefined && time < copy.readAt) {
@@ -132,7 +132,7 @@ export class LoaderModel {
     if (failure !== undefined && time < failure.failedAt) failure.retryAt = time
   }
 
-  /** Decides about a call, or lets it wait for the read that is under way. */
+  /** Decides about a call, or makes it wait for the read in progress. */
   private look(call: ModelCall): void {
     this.noticeClock()
     const { time, copy } = this

@@ -5,14 +5,14 @@ import { FakeClock, settle } from "../fake-clock.ts"
 
 const never = new Promise<never>(() => {})
 
-test("ends when the promise has settled, either way", async () => {
+test("resolves when the promise has settled, either way", async () => {
   const clock = new FakeClock()
   expect(await waitFor(Promise.resolve(1), 10, undefined, clock)).toBe("settled")
   expect(await waitFor(Promise.reject(new Error("boom")), 10, undefined, clock)).toBe("settled")
   expect(clock.sleepers.size).toBe(0)
 })
 
-test("ends when the time is over", async () => {
+test("resolves when the time is over", async () => {
   const clock = new FakeClock()
   const waiting = waitFor(never, 10, undefined, clock)
   await clock.advance(9)
@@ -21,7 +21,7 @@ test("ends when the time is over", async () => {
   expect(await waiting).toBe("expired")
 })
 
-test("ends when the caller aborts", async () => {
+test("rejects when the caller aborts", async () => {
   const clock = new FakeClock()
   const signal = new CountingSignal()
   const waiting = waitFor(never, 10, signal, clock)
@@ -29,7 +29,7 @@ test("ends when the caller aborts", async () => {
   expect(await waiting).toBe("aborted")
 })
 
-test("leaves neither timer nor listener behind, however it ended", async () => {
+test("leaves neither a timer nor a listener, however it ended", async () => {
   const clock = new FakeClock()
   const signal = new CountingSignal()
   await waitFor(Promise.resolve(), 10, signal, clock)

@@ -14,7 +14,7 @@ const extra = createExtraMembers(
   ]),
 )
 
-test("gives names in their order, and values by name", () => {
+test("lists names in their order, and returns values by name", () => {
   expect(extra.names).toEqual(["api_key", "nested", "__proto__", "nothing"])
   expect(extra.get("api_key")).toBe(text)
   expect(extra.get("nested")).toEqual({ text })
@@ -24,7 +24,7 @@ test("gives names in their order, and values by name", () => {
     expect([extra.has(name), extra.get(name)]).toEqual([false, undefined])
 })
 
-test("prints as a count on every route", () => {
+test("prints as a count, however it is printed", () => {
   const print = "[4 extra members]"
   expect(`${extra}`).toBe(print)
   expect(String(extra)).toBe(print)
@@ -42,7 +42,7 @@ test("prints as a count on every route", () => {
   expect(Object.prototype.toString.call(extra)).toBe("[object client-secrets.ExtraMembers]")
 })
 
-test("is frozen, with its prototype; its list of names is the caller's", () => {
+test("is frozen, and so is its prototype; its list of names is a copy", () => {
   expect(Object.isFrozen(extra)).toBe(true)
   expect(Object.isFrozen(Object.getPrototypeOf(extra))).toBe(true)
   ;(extra.names as string[]).length = 0
@@ -50,7 +50,7 @@ test("is frozen, with its prototype; its list of names is the caller's", () => {
   expect(Reflect.ownKeys(extra)).toEqual([])
 })
 
-test("its values are frozen at every depth: two readers share them", () => {
+test("its values are frozen at every depth, since several readers share them", () => {
   const file = { web: { ...exampleMembers, settings: { list: [{ name: "first" }, [1]], nothing: null } } }
   for (const input of [file, JSON.stringify(file), new TextEncoder().encode(JSON.stringify(file))]) {
     const { extra } = parseClientSecrets(input)
@@ -60,7 +60,7 @@ test("its values are frozen at every depth: two readers share them", () => {
       expect(Object.isFrozen(value)).toBe(true)
     expect(() => settings.list.push([2])).toThrow(TypeError)
   }
-  // The caller's own object is copied, and stays as it was.
+  // The caller's own object is copied, and does not change.
   expect(Object.isFrozen(file.web.settings)).toBe(false)
 })
 
@@ -69,7 +69,7 @@ test("a value of the wrong type is an extra member, and frozen as well", () => {
   expect(Object.isFrozen((extra.get("project_id") as { names: string[] }).names)).toBe(true)
 })
 
-test("values that are nested as deep as a file may be are frozen without a stack", () => {
+test("freezes values nested as deep as a file may be, without recursion", () => {
   let deep: unknown = "the end"
   for (let level = 0; level < 100_000; level++) deep = [deep]
   const extra = createExtraMembers(new Map([["deep", deep]]))
@@ -79,7 +79,7 @@ test("values that are nested as deep as a file may be are frozen without a stack
   expect(frozen).toBe(100_000)
 })
 
-test("holds nothing on another receiver, and does not throw there", () => {
+test("its methods find nothing on another receiver, and do not throw", () => {
   const { has, get } = extra
   const names = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(extra), "names")!.get!
   for (const receiver of [{}, Object.create(extra), new Proxy(extra, {})]) {

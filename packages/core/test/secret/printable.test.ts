@@ -17,7 +17,7 @@ describe("printableName", () => {
     expect(printableName(name, "?")).toBe(name)
   })
 
-  // Any of these may be a secret that stands where a name should.
+  // Any of these may be a secret in the place of a name.
   test.each([
     "",
     "a",
@@ -34,7 +34,7 @@ describe("printableName", () => {
     "cl\u0456ent_id",
     "client_id\n",
     "GOCSPX-EXAMPLE",
-  ])("gives the position of %j", name => {
+  ])("prints the position in place of %j", name => {
     expect(printableName(name, 3)).toBe(3)
   })
 })
@@ -53,7 +53,7 @@ describe("escapeText", () => {
     expect(escapeText(text)).toBe(want)
   })
 
-  test("keeps 200 characters at most, with a mark where it cuts", () => {
+  test("keeps at most 200 characters, and marks where it cuts", () => {
     expect(escapeText("a".repeat(200))).toBe("a".repeat(200))
     expect(escapeText("a".repeat(201))).toBe(`${"a".repeat(199)}\u2026`)
     expect(escapeText(`\u00e9${"a".repeat(200)}`)).toBe(`\u00e9${"a".repeat(198)}\u2026`)

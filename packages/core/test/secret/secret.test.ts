@@ -1,10 +1,10 @@
 import { inspect } from "node:util"
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { createSecret } from "../../src/secret/secret.ts"
 
 const text = "EXAMPLE_NOT_A_REAL_SECRET"
 
-test("prints as [redacted] on every route", () => {
+test("prints as [redacted], however it is printed", () => {
   const secret = createSecret(text)
   expect(`${secret}`).toBe("[redacted]")
   expect(String(secret)).toBe("[redacted]")
@@ -17,7 +17,7 @@ test("prints as [redacted] on every route", () => {
   expect(Object.prototype.toString.call(secret)).toBe("[object client-secrets.Secret]")
 })
 
-test("reveals its text, and only to its own reveal()", () => {
+test("reveals its string, and only through its own reveal()", () => {
   const secret = createSecret(text)
   expect(secret.reveal()).toBe(text)
   for (const receiver of [undefined, null, 1, {}, Object.create(secret), new Proxy(secret, {})]) {
@@ -29,7 +29,7 @@ test("reveals its text, and only to its own reveal()", () => {
   expect(inspect(Object.create(secret))).toBe("[redacted]")
 })
 
-test("compares by its text", () => {
+test("equals() compares the two strings", () => {
   const secret = createSecret(text)
   expect(secret.equals(createSecret(text))).toBe(true)
   expect(secret.equals(createSecret(`${text}.`))).toBe(false)
@@ -41,13 +41,27 @@ test("compares by its text", () => {
   expect(secret.equals.call({} as never, secret)).toBe(false)
 })
 
-test("is frozen, with its prototype", () => {
+test("equals() looks at every character, wherever the first difference is", () => {
+  const secret = createSecret(text)
+  const charCodeAt = vi.spyOn(String.prototype, "charCodeAt")
+  const looksOf = (other: string) => {
+    charCodeAt.mockClear()
+    secret.equals(createSecret(other))
+    return charCodeAt.mock.calls.length
+  }
+  const others = [text, `x${text.slice(1)}`, `${text.slice(0, -1)}x`, "", `${text}x`]
+  const looks = others.map(looksOf)
+  charCodeAt.mockRestore()
+  expect(looks).toEqual(others.map(() => 2 * text.length))
+})
+
+test("is frozen, and so is its prototype", () => {
   const secret = createSecret(text)
   expect(Object.isFrozen(secret)).toBe(true)
   expect(Object.isFrozen(Object.getPrototypeOf(secret))).toBe(true)
   expect(Reflect.ownKeys(secret)).toEqual([])
 })
 
-test("takes a string", () => {
+test("accepts only a string", () => {
   for (const value of [undefined, null, 1, {}, ["a"]]) expect(() => createSecret(value as never)).toThrow(TypeError)
 })

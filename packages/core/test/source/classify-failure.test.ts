@@ -42,7 +42,7 @@ test.each([
   [{ status: 400 }, "unavailable", false, "store could not be read (status 400)."],
   [{ status: 401 }, "denied", false, "store may not be read (status 401)."],
   [{ status: 403 }, "denied", false, "store may not be read (status 403)."],
-  // axios and the AWS SDK call it so.
+  // The code that axios and the AWS SDK use.
   [{ statusCode: 403 }, "denied", false, "store may not be read (status 403)."],
   [{ statusCode: 503 }, "unavailable", true, "store could not be read (status 503)."],
   [{ code: "forbidden", statusCode: 403 }, "denied", false, "store may not be read (status 403)."],
@@ -54,7 +54,7 @@ test.each([
   [{ status: 429 }, "throttled", true, "store was asked too often (status 429)."],
   [{ status: 500 }, "unavailable", true, "store could not be read (status 500)."],
   [{ status: 503 }, "unavailable", true, "store could not be read (status 503)."],
-  // AWS throttles with status 400 and says so by name: the source's own code counts.
+  // AWS throttles with status 400 and a name: the code of the source takes precedence.
   [{ code: "throttled", status: 400 }, "throttled", true, "store was asked too often (status 400)."],
   [{ code: "unavailable" }, "unavailable", true, `store could not be read: it threw an error. ${silent}`],
   [
@@ -71,7 +71,7 @@ test.each([
   [7, "unavailable", true, `store could not be read: it threw a number. ${silent}`],
   [Symbol("thrown"), "unavailable", true, `store could not be read: it threw a symbol. ${silent}`],
   [Object.create(null), "unavailable", true, `store could not be read: it threw an error. ${silent}`],
-  // A mistake in the program is no outage: it would fail again.
+  // A mistake in the program is not an outage: it would fail again.
   [new ReferenceError("x"), "faulty_source", false, `store could not be read: it threw a ReferenceError. ${silent}`],
   [
     new TypeError("x is not a function"),
@@ -80,12 +80,12 @@ test.each([
     `store could not be read: it threw a TypeError. ${silent}`,
   ],
   [thrownTypeError(), "faulty_source", false, `store could not be read: it threw a TypeError. ${silent}`],
-  // A TypeError that a failed request throws is one.
+  // A TypeError of a failed request is an outage.
   [new TypeError("fetch failed"), "unavailable", true, `store could not be read: it threw a TypeError. ${silent}`],
   [new TypeError("Failed to fetch"), "unavailable", true, `store could not be read: it threw a TypeError. ${silent}`],
   [causedBy({ code: "ENOTFOUND" }), "unavailable", true, "store could not be read (ENOTFOUND)."],
   [Object.assign(new TypeError("x"), { status: 403 }), "denied", false, "store may not be read (status 403)."],
-])("reads %o", (thrown, code, transient, message) => {
+])("classifies %o", (thrown, code, transient, message) => {
   const error = failureOf(thrown)
   expect(error).toBeInstanceOf(ClientSecretsError)
   expect({ code: error.code, transient: error.transient, message: error.message }).toEqual({ code, transient, message })
@@ -110,7 +110,7 @@ function causedBy(cause: object): TypeError {
 }
 
 test.each(["DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])(
-  "prints the trust code %s with what to do, and does not try again",
+  "prints the trust code %s with what to do, and is not transient",
   code => {
     for (const thrown of [Object.assign(new Error("x"), { code }), causedBy({ code })]) {
       const error = failureOf(thrown)
@@ -124,7 +124,7 @@ test.each(["DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "UNABLE_TO_VERIFY_
   },
 )
 
-test("only denied, not found, revoked and refusals mean that an old client must not be used", () => {
+test("only denied, not found, revoked and refusals mean that an old client must no longer be used", () => {
   const fatal = [
     { code: "denied" },
     { code: "not_found" },
@@ -151,13 +151,13 @@ test("only denied, not found, revoked and refusals mean that an old client must 
   ]
   for (const thrown of fatal) expect(endsCopy(failureOf(thrown)), JSON.stringify(thrown)).toBe(true)
   for (const thrown of harmless) expect(endsCopy(failureOf(thrown)), String(thrown)).toBe(false)
-  // The same error, as a source that reads another one passes it on.
+  // The same error, as passed on by a source that reads another source.
   for (const thrown of fatal)
     expect(endsCopy(classifyFailure(failureOf(thrown), "outer", [])), JSON.stringify(thrown)).toBe(true)
   for (const thrown of [undefined, null, new Error("x"), "denied"]) expect(endsCopy(thrown)).toBe(false)
 })
 
-test("does not believe codes that are no source's, nor names of the language", () => {
+test("ignores codes that no source has, and names of the language's prototypes", () => {
   const foreign = ["rejected", "untrusted_response", "redirect_uri_mismatch", "constructor", "toString", "__proto__"]
   for (const code of foreign) {
     expect(failureOf({ code }).code).toBe("unavailable")
@@ -168,7 +168,7 @@ test("does not believe codes that are no source's, nor names of the language", (
     expect(failureOf({ status }).message).toBe(`store could not be read: it threw an error. ${silent}`)
 })
 
-test("reads nothing of a polluted Object.prototype", () => {
+test("reads nothing from a polluted Object.prototype", () => {
   const polluted = Object.prototype as Record<PropertyKey, unknown>
   const names = {
     transient: true,
@@ -196,7 +196,7 @@ test("reads nothing of a polluted Object.prototype", () => {
   }
 })
 
-test("prints the advice, escaped, and marks where it is cut", () => {
+test("escapes the advice, and marks where it is truncated", () => {
   expect(failureOf(new SourceError("denied", "Grant --allow-env=NAME.")).message).toBe(
     "store may not be read. Grant --allow-env=NAME.",
   )
@@ -206,20 +206,20 @@ test("prints the advice, escaped, and marks where it is cut", () => {
   expect(failureOf({ [hintSymbol]: { toString: () => "no text" } }).message).not.toContain("no text")
 })
 
-test("a command or a path in advice is never cut", () => {
+test("never truncates a command or a path in advice", () => {
   const flag = `--allow-env=${Array.from({ length: 60 }, (_, index) => `VARIABLE_NUMBER_${index}`).join(",")}`
   expect(failureOf(new SourceError("denied", `Deno: run with ${flag}`)).message).toBe(
     `store may not be read. Deno: run with ${flag}`,
   )
 })
 
-test("advice that no log would take is cut, and says so", () => {
+test("truncates advice that is too long for a log, and says so", () => {
   const { message } = failureOf(new SourceError("denied", "x".repeat(10_000)))
   expect(message).toHaveLength("store may not be read. ".length + 4_000 + "… (cut here)".length)
   expect(message).toMatch(/x… \(cut here\)$/)
 })
 
-test("our own error keeps what it is, also another copy's, and every link that was tried is listed", () => {
+test("keeps the properties of our own error, also of another copy of the package, and lists every link that was tried", () => {
   const own = sourceError("denied", "second", "may not be read.", { retryAfterMs: 7 })
   const error = failureOf(own)
   expect(error).toMatchObject({ code: "denied", message: own.message, source: "second", retryAfterMs: 7 })
@@ -244,14 +244,14 @@ test("our own error keeps what it is, also another copy's, and every link that w
   })
 })
 
-test("says how long the store wants to be left alone", () => {
+test("takes the delay before the next read from the store's answer", () => {
   expect(failureOf({ code: "throttled", retryAfterMs: 1_500 }).retryAfterMs).toBe(1_500)
   for (const retryAfterMs of ["1500", Number.NaN, undefined, {}]) {
     expect(failureOf({ retryAfterMs }).retryAfterMs).toBe(0)
   }
 })
 
-test("survives whatever was thrown, and lets no part of it out", () => {
+test("accepts anything that was thrown, and reveals no part of it", () => {
   const secret = freshSecret()
   const speaking = { toString: () => secret, valueOf: () => secret, [Symbol.toPrimitive]: () => secret }
   const refuse = () => {

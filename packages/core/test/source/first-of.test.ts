@@ -7,14 +7,14 @@ import { exampleFile, exampleMembers, sourceOf, syncSourceOf, thrownBy } from ".
 const missing = syncSourceOf("a", () => undefined)
 const present = syncSourceOf("b", () => ({ content: exampleFile() }))
 
-test("is named after its links and holds them", () => {
+test("has the names of its links as its name, and lists the links", () => {
   const chain = firstOf(missing, present)
   expect(chain.name).toBe("a, then b")
   expect(chain.sources).toEqual([missing, present])
   expect(Object.isFrozen(chain.sources)).toBe(true)
 })
 
-test("is synchronous if all links are", () => {
+test("is synchronous if all its links are", () => {
   expect(firstOf(missing, present).readSync).toBeTypeOf("function")
   expect(firstOf(firstOf(missing), present).readSync).toBeTypeOf("function")
   expect(
@@ -25,7 +25,7 @@ test("is synchronous if all links are", () => {
   ).not.toHaveProperty("readSync")
 })
 
-test("answers as any source does when it is read by hand", async () => {
+test("its read() can be called directly, like that of any source", async () => {
   const chain = firstOf(missing, present)
   expect(await chain.read()).toMatchObject({ content: exampleFile(), from: "b" })
   expect(chain.readSync()).toMatchObject({ content: exampleFile(), from: "b" })
@@ -35,19 +35,35 @@ test("answers as any source does when it is read by hand", async () => {
   expect(await thrownBy(() => chain.read({ signal: AbortSignal.abort(reason) }))).toBe(reason)
 })
 
-test("loads from the first that has the document", async () => {
+test("loads from the first link that has the document", async () => {
   expect((await loadClientSecrets(firstOf(missing, present))).clientId).toBe(exampleMembers.client_id)
   expect(loadClientSecretsSync(firstOf(missing, present)).type).toBe("web")
 })
 
-test("does not hide an invalid document behind another one", async () => {
+test("stops at an invalid document, and does not hide it by reading on", async () => {
   const broken = syncSourceOf("broken", () => ({ content: exampleFile({ client_id: "" }) }))
   const chain = firstOf(broken, present)
   expect(await thrownBy(() => loadClientSecrets(chain))).toMatchObject({ code: "invalid", source: "broken" })
   expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({ code: "invalid", source: "broken" })
 })
 
-test("takes at least one source, and nothing else", () => {
+test("a polluted Object.prototype does not make a whole document count as a part", async () => {
+  const other = syncSourceOf("other", () => ({ content: exampleFile({ client_id: "other" }) }))
+  const shared = Object.prototype as { partial?: unknown; from?: unknown }
+  shared.partial = true
+  shared.from = "elsewhere"
+  try {
+    const chain = firstOf(present, other)
+    expect((await loadClientSecrets(chain)).clientId).toBe(exampleMembers.client_id)
+    expect(loadClientSecretsSync(chain).clientId).toBe(exampleMembers.client_id)
+    expect(await chain.read()).toMatchObject({ from: "b" })
+  } finally {
+    delete shared.partial
+    delete shared.from
+  }
+})
+
+test("throws without a source, and for anything that is not a source", () => {
   expect(() => firstOf()).toThrow(new TypeError("firstOf() needs at least one source."))
   expect(() => firstOf(present, undefined as never)).toThrow(TypeError)
   expect(() => firstOf({ name: "no read" } as Source)).toThrow(TypeError)

@@ -7,7 +7,7 @@ const howToGetOne = "How to get one: https://github.com/client-secrets/client-se
 
 const missing = syncSourceOf("a", () => undefined)
 
-test("gives the client at once", () => {
+test("returns the client synchronously", () => {
   const secrets = loadClientSecretsSync(
     syncSourceOf("file", () => ({ content: exampleFile({}, "installed") })),
     {
@@ -18,14 +18,14 @@ test("gives the client at once", () => {
   expect(secrets.clientId).toBe(exampleMembers.client_id)
 })
 
-test("says where it looked", async () => {
+test("the error says where it looked", async () => {
   const chain = firstOf(
     missing,
     syncSourceOf("b", () => undefined),
   )
   expect(await thrownBy(() => loadClientSecretsSync(chain))).toMatchObject({
     code: "not_found",
-    message: `No client file was found. Tried: a; b. ${howToGetOne}`,
+    message: `No client file was found. Tried: a (does not exist); b (does not exist). ${howToGetOne}`,
     attempts: [
       { source: "a", code: "not_found" },
       { source: "b", code: "not_found" },
@@ -33,7 +33,7 @@ test("says where it looked", async () => {
   })
 })
 
-test("mistakes of the caller are TypeErrors", () => {
+test("throws a TypeError for wrong arguments", () => {
   expect(() => loadClientSecretsSync(sourceOf("remote", () => undefined) as never)).toThrow(
     /received a source that only has read\(\)/,
   )

@@ -6,7 +6,7 @@ import { exampleFile, exampleMembers, exampleSecret, sourceOf, thrownBy } from "
 
 const present = sourceOf("store", () => ({ content: exampleFile() }))
 
-test("gives the client, typed and validated", async () => {
+test("returns the client, typed and validated", async () => {
   const secrets = await loadClientSecrets(present, { type: "web" })
   expect(secrets.type satisfies "web").toBe("web")
   expect(secrets.clientSecret.reveal()).toBe(exampleSecret)
@@ -14,13 +14,13 @@ test("gives the client, typed and validated", async () => {
   expect(Object.isFrozen(secrets)).toBe(true)
 })
 
-test("takes text, bytes and objects", async () => {
+test("accepts a string, bytes and objects", async () => {
   for (const content of [exampleFile(), new TextEncoder().encode(exampleFile()), JSON.parse(exampleFile())]) {
     expect((await loadClientSecrets(sourceOf("store", () => ({ content })))).clientId).toBe(exampleMembers.client_id)
   }
 })
 
-test("hands the parser's options on", async () => {
+test("passes the options on to the parser", async () => {
   const warnings: string[] = []
   const public_ = sourceOf("store", () => ({
     content: exampleFile({ client_secret: undefined, later: 1 }, "installed"),
@@ -38,7 +38,7 @@ test("hands the parser's options on", async () => {
   })
 })
 
-test("waits ten seconds, and not for ever", async () => {
+test("times out after ten seconds", async () => {
   vi.useFakeTimers()
   try {
     const hanging = sourceOf("hanging", () => new Promise(() => {}))
@@ -67,7 +67,7 @@ test("waits ten seconds, and not for ever", async () => {
   }
 })
 
-test("rejects with the caller's own reason", async () => {
+test("rejects with the reason of the caller's signal", async () => {
   const controller = new AbortController()
   const reason = { why: "the caller's own" }
   const loading = thrownBy(() =>
@@ -80,12 +80,12 @@ test("rejects with the caller's own reason", async () => {
   expect(await loading).toBe(reason)
 })
 
-test("an answer that is only unchanged is no answer to a first read", async () => {
+test("rejects if the first answer of a source is only that nothing changed", async () => {
   const source = sourceOf("store", () => ({ unchanged: true }))
   expect(await thrownBy(() => loadClientSecrets(source))).toMatchObject({ code: "faulty_source" })
 })
 
-test("mistakes of the caller are TypeErrors", async () => {
+test("rejects with a TypeError for wrong arguments", async () => {
   await expect(loadClientSecrets({} as never)).rejects.toThrow(TypeError)
   await expect(loadClientSecrets(undefined as never)).rejects.toThrow(TypeError)
   for (const [timeout, kind] of [
@@ -100,7 +100,7 @@ test("mistakes of the caller are TypeErrors", async () => {
   await expect(loadClientSecrets(present, { type: "native" as never })).rejects.toThrow(TypeError)
 })
 
-test("options are own properties", async () => {
+test("ignores inherited options", async () => {
   const polluted = Object.prototype as { timeout?: number; signal?: AbortSignal }
   polluted.timeout = -1
   polluted.signal = AbortSignal.abort("polluted")
@@ -113,7 +113,7 @@ test("options are own properties", async () => {
   }
 })
 
-test("a document is what the source gave, and nothing of a polluted Object.prototype", async () => {
+test("reads the document of the source only, and nothing from a polluted Object.prototype", async () => {
   const polluted = Object.prototype as { members?: object; content?: string; unchanged?: true; type?: string }
   const client = { client_id: "planted", client_secret: "EXAMPLE_PLANTED", redirect_uris: "https://evil.example/cb" }
   Object.assign(polluted, {

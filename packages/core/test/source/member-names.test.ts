@@ -1,7 +1,7 @@
 import { type ClientSecretsError, loadClientSecrets, type Source } from "@client-secrets/core"
 import { expect, test } from "vitest"
 
-// As people write key/value pairs into the console of a store.
+// Key/value pairs as people type them into the console of a store.
 const load = (members: Readonly<Record<string, string | readonly string[]>>) => {
   const source: Source = { name: "a store", read: async () => ({ members }) }
   return loadClientSecrets(source, { type: "web" })
@@ -19,7 +19,7 @@ test.each([
   ["client-id", "client-secret", "redirect-uris"],
   ["Client ID", "Client secret", "Redirect URIs"],
   ["clientid", "clientsecret", "redirecturis"],
-])("%s, %s and %s are the members of a client", async (idName, secretName, urisName) => {
+])("reads %s, %s and %s as the members of a client", async (idName, secretName, urisName) => {
   const client = await load({
     [idName]: id,
     [secretName]: secret,
@@ -32,7 +32,7 @@ test.each([
   expect([client.authUri, client.tokenUri]).toEqual(["https://as.example.com/a", "https://as.example.com/t"])
 })
 
-test("with one endpoint in another spelling, the other one is missing: Google's are not filled in", async () => {
+test("with only one endpoint, in another spelling, the other one is missing: Google's are not filled in", async () => {
   const failure = await load({
     client_id: id,
     client_secret: secret,
@@ -44,13 +44,13 @@ test("with one endpoint in another spelling, the other one is missing: Google's 
   ])
 })
 
-test("the exact name counts, and a second spelling is a member that is not known", async () => {
+test("the exact name takes precedence, and a second spelling is an unknown member", async () => {
   const client = await load({ "Client ID": "another", client_id: id, client_secret: secret, redirect_uris: uri })
   expect(client.clientId).toBe(id)
   expect(client.extra.names).toEqual(["Client ID"])
 })
 
-test("what is on Object.prototype is no member", async () => {
+test("ignores inherited names of Object.prototype", async () => {
   const polluted = Object.prototype as { client_id?: string }
   polluted.client_id = "planted"
   try {

@@ -12,7 +12,7 @@ function parseMembers(members: Readonly<Record<string, unknown>>, type?: "web" |
   )
 }
 
-test("parses a whole file as it is, and fills nothing in", async () => {
+test("parses a whole file unchanged, and fills in nothing", async () => {
   expect(clientOf(parseSourceDocument({ content: exampleFile(), from: "store" }, {})).clientSecret?.reveal()).toBe(
     exampleMembers.client_secret,
   )
@@ -24,20 +24,20 @@ test("parses a whole file as it is, and fills nothing in", async () => {
   ])
 })
 
-test("wraps members: the option's type, else the document's, else web", () => {
+test("the client type of members is the option's, otherwise the document's, otherwise web", () => {
   expect(parseMembers(split).type).toBe("web")
   expect(parseMembers(split, "installed").type).toBe("installed")
   expect(parseMembers(split, "installed", { type: "web" }).type).toBe("web")
 })
 
-test("fills Google's endpoints in where there is neither", async () => {
+test("fills in Google's endpoints if members have neither", async () => {
   expect(parseMembers(split)).toMatchObject({ authUri: googleAuthUri, tokenUri: googleTokenUri })
   expect(parseMembers({ ...split, auth_uri: undefined, token_uri: undefined }).authUri).toBe(googleAuthUri)
   const own = { auth_uri: "https://login.example.com/authorize", token_uri: "https://login.example.com/token" }
   expect(parseMembers({ ...split, ...own })).toMatchObject({ authUri: own.auth_uri, tokenUri: own.token_uri })
 })
 
-test("does not mix providers: with one endpoint, the other is missing", async () => {
+test("does not combine providers: with one endpoint, the other is missing", async () => {
   for (const [given, missing] of [
     ["auth_uri", "token_uri"],
     ["token_uri", "auth_uri"],
@@ -60,14 +60,14 @@ test.each([
   expect(parseMembers({ ...split, redirect_uris: text }).redirectUris).toEqual(uris)
 })
 
-test("reads javascript_origins alike, and no other member as a list", async () => {
+test("reads javascript_origins as a list too, and no other member", async () => {
   const origins = "https://a.example.com https://b.example.com"
   expect(parseMembers({ ...split, javascript_origins: origins }).javascriptOrigins).toEqual(origins.split(" "))
   expect(parseMembers({ ...split, javascript_origins: " " }).javascriptOrigins).toBeUndefined()
   expect(parseMembers({ ...split, project_id: "one,two" }).projectId).toBe("one,two")
 })
 
-test("an empty list is as good as none", async () => {
+test("treats an empty list like a missing one", async () => {
   for (const redirects of ["", " , ", undefined]) {
     const error = (await thrownBy(() => parseMembers({ ...split, redirect_uris: redirects }))) as ClientSecretsError
     expect(error.issues.map(issue => issue.path)).toEqual([["web", "redirect_uris"]])
@@ -76,7 +76,7 @@ test("an empty list is as good as none", async () => {
   }
 })
 
-test("an empty list that the source itself returned means that the client has none: a pair of id and secret is a client", async () => {
+test("accepts an empty list that the source itself returned: then the client has no redirect URIs", async () => {
   const pair = { ...split, redirect_uris: [] }
   expect(parseMembers(pair)).toMatchObject({ clientId: split.client_id, redirectUris: [] })
   expect(Object.isFrozen(parseMembers(pair).redirectUris)).toBe(true)
@@ -87,7 +87,7 @@ test("an empty list that the source itself returned means that the client has no
   expect(error.issues.map(issue => issue.path)).toEqual([["web", "client_secret"]])
 })
 
-test("a document of another client than the lone id of an earlier link is a mismatch", async () => {
+test("rejects a client that does not match the id which an earlier link found without a secret", async () => {
   const found = { content: exampleFile(), from: "file" }
   const expected = (clientId: string) => ({ clientId, from: "variables" })
   const same = parseSourceDocument({ ...found, expected: expected(split.client_id) }, {})
@@ -100,13 +100,13 @@ test("a document of another client than the lone id of an earlier link is a mism
   )
 })
 
-test("a list that is no JSON is no engine's message", async () => {
+test("reports a list that is not valid JSON without the engine's message", async () => {
   const error = (await thrownBy(() => parseMembers({ ...split, redirect_uris: "[EXAMPLE_NOT_A_REAL_SECRET" }))) as Error
   expect(error).toMatchObject({ code: "invalid" })
   expect(`${error.message}${error.stack}`).not.toMatch(/EXAMPLE|Unexpected|JSON/)
 })
 
-test("sees own members and own options alone, and keeps unknown members", () => {
+test("reads only own members and own options, and keeps unknown members", () => {
   const inherited = Object.create({ client_secret: "inherited" })
   expect(() => parseMembers(Object.assign(inherited, { client_id: "x" }))).toThrow(ClientSecretsError)
   const hostile = JSON.parse('{"__proto__": "a", "constructor": "b"}')
@@ -121,7 +121,7 @@ test("sees own members and own options alone, and keeps unknown members", () => 
   }
 })
 
-test("names the source, and asks for its hint only when the document is invalid", async () => {
+test("names the source, and calls its hint function only for an invalid document", async () => {
   let asked = 0
   const hint = () => {
     asked++
@@ -137,7 +137,7 @@ test("names the source, and asks for its hint only when the document is invalid"
   expect(error.message).toContain("The value was cut at #.")
 })
 
-test("a hint that throws, or is no text, is none", async () => {
+test("ignores a hint function that throws or returns something other than a string", async () => {
   const hints = [
     () => {
       throw new Error("EXAMPLE_NOT_A_REAL_SECRET")

@@ -11,7 +11,7 @@ import { FakeClock } from "../fake-clock.ts"
 
 const howToGetOne = "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
 
-test("gives the document, and leaves no timer", async () => {
+test("returns the document, and leaves no timer", async () => {
   const clock = new FakeClock()
   const found = await readInTime(
     sourceOf("store", () => ({ content: "text" })),
@@ -22,7 +22,7 @@ test("gives the document, and leaves no timer", async () => {
   expect(clock.sleepers.size).toBe(0)
 })
 
-test("not found names the links that were tried", async () => {
+test("not_found lists the links that were tried", async () => {
   const missing = firstOf(
     sourceOf("a", () => undefined),
     sourceOf("b", () => undefined),
@@ -30,10 +30,13 @@ test("not found names the links that were tried", async () => {
   const error = await thrownBy(() =>
     readInTime(missing, {}, { timeout: 10, signal: undefined, clock: new FakeClock() }),
   )
-  expect(error).toMatchObject({ code: "not_found", message: `No client file was found. Tried: a; b. ${howToGetOne}` })
+  expect(error).toMatchObject({
+    code: "not_found",
+    message: `No client file was found. Tried: a (does not exist); b (does not exist). ${howToGetOne}`,
+  })
 })
 
-test("times out although the source ignores its signal, names the link that hung, and tells it to stop", async () => {
+test("times out although the source ignores its signal, names the link that hung, and aborts the signal", async () => {
   const clock = new FakeClock()
   let signal: AbortSignalLike | undefined
   const hanging = sourceOf("hanging", context => {
@@ -64,7 +67,7 @@ test("times out although the source ignores its signal, names the link that hung
   expect(clock.sleepers.size).toBe(0)
 })
 
-test("a timeout is ours, whatever the source makes of its signal", async () => {
+test("reports our own timeout, whatever the source throws on abort", async () => {
   const secret = freshSecret()
   const clock = new FakeClock()
   const source = sourceOf("aws", context => {
@@ -79,7 +82,7 @@ test("a timeout is ours, whatever the source makes of its signal", async () => {
   expect(findLeaks([secret], { inspected: inspect(error, { showHidden: true, depth: 9 }) })).toEqual([])
 })
 
-test("rejects with the caller's reason at once, though the source goes on", async () => {
+test("rejects immediately with the caller's reason, even if the source continues", async () => {
   const clock = new FakeClock()
   const caller = new CountingSignal()
   let signal: AbortSignalLike | undefined
@@ -91,13 +94,13 @@ test("rejects with the caller's reason at once, though the source goes on", asyn
   const reason = { why: "the caller's own" }
   caller.abort(reason)
   expect(await reading).toBe(reason)
-  // Its own signal, never the caller's.
+  // The source gets a separate signal, never the caller's.
   expect(signal).not.toBe(caller)
   expect(signal?.reason).toBe(reason)
   expect([clock.sleepers.size, caller.listeners.size]).toEqual([0, 0])
 })
 
-test("does not begin for a caller that has given up already", async () => {
+test("does not start to read if the caller has already aborted", async () => {
   let reads = 0
   const source = sourceOf("store", () => {
     reads++

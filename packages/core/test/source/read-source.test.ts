@@ -1,23 +1,22 @@
 import { expect, test } from "vitest"
 import type { ClientSecretsError } from "../../src/error.ts"
 import { firstOf } from "../../src/source/first-of.ts"
-import { checkSource, linksOf, nameOf, orNotFound, readSource, readSourceSync } from "../../src/source/read-source.ts"
+import { loadClientSecrets } from "../../src/source/load.ts"
+import { checkSource, linksOf, nameOf, readSource, readSourceSync } from "../../src/source/read-source.ts"
 import { secretSource } from "../../src/source/secret-source.ts"
 import type { ReadContext, Source, SyncSource } from "../../src/source/source.ts"
 import { sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
-const howToGetOne = "How to get one: https://github.com/client-secrets/client-secrets/blob/main/docs/get-the-file.md"
-
 const missing = sourceOf("missing", () => undefined)
 
-test("gives what the source gave, with the source's name", async () => {
+test("returns the source's answer with the name of the source", async () => {
   const hint = () => "a hint"
   const found = await readSource(sourceOf("store", () => ({ content: "text", version: "v1", hint })))
   expect(found).toEqual({ content: "text", version: "0:v1", hint, from: "store" })
   expect(await readSource(missing)).toBeUndefined()
 })
 
-test("goes through a chain, chains in it included, until one link has the document", async () => {
+test("reads through a chain, nested chains included, until one link has the document", async () => {
   const asked: string[] = []
   const link = (name: string, answer?: object) =>
     sourceOf(name, () => {
@@ -35,7 +34,7 @@ test("goes through a chain, chains in it included, until one link has the docume
   ])
 })
 
-test("ends the chain at a link that throws, also where it throws that nothing is there", async () => {
+test("ends the chain at a link that throws, even if it throws not_found", async () => {
   let reached = false
   const last = sourceOf("last", () => {
     reached = true
@@ -51,7 +50,7 @@ test("ends the chain at a link that throws, also where it throws that nothing is
   expect(reached).toBe(false)
 })
 
-test("treats a read that throws instead of rejecting alike", async () => {
+test("treats a read that throws synchronously like one that rejects", async () => {
   const source = {
     name: "hasty",
     read() {
@@ -61,7 +60,7 @@ test("treats a read that throws instead of rejecting alike", async () => {
   expect(await thrownBy(() => readSource(source))).toMatchObject({ code: "denied", source: "hasty" })
 })
 
-test("passes signal and force on, and the version to no link but the one that gave it", async () => {
+test("passes on signal and force, and the version only to the link that returned it", async () => {
   const seen: [string, ReadContext | undefined][] = []
   const link = (name: string, answer?: object) =>
     sourceOf(name, context => {
@@ -114,19 +113,19 @@ test.each([
   expect(sync).toMatchObject({ code: "faulty_source", message })
 })
 
-test("null is as good as undefined, which most stores return for what does not exist", async () => {
+test("treats null like undefined, since most stores return it for what does not exist", async () => {
   expect(await readSource(sourceOf("store", () => null))).toBeUndefined()
   expect(readSourceSync(syncSourceOf("store", () => null))).toBeUndefined()
 })
 
-test("unchanged since a version that another link returned is a mistake", async () => {
+test('rejects "unchanged" for a version that another link returned', async () => {
   const chain = firstOf(sourceOf("a", () => ({ unchanged: true })))
   expect(await thrownBy(() => readSource(chain, { previousVersion: "1:etag" }))).toMatchObject({
     code: "faulty_source",
   })
 })
 
-test("lists every link that was tried, those of nested sources included", async () => {
+test("lists every link that was tried, including those of nested sources", async () => {
   const google = { type: "web", clientId: "id" } as const
   const denied = syncSourceOf("third", () => {
     throw { code: "denied" }
@@ -155,7 +154,7 @@ test("lists every link that was tried, those of nested sources included", async 
   }
 })
 
-test("a part of a client is returned only where no later link has a document", async () => {
+test("returns a part of a client only if no later link has a document", async () => {
   const half = { members: { client_secret: "s3" }, partial: true }
   const whole = { members: { client_id: "id", client_secret: "s3" } }
   const link = (name: string, answer: unknown) => syncSourceOf(name, () => answer)
@@ -170,7 +169,11 @@ test("a part of a client is returned only where no later link has a document", a
   }
   expect(await read(link("a", half), link("b", undefined))).toMatchObject({ from: "a", partial: true })
   expect(await read(link("a", half), link("b", half))).toMatchObject({ from: "a" })
-  expect(await read(link("a", half), link("b", whole))).toEqual({ ...whole, from: "b" })
+  expect(await read(link("a", half), link("b", whole))).toEqual({
+    ...whole,
+    from: "b",
+    attempts: [{ source: "a", code: "not_found" }],
+  })
   const lone = link("a", { members: { client_id: "id" }, partial: true })
   expect(await read(lone, link("b", whole))).toMatchObject({ from: "b", expected: { clientId: "id", from: "a" } })
   const error = await thrownBy(() => readSource(firstOf(link("a", half), failing)))
@@ -183,7 +186,7 @@ test("a part of a client is returned only where no later link has a document", a
   })
 })
 
-test("tells each link what the reader wants", async () => {
+test("passes context.wants to each link", async () => {
   const seen: unknown[] = []
   const source: SyncSource = {
     name: "store",
@@ -201,7 +204,7 @@ test("tells each link what the reader wants", async () => {
   expect(seen).toEqual([undefined, undefined, "secret", "secret"])
 })
 
-test("an answer whose members throw is a failure of the source", async () => {
+test("treats an answer whose members throw as a failure of the source", async () => {
   const answer = {
     get content() {
       throw new Error("boom")
@@ -210,12 +213,12 @@ test("an answer whose members throw is a failure of the source", async () => {
   expect(await thrownBy(() => readSource(sourceOf("store", () => answer)))).toMatchObject({ code: "unavailable" })
 })
 
-test("a version that is no text is none", async () => {
+test("ignores a version that is not a string", async () => {
   const found = await readSource(sourceOf("store", () => ({ content: "text", version: 7 })))
   expect(found?.version).toBeUndefined()
 })
 
-test("rethrows the caller's reason untouched, whatever the source made of the abort", async () => {
+test("rethrows the caller's reason unchanged, whatever the source made of the abort", async () => {
   const reason = { why: "the caller's own" }
   const controller = new AbortController()
   const source = sourceOf("aws", async context => {
@@ -233,7 +236,7 @@ test("rethrows the caller's reason untouched, whatever the source made of the ab
   expect(reads).toBe(0)
 })
 
-test("goes no further in a chain once the caller has aborted", async () => {
+test("reads no further links once the caller has aborted", async () => {
   const reason = { why: "the caller's own" }
   const controller = new AbortController()
   const first = sourceOf("first", () => controller.abort(reason))
@@ -266,49 +269,16 @@ test("reads synchronously by the same rules", async () => {
   })
 })
 
-test("not found says where it was looked for", async () => {
-  const attempts = [
-    { source: "variable GOOGLE_CLIENT_SECRETS", code: "not_found" },
-    { source: "client_secrets.json", code: "not_found" },
-  ] as const
-  const error = (await thrownBy(() => orNotFound(undefined, attempts, missing))) as ClientSecretsError
-  expect(error.code).toBe("not_found")
-  expect(error.message).toBe(
-    `No client file was found. Tried: variable GOOGLE_CLIENT_SECRETS; client_secrets.json. ${howToGetOne}`,
-  )
-  expect(error.attempts).toEqual(attempts)
-  expect(error.transient).toBe(false)
-})
-
-test("not found says what the links have to say about it", async () => {
-  const hinting = (hint: () => unknown) => ({ ...missing, hint }) as Source
-  const chain = firstOf(
-    hinting(() => "Beside it is another."),
-    hinting(() => undefined),
-    hinting(() => 7),
-    hinting(() => {
-      throw new Error("boom")
-    }),
-    hinting(() => "And\u001b[31m more."),
-  )
-  for (const source of [chain, secretSource({ type: "web", clientId: "id" }, chain)]) {
-    const error = (await thrownBy(() => orNotFound(undefined, [], source))) as ClientSecretsError
-    expect(error.message).toBe(
-      `No client file was found. Tried: . Beside it is another. And\\u001b[31m more. ${howToGetOne}`,
-    )
-  }
-})
-
-test("escapes names and cuts long ones", async () => {
+test("escapes names and truncates long ones", async () => {
   const source = sourceOf(`a\u001b[2J\u202e\n${"x".repeat(500)}`, () => undefined)
   expect(nameOf(source)).toMatch(/^a\\u001b\[2J\\u202e\\u000ax{100,200}/)
   expect(nameOf(source).length).toBeLessThan(230)
-  expect(nameOf({ read: async () => undefined } as never)).toBe("undefined")
+  expect(nameOf({ read: async () => undefined } as never)).toBe("a source without a name")
   const found = await readSource(sourceOf("store", () => ({ content: "text", from: "x\n" })))
   expect(found?.from).toBe("x\\u000a")
 })
 
-test("a source is an object with the methods that are called", () => {
+test("a source must be an object with the methods that are called", () => {
   const rule = "Expected a source, an object with a name and read(), such as envSource() or fileSource(); received"
   for (const [value, kind] of [
     [undefined, "undefined"],
@@ -323,4 +293,23 @@ test("a source is an object with the methods that are called", () => {
   expect(() => checkSource(missing as SyncSource, "readSync")).toThrow(
     /received a source that only has read\(\): use loadClientSecrets\(\) or createLoader\(\)\.$/,
   )
+})
+
+test.each<[string, object]>([
+  ["throws", Object.defineProperty({}, "name", { get: () => expect.unreachable("EXAMPLE_NOT_A_REAL_SECRET") })],
+  ["is a symbol", { name: Symbol("EXAMPLE_NOT_A_REAL_SECRET") }],
+  ["is an object that throws", { name: { toString: () => expect.unreachable("EXAMPLE_NOT_A_REAL_SECRET") } }],
+])("a source whose name %s fails like any other", async (_, named) => {
+  for (const answer of [undefined, { content: "{" }, { content: "{", from: named }]) {
+    const source = Object.defineProperties(
+      {},
+      {
+        ...Object.getOwnPropertyDescriptors(named),
+        read: { value: async () => answer },
+      },
+    ) as Source
+    const error = await loadClientSecrets(source).catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: answer === undefined ? "not_found" : "invalid" })
+    expect((error as Error).message).not.toContain("EXAMPLE")
+  }
 })

@@ -8,7 +8,7 @@ import { loadClientSecrets, loadClientSecretsSync } from "../../src/source/load.
 import { secretSource } from "../../src/source/secret-source.ts"
 import { exampleFile, exampleMembers, exampleSecret, sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
 
-// As the generator writes it.
+// The form in which the generator writes it.
 const google = {
   type: "web",
   clientId: exampleMembers.client_id,
@@ -36,7 +36,7 @@ test("joins the public part from code and the bare secret from a source", async 
   expect(source).not.toHaveProperty("sources")
 })
 
-test("gives a whole file, of the client's type", async () => {
+test("returns a whole file, with the client's type", async () => {
   const { type: _, ...installed } = google
   const source = secretSource(
     { ...installed, type: "installed" },
@@ -68,7 +68,7 @@ test.each([
   }
 })
 
-test("strips one line break and no more", async () => {
+test("strips a single line break and nothing else", async () => {
   for (const content of [`${exampleSecret}\n\n`, ` ${exampleSecret}`, `${exampleSecret} `, "", "\n", "[redacted]"]) {
     const error = (await thrownBy(() => loadClientSecrets(sourceGiving({ content })))) as ClientSecretsError
     expect(error).toMatchObject({ code: "invalid", source: "store" })
@@ -76,7 +76,7 @@ test("strips one line break and no more", async () => {
   }
 })
 
-test("takes the secret alone of a whole file of the same client", async () => {
+test("reads only the secret from a whole file of the same client", async () => {
   const elsewhere = { auth_uri: "http://10.0.0.1/a", token_uri: "https://other.example/t", redirect_uris: undefined }
   for (const content of [
     exampleFile(elsewhere),
@@ -91,7 +91,7 @@ test("takes the secret alone of a whole file of the same client", async () => {
   }
 })
 
-test("takes the secret of key/value members", async () => {
+test("reads the secret from key/value members", async () => {
   for (const members of [{ client_secret: exampleSecret }, exampleMembers]) {
     expect((await loadClientSecrets(sourceGiving({ members }))).clientSecret.reveal()).toBe(exampleSecret)
   }
@@ -103,7 +103,7 @@ test("takes the secret of key/value members", async () => {
   })
 })
 
-test("refuses the secret of another client, and says no id", async () => {
+test("rejects the secret of another client, without printing its id", async () => {
   const other = { ...exampleMembers, client_id: "other.apps.googleusercontent.com" }
   for (const document of [
     { content: JSON.stringify({ web: other }) },
@@ -123,7 +123,7 @@ test("refuses the secret of another client, and says no id", async () => {
   }
 })
 
-test("a file that is none is invalid, with the source's hint", async () => {
+test("reports a file that is not valid, with the source's hint", async () => {
   const hint = () => "The value was cut at #."
   for (const content of [
     "{",
@@ -139,14 +139,14 @@ test("a file that is none is invalid, with the source's hint", async () => {
   expect(error.message).toContain("The value was cut at #.")
 })
 
-test("is not there where the secret is not, and falls through in a chain", async () => {
+test("is not found if the secret is not, and a chain reads on", async () => {
   expect(await sourceGiving(undefined).read()).toBeUndefined()
   expect(sourceGiving(undefined).readSync()).toBeUndefined()
   const chain = firstOf(sourceGiving(undefined), sourceGiving({ content: exampleSecret }))
   expect((await loadClientSecrets(chain)).clientSecret.reveal()).toBe(exampleSecret)
 })
 
-test("takes a chain, hands version, context and the link's name on", async () => {
+test("accepts a chain, and passes on version, context and the link's name", async () => {
   const contexts: unknown[] = []
   const inner = sourceOf("b", context => {
     contexts.push(context?.previousVersion, context?.force)
@@ -168,7 +168,7 @@ test("takes a chain, hands version, context and the link's name on", async () =>
   expect(source).not.toHaveProperty("readSync")
 })
 
-test("is synchronous if the source is", () => {
+test("is synchronous if its source is", () => {
   expect(loadClientSecretsSync(sourceGiving({ content: exampleSecret })).clientSecret.reveal()).toBe(exampleSecret)
 })
 
@@ -187,7 +187,7 @@ test("keeps neither the secret nor unknown properties of the public part", async
   }
 })
 
-test("the public part is what it was when the source was made, own properties alone", async () => {
+test("copies the own properties of the public part when the source is created", async () => {
   const mutable = { ...google, projectId: "before" }
   const source = secretSource(
     mutable,
@@ -205,7 +205,7 @@ test("the public part is what it was when the source was made, own properties al
   }
 })
 
-test("mistakes of the caller are TypeErrors, and not failures of a read", () => {
+test("throws a TypeError for wrong arguments, before anything is read", () => {
   const store = syncSourceOf("store", () => undefined)
   expect(() => secretSource(google, {} as never)).toThrow(TypeError)
   for (const [client, message] of [

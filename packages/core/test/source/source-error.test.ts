@@ -12,7 +12,7 @@ async function loadedAfter(thrown: unknown): Promise<ClientSecretsError> {
   return (await thrownBy(() => loadClientSecrets(source))) as ClientSecretsError
 }
 
-test("its code, its advice and whether trying again helps arrive in the error", async () => {
+test("loadClientSecrets() rejects with its code, its advice and whether a retry may help", async () => {
   const error = await loadedAfter(new SourceError("denied", "Grant the role secrets-reader."))
   expect(error).toMatchObject({
     code: "denied",
@@ -38,11 +38,11 @@ test.each([
   expect((await loadedAfter(new SourceError(code, "Wait.", { transient: undefined }))).transient).toBe(transient)
 })
 
-test("says how long the store wants to be left alone", async () => {
+test("passes on how long to wait before the next read", async () => {
   expect((await loadedAfter(new SourceError("throttled", "Wait.", { retryAfterMs: 1_500 }))).retryAfterMs).toBe(1_500)
 })
 
-test("is what sourceFailure of source-kit makes too", async () => {
+test("is equivalent to sourceFailure of source-kit", async () => {
   for (const [failure, error] of [
     [sourceFailure("denied", "Grant it."), new SourceError("denied", "Grant it.")],
     [sourceFailure("unavailable", "Wait.", true), new SourceError("unavailable", "Wait.")],
@@ -52,7 +52,7 @@ test("is what sourceFailure of source-kit makes too", async () => {
   }
 })
 
-test("refuses codes that a source does not have, and advice that is not a string", () => {
+test("throws for codes that a source cannot have, and for advice that is not a string", () => {
   for (const code of ["rejected", "forbidden", "constructor", undefined])
     expect(() => new SourceError(code as never, "x")).toThrow(/^The code must be one of not_found, denied, /)
   expect(() => new SourceError("denied", undefined as never)).toThrow(
@@ -60,7 +60,7 @@ test("refuses codes that a source does not have, and advice that is not a string
   )
 })
 
-test("takes no option from a polluted Object.prototype", () => {
+test("reads no option from a polluted Object.prototype", () => {
   const polluted = Object.prototype as { transient?: boolean }
   polluted.transient = true
   try {

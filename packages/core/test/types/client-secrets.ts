@@ -1,4 +1,4 @@
-// Compiled, never run: test/types.test.ts gives it to three compilers, against the built declarations.
+// Compiled, never run: test/types.test.ts compiles it with three compilers, against the built declarations.
 import {
   type AnyClientSecrets,
   type ClientSecrets,
@@ -30,7 +30,7 @@ declare const text: string
 declare const bytes: Uint8Array
 declare const file: ClientSecretsFile
 
-// What is taken.
+// Accepted inputs.
 parseClientSecrets(text)
 parseClientSecrets(bytes)
 parseClientSecrets(file)
@@ -45,16 +45,16 @@ parseClientSecrets(Promise.resolve({ web: {} }))
 parseClientSecrets(1)
 // @ts-expect-error a variable that may not be set
 parseClientSecrets(undefined as string | undefined)
-// @ts-expect-error no type of the format
+// @ts-expect-error not a type of the format
 parseClientSecrets(text, { type: "desktop" })
-// @ts-expect-error no mandatory member
+// @ts-expect-error not a mandatory member
 parseClientSecrets(text, { optional: ["project_id"] })
-// @ts-expect-error the property's name is not the member's
+// @ts-expect-error the property's name instead of the member's
 parseClientSecrets(text, { optional: ["clientSecret"] })
-// @ts-expect-error no option
+// @ts-expect-error not an option
 parseClientSecrets(text, { strict: true })
 
-// The type follows the option.
+// The type of the result follows the option.
 const any = parseClientSecrets(text)
 same<typeof any, WebClientSecrets | InstalledClientSecrets>(true)
 const web = parseClientSecrets(text, { type: "web" })
@@ -65,7 +65,7 @@ same<typeof installed, InstalledClientSecrets>(true)
 // @ts-expect-error another type
 const other: WebClientSecrets = installed
 
-// And narrows by the type.
+// It also narrows by the property type.
 const either = parseClientSecrets(text)
 if (either.type === "web") same<typeof either, WebClientSecrets>(true)
 else same<typeof either, InstalledClientSecrets>(true)
@@ -77,7 +77,7 @@ switch (either.type) {
     same<typeof either, never>(true)
 }
 
-// What is optional may be absent, the rest may not.
+// Members named in the option may be absent, the others may not.
 const relaxed = parseClientSecrets(text, { optional: ["client_secret", "redirect_uris"] })
 same<(typeof relaxed)["clientSecret"], Secret | undefined>(true)
 same<(typeof relaxed)["redirectUris"], readonly string[] | undefined>(true)
@@ -94,7 +94,7 @@ const asOptional = parseClientSecrets(text, { optional })
 same<(typeof asOptional)["clientId"], string | undefined>(true)
 same<(typeof asOptional)["type"], ClientType>(true)
 
-// A strict client is a relaxed one, of fewer and of all members; a relaxed one is no strict one.
+// A strict client is assignable to a relaxed one; a relaxed one is not assignable to a strict one.
 const one: ClientSecrets<"web", "client_secret"> = web
 const all: AnyClientSecrets = web
 const allOfRelaxed: AnyClientSecrets = relaxed
@@ -104,16 +104,16 @@ toClientSecretsJson(web)
 toClientSecretsJson(relaxed)
 // @ts-expect-error its secret may be absent
 const strict: WebClientSecrets = relaxedWeb
-// @ts-expect-error and so may more
+// @ts-expect-error and so may other members
 const fewer: ClientSecrets<"web", "client_secret"> = all
 
-// A secret is no string, and no string a secret.
+// A secret is not a string, and a string is not a secret.
 same<(typeof web)["clientSecret"], Secret>(true)
 same<ReturnType<Secret["reveal"]>, string>(true)
 same<ReturnType<Secret["toString"]>, "[redacted]">(true)
-// @ts-expect-error reveal() says where it leaves
+// @ts-expect-error a Secret is not a string: reveal() returns one
 const plain: string = web.clientSecret
-// @ts-expect-error createSecret makes one
+// @ts-expect-error a string is not a Secret: createSecret makes one
 const made: Secret = "EXAMPLE_NOT_A_REAL_SECRET"
 // @ts-expect-error a header is a string
 new Map<string, string>().set("authorization", web.clientSecret)
@@ -125,54 +125,54 @@ const imitation: Secret = {
   toJSON: () => "[redacted]",
 }
 createSecret("EXAMPLE_NOT_A_REAL_SECRET").equals(web.clientSecret)
-// @ts-expect-error a client is no text either
+// @ts-expect-error a client is not a string either
 toClientSecretsJson(text)
 
-// A client is not written to.
+// A client is read-only.
 // @ts-expect-error it is frozen
 web.clientId = ""
 // @ts-expect-error and so are its lists
 web.redirectUris.push("")
-// @ts-expect-error an unknown member is had of extra
+// @ts-expect-error an unknown member is only in extra
 web.customer
 same<ReturnType<ExtraMembers["get"]>, unknown>(true)
 const { clientId, ...rest } = web
 same<typeof clientId, string>(true)
 same<(typeof rest)["clientSecret"], Secret>(true)
 
-// The result without an exception is narrowed by ok.
+// The result without an exception narrows by success.
 const result = safeParseClientSecrets(text, { type: "web" })
 if (result.success) same<typeof result.data, WebClientSecrets>(true)
 else same<typeof result.error, ClientSecretsError>(true)
-// @ts-expect-error not before it is asked
+// @ts-expect-error not before it is checked
 result.data
 same<typeof result.warnings, readonly ClientSecretsIssue[]>(true)
 
-// Errors are told apart by their codes.
+// Errors are distinguished by their codes.
 declare const caught: unknown
 if (ClientSecretsError.is(caught)) {
   same<typeof caught.code, ClientSecretsErrorCode>(true)
   if (caught.code === "not_found") caught.attempts.map(attempt => attempt.source)
-  // @ts-expect-error no code of ours
+  // @ts-expect-error not one of our codes
   if (caught.code === "ENOENT") throw caught
 }
 
-// A Standard Schema: what it takes and gives can be read of its type.
+// A Standard Schema: its type tells its input and output.
 type Types = NonNullable<(typeof clientSecretsSchema)["~standard"]["types"]>
 same<Types["output"], ClientSecrets>(true)
 same<Types["input"], string | Uint8Array | ClientSecretsFile>(true)
 
-// A source of one's own is an object of two members.
+// A custom source is an object with two members.
 const source: Source = { name: "mine", read: async () => ({ content: text, version: "1" }) }
 const sync: SyncSource = { name: "mine", read: async () => undefined, readSync: () => ({ members: { client_id: "" } }) }
 const asSource: Source = sync
 const nothing: SourceDocument = { unchanged: true }
-// @ts-expect-error it cannot answer at once
+// @ts-expect-error it cannot answer synchronously
 const notSync: SyncSource = source
-// @ts-expect-error a text is no document
+// @ts-expect-error a string is not a document
 const bare: Source = { name: "mine", read: async () => text }
 
-// Two copies of the package are one: values of one go where the other is asked for.
+// Two copies of the package are compatible: values of one are accepted by the other.
 const fromAgain: Secret = again.createSecret("EXAMPLE_NOT_A_REAL_SECRET")
 const toAgain: again.Secret = createSecret("EXAMPLE_NOT_A_REAL_SECRET")
 const clientFromAgain: AnyClientSecrets = again.parseClientSecrets(text)

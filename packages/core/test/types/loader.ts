@@ -1,4 +1,4 @@
-// Compiled, never run: test/types.test.ts gives it to three compilers, against the built declarations.
+// Compiled, never run: test/types.test.ts compiles it with three compilers, against the built declarations.
 import {
   type AbortSignalLike,
   type AnyClientSecrets,
@@ -24,7 +24,7 @@ declare const signal: AbortSignalLike
 declare const waitUntil: (promise: Promise<unknown>) => void
 
 async function load(): Promise<void> {
-  // The result follows the options.
+  // The type of the result follows the options.
   const web = await loadClientSecrets(source, { type: "web", signal, timeout: 1_000 })
   same<typeof web, WebClientSecrets>(true)
   const either = await loadClientSecrets(source)
@@ -32,23 +32,23 @@ async function load(): Promise<void> {
   const relaxed = loadClientSecretsSync(syncSource, { type: "installed", optional: ["client_secret"] })
   same<typeof relaxed.clientSecret, Secret | undefined>(true)
   same<typeof relaxed.type, "installed">(true)
-  // @ts-expect-error it answers later
+  // @ts-expect-error it answers asynchronously
   loadClientSecretsSync(source)
 }
 
-// A chain answers at once if all of its links do.
+// A chain is synchronous if all its links are.
 same<ReturnType<typeof chain>, SyncSource>(true)
 function chain() {
   return firstOf(syncSource, syncSource)
 }
 firstOf(source, syncSource) satisfies Source
-// @ts-expect-error one of them answers later
+// @ts-expect-error one of them answers asynchronously
 firstOf(source, syncSource).readSync()
 
 const google = { type: "web", clientId: "id", redirectUris: ["https://a.example/cb"] } as const
 secretSource(google, syncSource) satisfies SyncSource
 secretSource(google, source) satisfies Source
-// @ts-expect-error no client id
+// @ts-expect-error the client id is missing
 secretSource({ type: "web" }, source)
 
 async function keep(): Promise<void> {
@@ -69,12 +69,12 @@ async function keep(): Promise<void> {
   const end: () => void = loader.subscribe(event => {
     const { type, source: name, age, code } = event
     console.log(type, name, age, code)
-    // @ts-expect-error no value in an event
+    // @ts-expect-error an event has no value
     event.secrets
   })
   end()
   if (loader.status().state === "fresh") loader.dispose()
-  // What takes any client's loader takes this one.
+  // A function that accepts any client's loader accepts this one.
   const any: Loader<AnyClientSecrets> = loader
   await any.refresh()
   // @ts-expect-error not an option

@@ -1,4 +1,4 @@
-// Compiled, never run, where the compiler's library knows `using`.
+// Compiled, never run, with a library that declares `using`.
 import { createLoader, type Source } from "@client-secrets/core"
 
 declare const source: Source

@@ -1,7 +1,7 @@
+import { isLoopback } from "@client-secrets/recognize"
 import { maskSecrets } from "@client-secrets/source-kit"
-import { isLoopback } from "@client-secrets/source-kit/hosts"
 
-/** What a `URL` has. */
+/** The part of a `URL` that is used. */
 export interface UrlLike {
   readonly href: string
 }
@@ -9,7 +9,7 @@ export interface UrlLike {
 /**
  * Parses an address to which a token may be sent: https, or plain http to this machine.
  *
- * @throws {TypeError} for anything else; its message does not hold what was passed
+ * @throws {TypeError} for anything else; its message does not contain what was passed
  */
 export function parseAddress(address: string | UrlLike): URL {
   const url = toUrl(address)
@@ -25,7 +25,7 @@ function toUrl(address: unknown): URL | undefined {
   try {
     return new URL(typeof address === "string" ? address : (address as UrlLike).href)
   } catch {
-    // The engine's message holds the address.
+    // The engine's message contains the address.
     return undefined
   }
 }
@@ -53,7 +53,7 @@ export function printAddress({ origin, pathname }: URL): string {
   return maskSecrets(origin + pathname)
 }
 
-/** A host as messages name it. An address can be a capability: whoever knows it may read what lies there. */
+/** A host as messages name it. An address can be a capability: anyone who knows it may read its content. */
 export function printHost({ host }: URL): string {
   return maskSecrets(host)
 }

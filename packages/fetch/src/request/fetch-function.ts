@@ -1,4 +1,4 @@
-/** What a `fetch` is called with. */
+/** The options with which a `fetch` is called. */
 export interface FetchInit {
   readonly headers: Record<string, string>
   readonly redirect: "manual"
@@ -12,7 +12,7 @@ export interface FetchInit {
 export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
-  /** A `ReadableStream` of bytes, an async iterable of them, or null where there is no body. */
+  /** A `ReadableStream` of bytes, an async iterable of them, or null if the answer has no body. */
   readonly body: unknown
 }
 

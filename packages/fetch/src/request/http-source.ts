@@ -1,51 +1,58 @@
-import type { ReadContext, Source, SourceDocument } from "@client-secrets/core"
-import { checkMaxBytes, checkTimeout, ownOptions, sourceFailure, withDeadline } from "@client-secrets/source-kit"
+import type { ReadContext, Source, SourceAbsence, SourceDocument } from "@client-secrets/core"
+import {
+  checkMaxBytes,
+  checkTimeout,
+  checkTypes,
+  ownOptions,
+  sourceFailure,
+  withDeadline,
+} from "@client-secrets/source-kit"
 import { printAddress } from "./address.ts"
 import type { FetchFunction } from "./fetch-function.ts"
 import type { HeadersContext } from "./per-read.ts"
 import { requestHeaders } from "./request-headers.ts"
 import { type BodyAnswer, sendRequest } from "./send-request.ts"
 
-/** The request of one read, for a source that asks once more. */
+/** The request of one read, for a source that sends another one. */
 export interface SentRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly fetch: FetchFunction | undefined
 }
 
-/** What `fetchSource` and every store's source are made of. */
+/** The parts of `fetchSource` and of every store's source. */
 export interface HttpSourceOptions {
   /** The headers of this read, checked by `requestHeaders`. */
   readonly headers: (context: HeadersContext) => unknown
-  /** Statuses other than success that `readAnswer` reads too. @default none */
+  /** Statuses other than success that `readAnswer` also reads. @default none */
   readonly alsoReadBodyOf?: readonly number[]
   /** Takes the document out of an answer; `undefined` where it is not there. */
   readonly readAnswer: (
     answer: BodyAnswer,
     request: SentRequest,
   ) => SourceDocument | undefined | Promise<SourceDocument | undefined>
-  /** What may be meant where nothing was found. */
-  readonly hint?: () => string | undefined
+  /** Where it looks, as messages name it. @default the address, without its query */
+  readonly absence?: SourceAbsence | undefined
   readonly fetch?: FetchFunction | undefined
   readonly maxBytes?: number | undefined
   /** @default 5_000 */
   readonly timeout?: number | undefined
 }
 
-/** Makes a source that asks at one address. */
+/** Makes a source that sends requests to one address. */
 export function httpSource(url: URL, options: HttpSourceOptions): Source {
   const {
     headers: makeHeaders,
     alsoReadBodyOf = [],
     readAnswer,
-    hint,
+    absence,
     fetch,
     maxBytes,
     timeout = 5_000,
   } = ownOptions(options) as typeof options
+  checkTypes({ fetch }, { fetch: ["function"] })
   checkTimeout(timeout)
   checkMaxBytes(maxBytes)
-  if (fetch !== undefined && typeof fetch !== "function") throw new TypeError("The option fetch must be a function.")
 
   async function read(signal: AbortSignal, validator: string | undefined): Promise<SourceDocument | undefined> {
     const headers = requestHeaders(await makeHeaders({ signal }))
@@ -63,7 +70,7 @@ export function httpSource(url: URL, options: HttpSourceOptions): Source {
 
   return {
     name: `fetch ${printAddress(url)}`,
-    ...(hint && { hint }),
+    absence: () => absence ?? { place: printAddress(url) },
     read(context?: ReadContext) {
       const { signal, previousVersion, force } = ownOptions(context)
       return withDeadline(signal, timeout, ownSignal => read(ownSignal, force ? undefined : entityTag(previousVersion)))

@@ -1,6 +1,7 @@
-import { isSourceFailure, readForeignError, sourceFailure } from "@client-secrets/source-kit"
+import { readForeignError } from "@client-secrets/recognize"
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
 
-/** What a function that makes headers or a token receives. */
+/** The argument of a function that returns headers or a token. */
 export interface HeadersContext {
   /** An `AbortSignal` that ends with the read. */
   // biome-ignore lint/suspicious/noExplicitAny: as in FetchInit, so that it can be passed to any `fetch`.
@@ -14,7 +15,7 @@ export type PerRead<Value> = Value | ((context: HeadersContext) => Value | Promi
  * The value for this read.
  *
  * @param option names it in the error
- * @throws `unavailable` where the function throws; nothing of what it threw but the class and a system's code is printed
+ * @throws `unavailable` if the function throws; only the class and a system's code of its error are printed
  */
 export async function valueForRead<Value>(
   option: string,

@@ -1,4 +1,5 @@
-import { readForeignError, sourceFailure } from "@client-secrets/source-kit"
+import { readForeignError } from "@client-secrets/recognize"
+import { sourceFailure } from "@client-secrets/source-kit"
 import type { FetchResponse } from "./fetch-function.ts"
 
 /** The part of a `ReadableStream` that every runtime and polyfill has; asynchronous iteration is newer. */
@@ -10,7 +11,7 @@ interface ByteStream {
 }
 
 /**
- * Reads a body to its end, or to its limit.
+ * Reads a body until it ends, or until its limit.
  *
  * @param host names the server in errors
  * @throws `too_large`, or `unavailable` where the body broke off
@@ -50,7 +51,7 @@ async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) if (next.value) yield next.value
   } finally {
-    // Where it has ended, or the connection is gone, there is nothing to cancel.
+    // If it has ended, or the connection is gone, nothing is left to cancel.
     reader.cancel().catch(() => {})
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { isSourceFailure, readForeignError, sourceFailure } from "@client-secrets/source-kit"
+import { readForeignError } from "@client-secrets/recognize"
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
 import type { FetchResponse } from "./fetch-function.ts"
 
 /** The failure of a request to which no answer came. */
@@ -27,7 +28,7 @@ export function connectionFailure(thrown: unknown, host: string, isFetchPassedIn
 interface StatusRow {
   readonly code: ClientSecretsErrorCode
   readonly transient: boolean
-  /** What the server did, and what to do: a sentence that begins with its name. Core prints the status. */
+  /** What the server did, and what to do: a sentence that begins with the server's name. Core prints the status. */
   readonly says: string
 }
 
@@ -39,7 +40,7 @@ const denied: StatusRow = {
 const troubled: StatusRow = {
   code: "unavailable",
   transient: true,
-  says: "has a problem of its own, which usually passes.",
+  says: "has a problem, which is usually temporary.",
 }
 
 const rows: Readonly<Record<number, StatusRow>> = {

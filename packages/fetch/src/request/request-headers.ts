@@ -1,6 +1,6 @@
 import { ownOptions, sourceFailure } from "@client-secrets/source-kit"
 
-/** Headers as the option `headers` takes them: an object, or anything that lists names and values, such as `Headers`. */
+/** Headers as the option `headers` accepts them: an object, or anything that lists names and values, such as `Headers`. */
 export type HeadersLike = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
 
 /**
@@ -37,7 +37,7 @@ function entriesOf(given: unknown): readonly (readonly [string, unknown])[] {
     : Object.entries(ownOptions(given))
 }
 
-/** What JavaScript writes where a variable was not set, or a promise was not awaited. */
+/** The strings that JavaScript writes if a variable was not set, or a promise was not awaited. */
 function isMishap(value: string): boolean {
   const lastWord = value.slice(value.lastIndexOf(" ") + 1)
   return lastWord === "undefined" || lastWord === "null" || value.includes("[object ")

@@ -10,11 +10,11 @@ export interface SendRequestOptions {
   readonly signal: AbortSignal
   /** Sends the request instead of the global `fetch`. */
   readonly fetch?: FetchFunction | undefined
-  /** The entity tag of what the caller holds. @default none */
+  /** The entity tag of the caller's document. @default none */
   readonly validator?: string | undefined
   /** The most bytes of an answer, after decompression. @default 65_536 */
   readonly maxBytes?: number | undefined
-  /** Statuses other than success whose body says something. @default none */
+  /** Statuses other than success whose body is relevant. @default none */
   readonly alsoReadBodyOf?: readonly number[]
 }
 
@@ -26,24 +26,24 @@ export interface BodyAnswer {
   readonly bytes: Uint8Array
 }
 
-/** What a request came to: a body; the 304 that was asked for; or nothing at the address (404), perhaps any more (410). */
+/** The result of a request: a body; the expected 304; or nothing at the address (404), perhaps no longer (410). */
 export type Answer =
   | BodyAnswer
   | { readonly kind: "unchanged" }
   | { readonly kind: "absent"; readonly status: 404 | 410 }
 
 /**
- * Sends one GET, past caches and proxies, follows no redirect, and reads the answer to its end or to its limit.
+ * Sends one GET, past caches and proxies, follows no redirect, and reads the answer until it ends or until its limit.
  *
  * @throws the failure of a connection, of a status, or of a body
  */
 export async function sendRequest(url: URL, options: SendRequestOptions): Promise<Answer> {
   const { headers, signal, fetch: passedIn, validator, maxBytes = 65_536, alsoReadBodyOf = [] } = ownOptions(options)
   const settings = requestSettings(url, { isFetchPassedIn: passedIn !== undefined })
-  // Without a prototype: a runtime would read what is not set here from a polluted one.
+  // Without a prototype: otherwise a runtime would read missing settings from a polluted one.
   const init = ownOptions<FetchInit>({
     headers: validator === undefined ? { ...headers } : { ...headers, "if-none-match": validator },
-    // `error` throws on workerd, and `follow` takes headers such as X-Vault-Token to any host that is named.
+    // `error` throws on workerd, and `follow` sends headers such as X-Vault-Token to any host in a redirect.
     redirect: "manual",
     signal,
     ...(hasCacheOption() && { cache: "no-store" }),

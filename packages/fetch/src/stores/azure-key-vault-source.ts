@@ -1,9 +1,18 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { checkField, ownOptions, readVariable, sourceFailure, storeDocument } from "@client-secrets/source-kit"
-import { isLoopback } from "@client-secrets/source-kit/hosts"
-import { parseAddress } from "../request/address.ts"
+import { isLoopback } from "@client-secrets/recognize"
+import {
+  checkField,
+  checkTypes,
+  maskSecrets,
+  ownMembers,
+  ownOptions,
+  readVariable,
+  sourceFailure,
+  storeDocument,
+} from "@client-secrets/source-kit"
+import { parseAddress, printHost } from "../request/address.ts"
 import { httpSource } from "../request/http-source.ts"
-import { ownMembers, parseJson } from "../request/parse-json.ts"
+import { parseJson } from "../request/parse-json.ts"
 import type { HeadersContext } from "../request/per-read.ts"
 import type { BodyAnswer } from "../request/send-request.ts"
 import { type MetadataServer, metadataToken } from "./metadata-token.ts"
@@ -23,7 +32,7 @@ export interface AzureKeyVaultSourceOptions extends StoreOptions {
 /**
  * Reads a client file from a secret of Azure Key Vault.
  *
- * The caller needs the permission to get secrets. Without `token` it asks the managed identity: at `IDENTITY_ENDPOINT`
+ * The caller needs the permission to get secrets. Without `token` it uses the managed identity: at `IDENTITY_ENDPOINT`
  * (App Service, Functions, Container Apps), otherwise at the virtual machine's metadata service.
  *
  * Reading rejects with the codes of `fetchSource`; with `denied` for a secret that is disabled.
@@ -39,13 +48,16 @@ export interface AzureKeyVaultSourceOptions extends StoreOptions {
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http
  */
 export function azureKeyVaultSource(identifier: string, options?: AzureKeyVaultSourceOptions): Source {
-  const { token, clientId, field, fetch, timeout } = ownOptions(options)
+  const own = ownOptions(options)
+  const { token, clientId, field, fetch, timeout } = own
   checkToken(token)
   checkField(field)
+  checkTypes(own, { clientId: ["string"] })
   const url = parseAddress(identifier)
   if (!isSecretPath(url.pathname)) {
     throw new TypeError("The identifier must be https://VAULT.vault.azure.net/secrets/NAME, with or without a version.")
   }
+  const place = `secret ${maskSecrets(url.pathname.split("/")[2]!)} in ${printHost(url)}`
   url.search = "api-version=7.4"
   // For the vault's own cloud and nothing beyond: https://vault.azure.net, https://vault.azure.cn.
   const resource = `https://${url.hostname.slice(url.hostname.indexOf(".") + 1)}`
@@ -53,15 +65,16 @@ export function azureKeyVaultSource(identifier: string, options?: AzureKeyVaultS
   return httpSource(url, {
     headers: context => bearerHeaders(token ?? identityToken, context),
     readAnswer: answer => readSecret(answer, field),
+    absence: { place: `the ${place}`, remedy: `store the client file as the ${place}` },
     fetch,
     timeout,
   })
 }
 
 function isSecretPath(path: string): boolean {
-  const [root, collection, ...rest] = path.split("/")
-  const isNamed = rest.length === 1 || rest.length === 2
-  return root === "" && collection === "secrets" && isNamed && rest.every(part => /^[\w-]+$/.test(part))
+  const [root, collection, ...names] = path.split("/")
+  const isNamed = names.length === 1 || names.length === 2
+  return root === "" && collection === "secrets" && isNamed && names.every(part => /^[\w-]+$/.test(part))
 }
 
 function readSecret({ bytes }: BodyAnswer, field: string | undefined): SourceDocument {

@@ -1,8 +1,15 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { checkField, ownOptions, sourceFailure, storeDocument } from "@client-secrets/source-kit"
+import {
+  checkField,
+  maskSecrets,
+  ownMembers,
+  ownOptions,
+  sourceFailure,
+  storeDocument,
+} from "@client-secrets/source-kit"
 import { joinPath } from "../request/address.ts"
 import { httpSource } from "../request/http-source.ts"
-import { ownMembers, parseJson } from "../request/parse-json.ts"
+import { parseJson } from "../request/parse-json.ts"
 import type { BodyAnswer } from "../request/send-request.ts"
 import { bearerHeaders, checkToken, type StoreOptions, type Token } from "./store-options.ts"
 
@@ -48,6 +55,10 @@ export function cloudflareKvSource(
     headers: context => bearerHeaders(token, context),
     alsoReadBodyOf: [404],
     readAnswer: answer => readValue(answer, field),
+    absence: {
+      place: `the key ${maskSecrets(key)} in Workers KV`,
+      remedy: `store the client file under the key ${maskSecrets(key)}`,
+    },
     fetch,
     timeout,
   })

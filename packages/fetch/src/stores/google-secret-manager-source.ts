@@ -1,8 +1,16 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { checkField, ownOptions, sourceFailure, storeDocument } from "@client-secrets/source-kit"
+import {
+  checkField,
+  checkTypes,
+  maskSecrets,
+  ownMembers,
+  ownOptions,
+  sourceFailure,
+  storeDocument,
+} from "@client-secrets/source-kit"
 import { parseAddress } from "../request/address.ts"
 import { httpSource } from "../request/http-source.ts"
-import { ownMembers, parseJson } from "../request/parse-json.ts"
+import { parseJson } from "../request/parse-json.ts"
 import type { BodyAnswer } from "../request/send-request.ts"
 import { crc32c } from "./crc32c.ts"
 import { type MetadataServer, metadataToken } from "./metadata-token.ts"
@@ -52,13 +60,16 @@ const metadataServer: MetadataServer = {
  * @see https://cloud.google.com/compute/docs/access/authenticate-workloads#applications
  */
 export function googleSecretManagerSource(name: string, options?: GoogleSecretManagerSourceOptions): Source {
-  const [, secret, location, version = "/versions/latest"] = resourceName.exec(name) ?? []
+  const [, secret, location, version = "/versions/latest"] =
+    (typeof name === "string" ? resourceName.exec(name) : undefined) ?? []
   if (secret === undefined) {
     throw new TypeError("The name must be projects/PROJECT/secrets/SECRET, with or without /versions/VERSION.")
   }
-  const { token, endpoint, field, fetch, timeout } = ownOptions(options)
+  const own = ownOptions(options)
+  const { token, endpoint, field, fetch, timeout } = own
   checkToken(token)
   checkField(field)
+  checkTypes(own, { endpoint: ["string"] })
   const host = location === undefined ? "secretmanager.googleapis.com" : `secretmanager.${location}.rep.googleapis.com`
   const url = parseAddress(endpoint ?? `https://${host}`)
   url.pathname = `${url.pathname.replace(/\/$/, "")}/v1/${secret}${version}:access`
@@ -68,6 +79,10 @@ export function googleSecretManagerSource(name: string, options?: GoogleSecretMa
     // With the reason: a version that is disabled or destroyed, or a request that Google does not understand.
     alsoReadBodyOf: [400],
     readAnswer: answer => readVersion(answer, field),
+    absence: {
+      place: `${maskSecrets(secret + version)} in Google Secret Manager`,
+      remedy: `add a version with the client file to ${maskSecrets(secret)}`,
+    },
     fetch,
     timeout,
   })

@@ -1,8 +1,8 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, ownMembers, ownOptions, sourceFailure } from "@client-secrets/source-kit"
 import { printAddress } from "../request/address.ts"
 import type { FetchFunction } from "../request/fetch-function.ts"
-import { ownMembers, parseJson } from "../request/parse-json.ts"
+import { parseJson } from "../request/parse-json.ts"
 import type { HeadersContext } from "../request/per-read.ts"
 import { requestHeaders } from "../request/request-headers.ts"
 import { type BodyAnswer, sendRequest } from "../request/send-request.ts"
@@ -11,18 +11,19 @@ import { type BodyAnswer, sendRequest } from "../request/send-request.ts"
 export interface MetadataServer {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** A header that the answer has to hold too; another program that took the server's name does not know it. */
+  /** A header that the answer must also have; another server under the same name does not know it. */
   readonly sentBack?: string
-  /** What to do where there is no such server. */
+  /** What to do if this server does not exist. */
   readonly advice: string
 }
 
 /** Asks a metadata server for an `access_token` (RFC 6749 section 5.1), once per read: such servers cache. */
 export async function metadataToken(
-  { url, headers, sentBack, advice }: MetadataServer,
+  server: MetadataServer,
   { signal }: HeadersContext,
   fetch: FetchFunction | undefined,
 ): Promise<string> {
+  const { url, headers, sentBack, advice } = ownOptions(server) as MetadataServer
   const answer = await sendRequest(url, { headers: requestHeaders(headers), signal, fetch }).catch(thrown => {
     throw aboutToken(thrown, advice)
   })
@@ -52,7 +53,7 @@ interface Failure extends Error {
 function aboutToken(thrown: unknown, advice: string): unknown {
   if (!isSourceFailure(thrown)) return thrown
   const { code, transient, message, retryAfterMs } = thrown as Failure
-  // It says already what to do.
+  // It already says what to do.
   if (code === "unsupported") return thrown
   return Object.assign(sourceFailure(code, `No token: ${message} ${advice}`, transient), { retryAfterMs })
 }

@@ -5,7 +5,7 @@ import { type HeadersContext, type PerRead, valueForRead } from "../request/per-
 /** A token, or a function that returns one, called once per read. */
 export type Token = PerRead<string>
 
-/** What the source of every store takes. */
+/** The options of every store's source. */
 export interface StoreOptions {
   /** The field of the secret, a JSON object, whose value is the client file. @default none: the whole secret is */
   readonly field?: string | undefined

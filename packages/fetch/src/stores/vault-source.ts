@@ -1,8 +1,16 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { checkField, ownOptions, sourceFailure, storeDocument } from "@client-secrets/source-kit"
-import { joinPath, parseAddress, type UrlLike } from "../request/address.ts"
+import {
+  checkField,
+  checkTypes,
+  maskSecrets,
+  ownMembers,
+  ownOptions,
+  sourceFailure,
+  storeDocument,
+} from "@client-secrets/source-kit"
+import { joinPath, parseAddress, printAddress, type UrlLike } from "../request/address.ts"
 import { httpSource, type SentRequest } from "../request/http-source.ts"
-import { ownMembers, parseJson } from "../request/parse-json.ts"
+import { parseJson } from "../request/parse-json.ts"
 import type { HeadersContext } from "../request/per-read.ts"
 import { sendRequest } from "../request/send-request.ts"
 import { checkToken, type StoreOptions, type Token, tokenForRead } from "./store-options.ts"
@@ -31,7 +39,7 @@ export interface VaultSourceOptions extends StoreOptions {
  * the active node or of the load balancer.
  *
  * The secret's keys are the file (`web` or `installed`), or its members (`client_id`, `client_secret`, `redirect_uris`), or
- * one of them, named by `field`, holds either.
+ * one of them, named by `field`, contains either.
  *
  * Reading rejects with the codes of `fetchSource`; with `revoked` for a version that was deleted or destroyed, with
  * `invalid` for a field that the secret does not have, and with `unsupported` for a mount that does not exist, a mount of
@@ -48,12 +56,13 @@ export interface VaultSourceOptions extends StoreOptions {
  * @see https://openbao.org/api-docs/secret/kv/kv-v2/
  */
 export function vaultSource(address: string | UrlLike, path: string, options?: VaultSourceOptions): Source {
-  const { token, namespace, mount = "secret", kvVersion = 2, version, field, fetch, timeout } = ownOptions(options)
+  const own = ownOptions(options)
+  const { token, namespace, mount = "secret", kvVersion = 2, version, field, fetch, timeout } = own
   checkToken(token)
   checkField(field)
   checkVersions(kvVersion, version)
   if (typeof path !== "string") throw new TypeError("The path must be a string.")
-  if (typeof mount !== "string") throw new TypeError("The option mount must be a string.")
+  checkTypes(own, { mount: ["string"], namespace: ["string"] })
   const base = parseAddress(address)
   const mountPath = mount.split("/")
   const secretPath = path.split("/")
@@ -61,7 +70,7 @@ export function vaultSource(address: string | UrlLike, path: string, options?: V
   if (version !== undefined) url.search = `version=${version}`
 
   const headers = async (context: HeadersContext) => ({
-    // Agents and proxies can be told to refuse a request without it.
+    // Agents and proxies can be configured to refuse a request without it.
     "x-vault-request": "true",
     ...(token !== undefined && { "x-vault-token": await tokenForRead(token, context) }),
     ...(namespace !== undefined && { "x-vault-namespace": namespace }),
@@ -70,7 +79,7 @@ export function vaultSource(address: string | UrlLike, path: string, options?: V
 
   return httpSource(url, {
     headers,
-    // With the secret's metadata if it existed once, or with what is wrong with the path.
+    // With the secret's metadata if it existed once, or with the problem of the path.
     alsoReadBodyOf: [404],
     async readAnswer(answer, request) {
       const body = ownMembers(parseJson(answer.bytes))
@@ -79,7 +88,11 @@ export function vaultSource(address: string | UrlLike, path: string, options?: V
       await checkMount(mountUrl, kvVersion, request)
       return undefined
     },
-    hint: () => hintOf(secretPath, mountPath),
+    absence: {
+      place: `${maskSecrets(path)} in the mount ${maskSecrets(mount)} of ${printAddress(base).replace(/\/$/, "")}`,
+      remedy: `write the client file to ${maskSecrets(path)} in Vault`,
+      advice: adviseOnPath(secretPath, mountPath),
+    },
     fetch,
     timeout,
   })
@@ -116,14 +129,14 @@ function readSecret(body: Members, kvVersion: 1 | 2, field: string | undefined):
   return storeDocument(data, { field, version: String(ownMembers(metadata)["version"]) })
 }
 
-/** Throws where a 404 says something else than that the secret does not exist. */
+/** Throws if a 404 means something else than that the secret does not exist. */
 function checkAbsence(body: Members, kvVersion: 1 | 2): void {
   const { data, errors, warnings } = body
   if (kvVersion === 2 && isObject(ownMembers(data)["metadata"])) {
     throw sourceFailure("revoked", "This version was deleted or destroyed. Undelete it, or write a new one.")
   }
   if (isFilled(errors)) throw noEngine()
-  // What a KV engine of version 2 says to a request of version 1.
+  // The answer of a KV engine of version 2 to a request of version 1.
   if (isFilled(warnings)) throw otherVersion(2)
 }
 
@@ -140,7 +153,7 @@ async function checkMount(url: URL, kvVersion: 1 | 2, { headers, signal, fetch }
     if (answer.kind !== "body") return
     mount = ownMembers(ownMembers(parseJson(answer.bytes))["data"])
   } catch {
-    // Whoever may not see the mount learns nothing more: the secret's own 404 stands.
+    // A token that may not read the mount learns nothing more: the secret's own 404 remains the result.
     return
   }
   const { type, options } = mount
@@ -151,7 +164,7 @@ async function checkMount(url: URL, kvVersion: 1 | 2, { headers, signal, fetch }
 }
 
 function noEngine(): Error {
-  return sourceFailure("unsupported", "There is no KV engine at this mount: check the option mount.")
+  return sourceFailure("unsupported", "This mount has no KV engine. Check the option mount.")
 }
 
 function otherVersion(found: 1 | 2): Error {
@@ -159,7 +172,8 @@ function otherVersion(found: 1 | 2): Error {
   return sourceFailure("unsupported", `The engine at this mount is KV version ${found}: ${advice}`)
 }
 
-function hintOf(path: readonly string[], mount: readonly string[]): string | undefined {
+/** The probable problem of the path of a secret that does not exist. */
+function adviseOnPath(path: readonly string[], mount: readonly string[]): string | undefined {
   if (path[0] === "data") return "The path begins with data/, which belongs to the protocol: leave it out."
   const repeatsMount = path.length > mount.length && mount.every((part, index) => path[index] === part)
   return repeatsMount ? "The path begins with its mount: leave that out." : undefined

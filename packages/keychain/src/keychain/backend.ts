@@ -4,9 +4,9 @@
  * Its methods may throw anything; nothing of a message is printed.
  */
 export interface KeychainBackend {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string
-  /** The most UTF-16 units of one entry. A longer value is split into several entries. @default no limit */
+  /** The most UTF-16 units of one entry, 2 or more. A longer value is split into several entries. @default no limit */
   readonly maxLength?: number | undefined
   /** Resolves with `undefined` or `null` where there is no such entry. */
   get(service: string, account: string): Promise<string | null | undefined>

@@ -1,13 +1,18 @@
-import { ownGlobal, ownProperty } from "@client-secrets/source-kit"
+import { ownGlobal, ownOptions, ownProperty } from "@client-secrets/source-kit"
 import type { KeychainBackend } from "./backend.ts"
 import { isLocked } from "./keychain-failure.ts"
 import { platform } from "./platform.ts"
 
 /** The part of `Bun.secrets` that is used here. */
 interface BunSecrets {
-  get(entry: { service: string; name: string }): Promise<string | null>
-  set(entry: { service: string; name: string; value: string }): Promise<void>
-  delete(entry: { service: string; name: string }): Promise<boolean>
+  get(entry: Entry): Promise<string | null>
+  set(entry: Entry & { value: string }): Promise<void>
+  delete(entry: Entry): Promise<boolean>
+}
+
+interface Entry {
+  readonly service: string
+  readonly name: string
 }
 
 /** A Windows credential holds 2,560 bytes, and a UTF-16 unit may become three of UTF-8. */
@@ -21,12 +26,13 @@ export function bunBackend(): KeychainBackend | undefined {
     name: "Bun.secrets",
     maxLength: platform() === "win32" ? windowsLimit : undefined,
     async get(service, name) {
-      const value = await secrets.get({ service, name })
+      const value = await secrets.get(ownOptions({ service, name }) as Entry)
       if (value === null && platform() === "linux") await requireUnlocked(secrets, service)
       return value
     },
-    set: (service, name, value) => secrets.set({ service, name, value }),
-    delete: (service, name) => secrets.delete({ service, name }),
+    // Without a prototype: on macOS `allowUnrestrictedAccess` would open the entry to every program.
+    set: (service, name, value) => secrets.set(ownOptions({ service, name, value }) as Entry & { value: string }),
+    delete: (service, name) => secrets.delete(ownOptions({ service, name }) as Entry),
   }
 }
 
@@ -44,10 +50,10 @@ async function requireUnlocked(secrets: BunSecrets, service: string): Promise<vo
 }
 
 async function probeLock(secrets: BunSecrets, service: string): Promise<void> {
-  const entry = { service, name: "is the keychain unlocked?" }
+  const name = "is the keychain unlocked?"
   try {
-    await secrets.set({ ...entry, value: "yes" })
-    await secrets.delete(entry)
+    await secrets.set(ownOptions({ service, name, value: "yes" }) as Entry & { value: string })
+    await secrets.delete(ownOptions({ service, name }) as Entry)
   } catch (thrown) {
     // Another process may test at the same moment: only a lock counts.
     if (isLocked(thrown)) throw thrown

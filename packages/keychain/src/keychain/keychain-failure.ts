@@ -1,9 +1,10 @@
 import type { ClientSecretsErrorCode } from "@client-secrets/core"
-import { isSourceFailure, readForeignError, readProperty, sourceFailure } from "@client-secrets/source-kit"
+import { readForeignError, readProperty } from "@client-secrets/recognize"
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
 import { platform } from "./platform.ts"
 
 interface FailureRow {
-  /** Parts of the messages by which libraries and systems say it. They are compared, and never printed. */
+  /** Parts of the messages of libraries and systems. They are compared, and never printed. */
   readonly phrases: readonly string[]
   readonly code: ClientSecretsErrorCode
   readonly transient: boolean
@@ -78,7 +79,7 @@ export function keychainFailure(thrown: unknown, backendName: string): unknown {
   return sourceFailure(row.code, `${row.text} ${row.advice[platform()] ?? ""}`.trim(), row.transient)
 }
 
-/** Whether a keychain says that it is locked. */
+/** Whether a keychain reports that it is locked. */
 export function isLocked(thrown: unknown): boolean {
   return hasPhrase(thrown, phrasesOfLock)
 }

@@ -1,3 +1,4 @@
+import { readProperty } from "@client-secrets/recognize"
 import { describeType, maskSecrets, ownOptions, sourceFailure } from "@client-secrets/source-kit"
 import type { KeychainBackend } from "./backend.ts"
 import { findBackends } from "./find-backends.ts"
@@ -7,7 +8,7 @@ import { formatParts, needsParts, parseParts, partAccounts, splitValue } from ".
 /** Options of everything that uses the keychain. */
 export interface KeychainOptions {
   /**
-   * A keychain of your own.
+   * Your own keychain.
    * @default `@napi-rs/keyring` where it is installed, otherwise `Bun.secrets`; a read looks in both
    */
   readonly backend?: KeychainBackend | undefined
@@ -48,7 +49,7 @@ export function openKeychain(service: string, options?: KeychainOptions): Keycha
       const [first, ...others] = await backends()
       await oneAfterAnother(service, account, async () => {
         await writeEntry(first!, service, account, value)
-        // A read would not look there again, but an old secret is not to be left behind.
+        // A read would not look there again, but an old secret must not remain.
         for (const other of others) await removeEntry(other, service, account)
       })
     },
@@ -79,9 +80,20 @@ function checkBackend(backend: unknown): void {
     backend !== null &&
     (["get", "set", "delete"] as const).every(name => typeof (backend as KeychainBackend)[name] === "function")
   if (!isBackend) throw new TypeError("The option backend must have the methods get, set and delete.")
+  const maxLength = readProperty(backend, "maxLength")
+  // A character may need two units, and such a pair is not split.
+  const isLength = Number.isInteger(maxLength) || maxLength === Number.POSITIVE_INFINITY
+  if (maxLength !== undefined && !(isLength && (maxLength as number) >= 2))
+    throw new TypeError(
+      `The backend's maxLength must be a whole number of UTF-16 units, 2 or more; received ${describeType(maxLength)}.`,
+    )
 }
 
-/** Writes under way, by service and account: two at the same time could mix their parts. */
+function maxLengthOf(backend: KeychainBackend): number {
+  return (readProperty(backend, "maxLength") as KeychainBackend["maxLength"]) ?? Number.POSITIVE_INFINITY
+}
+
+/** Writes in progress, by service and account: two at the same time could mix their parts. */
 const writes = new Map<string, Promise<unknown>>()
 
 async function oneAfterAnother(service: string, account: string, work: () => Promise<void>): Promise<void> {
@@ -111,13 +123,13 @@ async function readEntry(backend: KeychainBackend, service: string, account: str
 }
 
 /**
- * Replaces the value of an entry, so that the old one is there until the new one is known to be kept.
+ * Replaces the value of an entry, and keeps the old one until the new one is known to be stored.
  *
  * A keychain can accept a write and keep nothing, as macOS's does when it is locked. So the value is first written next
  * to its place, whole or in parts, and read back; only then is the entry itself replaced.
  */
 async function writeEntry(backend: KeychainBackend, service: string, account: string, value: string): Promise<void> {
-  const { maxLength = Number.POSITIVE_INFINITY } = backend
+  const maxLength = maxLengthOf(backend)
   const old = await get(backend, service, account)
   const isSplit = needsParts(value, maxLength)
   const pieces = isSplit ? splitValue(value, maxLength) : [value]
@@ -164,7 +176,7 @@ async function restore(
     if (old === undefined) await backend.delete(service, account)
     else await backend.set(service, account, old)
   } catch {
-    // The failure of the write is what the caller has to know.
+    // The caller needs to know about the failure of the write.
   }
 }
 

@@ -1,10 +1,11 @@
-import { readProperty, sourceFailure } from "@client-secrets/source-kit"
+import { readProperty } from "@client-secrets/recognize"
+import { ownOptions, sourceFailure } from "@client-secrets/source-kit"
 import type { KeychainBackend } from "./backend.ts"
 import { platform } from "./platform.ts"
 
 type NativeKeyring = Pick<typeof import("@napi-rs/keyring"), "AsyncEntry">
 
-/** What a Windows credential holds: 2,560 bytes, two for each UTF-16 unit. */
+/** The size of a Windows credential: 2,560 bytes, two for each UTF-16 unit. */
 const windowsLimit = 1_280
 
 /**
@@ -18,7 +19,7 @@ export async function nativeBackend(): Promise<KeychainBackend | undefined> {
   const { AsyncEntry } = keyring
   // Without this, Linux falls back to the kernel's keyring without a word, which forgets everything at logout.
   const entry = (service: string, account: string) =>
-    new AsyncEntry(service, account, { linux: { store: "secret-service" } })
+    new AsyncEntry(service, account, ownOptions({ linux: ownOptions({ store: "secret-service" }) }))
   return {
     name: "@napi-rs/keyring",
     maxLength: platform() === "win32" ? windowsLimit : undefined,

@@ -31,7 +31,7 @@ export function needsParts(value: string, maxLength: number): boolean {
   return value.length > maxLength || value.startsWith(mark)
 }
 
-/** Splits a value into pieces of at most this many UTF-16 units; no pair of surrogates is torn apart. */
+/** Splits a value into pieces of at most this many UTF-16 units, 2 or more; no pair of surrogates is torn apart. */
 export function splitValue(value: string, maxLength: number): readonly string[] {
   const pieces: string[] = []
   for (let start = 0; start < value.length; ) {

@@ -1,10 +1,11 @@
 import { type AbortSignalLike, ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
-import { describeType, isSourceFailure, ownOptions, readProperty, sourceFailure } from "@client-secrets/source-kit"
+import { readProperty } from "@client-secrets/recognize"
+import { describeType, isSourceFailure, ownOptions, sourceFailure } from "@client-secrets/source-kit"
 import { type Keychain, type KeychainOptions, openKeychain } from "../keychain/keychain.ts"
 import { formatTokens, parseTokens } from "./stored-tokens.ts"
 import { parseKey, type StoredTokens, serializeKey, type TokenKey } from "./token-key.ts"
 
-/** Waits until no other process holds this key, and holds it until the returned function is called. */
+/** Waits until no other process has the lock of this key, and keeps it until the returned function is called. */
 export type LockKey = (
   key: TokenKey,
   options: { readonly signal?: AbortSignalLike | undefined },
@@ -42,8 +43,8 @@ const indexAccount = "sign-ins"
  * Keeps sign-ins in the keychain of the operating system.
  *
  * Each sign-in is one entry (on Windows several, since one holds 1,280 characters), and one more lists them. Every write
- * is read back: a locked keychain of macOS accepts it and keeps nothing. It never keeps anything anywhere else: where
- * there is no keychain, it throws.
+ * is read back: a locked keychain of macOS accepts it and stores nothing. It never stores anything elsewhere: without a
+ * keychain, it throws.
  *
  * @example
  * ```ts
@@ -143,7 +144,7 @@ async function changeIndexNow(
   }
 }
 
-/** The keys in the index; none where it was changed by hand, since the sign-ins themselves are still found by their keys. */
+/** The keys in the index; none if it was edited by hand, since the sign-ins themselves are still found by their keys. */
 async function readIndex(keychain: Keychain): Promise<readonly TokenKey[]> {
   const text = await keychain.read(indexAccount)
   if (text === undefined) return []

@@ -1,4 +1,5 @@
 import { createSecret, type Secret } from "@client-secrets/core"
+import { ownMembers } from "@client-secrets/source-kit"
 import { parseKey, type StoredTokens, type TokenKey } from "./token-key.ts"
 
 /** An entry of the keychain. Secrets are apart, so that no other member can be taken for one. */
@@ -8,7 +9,7 @@ interface Entry {
   readonly secrets: Readonly<Record<string, string>>
 }
 
-/** Tokens as the text of an entry. It holds them in the clear: the keychain encrypts it. */
+/** Tokens as the text of an entry. It contains them in plain text: the keychain encrypts it. */
 export function formatTokens(key: TokenKey, tokens: StoredTokens): string {
   const plain: Record<string, unknown> = {}
   const secrets: Record<string, string> = {}
@@ -23,7 +24,7 @@ export function formatTokens(key: TokenKey, tokens: StoredTokens): string {
 export function parseTokens(text: string): { readonly key: TokenKey; readonly tokens: StoredTokens } | undefined {
   const entry = ownMembers(parseJson(text))
   const key = parseKey(entry["key"])
-  const secrets: Record<string, Secret> = {}
+  const secrets: Record<string, Secret> = Object.create(null)
   for (const [name, value] of Object.entries(ownMembers(entry["secrets"]))) {
     if (typeof value !== "string") return undefined
     secrets[name] = createSecret(value)
@@ -50,8 +51,4 @@ function parseJson(text: string): unknown {
     // The engine's message quotes the text.
     return undefined
   }
-}
-
-function ownMembers(value: unknown): Record<string, unknown> {
-  return Object.assign(Object.create(null), typeof value === "object" ? value : undefined)
 }

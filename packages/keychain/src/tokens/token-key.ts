@@ -1,6 +1,7 @@
 import type { Secret } from "@client-secrets/core"
+import { ownOptions } from "@client-secrets/source-kit"
 
-/** What a sign-in belongs to: the same shape as in `@client-secrets/oauth/local`, of which nothing is imported. */
+/** The owner of a sign-in: the same shape as in `@client-secrets/oauth/local`, from which nothing is imported. */
 export interface TokenKey {
   readonly clientId: string
   readonly issuer: string
@@ -28,7 +29,8 @@ export interface StoredTokens {
 }
 
 /** The key as one string, which is the same for the same key. */
-export function serializeKey({ clientId, issuer, tokenUri, account, resource }: TokenKey): string {
+export function serializeKey(key: TokenKey): string {
+  const { clientId, issuer, tokenUri, account, resource } = ownOptions(key)
   return JSON.stringify([clientId, issuer, tokenUri, account, ...(resource === undefined ? [] : [resource])])
 }
 

@@ -1,7 +1,7 @@
 import type { Secret } from "@client-secrets/core"
 import type { CallOptions, Tokens } from "../flow/flow.ts"
 
-/** A user who is signed in: what a program needs to work in the user's name for as long as the sign-in lasts. */
+/** A signed-in user: what a program needs to send requests in the user's name for as long as the sign-in lasts. */
 export interface Authorization {
   /** The latest tokens. They print as `[redacted]`. `undefined` when the user has signed out. */
   readonly tokens: Tokens | undefined
@@ -34,7 +34,7 @@ export interface Authorization {
   signOut(options?: SignOutOptions): Promise<void>
 }
 
-/** What google-auth-library calls when it needs an access token. */
+/** The function that google-auth-library calls when it needs an access token. */
 export type RefreshHandler = () => Promise<{ access_token: string; expiry_date: number }>
 
 /** Options of `signOut`. */

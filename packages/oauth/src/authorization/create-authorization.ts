@@ -4,9 +4,10 @@ import { type FetchLike, ownProperties } from "../flow/options.ts"
 import { messages } from "../messages.ts"
 import type { Authorization, RefreshHandler } from "./authorization.ts"
 import { followRedirects } from "./follow-redirects.ts"
+import { isReadOnce } from "./is-read-once.ts"
 import type { TokenKeeper } from "./token-keeper.ts"
 
-/** What google-auth-library is told if the provider did not say when a token expires. In milliseconds. */
+/** The expiry for google-auth-library if the provider did not say when a token expires. In milliseconds. */
 const assumedLifetime = 3_600_000
 
 /** The public object of a signed-in user. @param fetch the caller's own @default the runtime's */
@@ -35,7 +36,7 @@ async function fetchWithToken(
   if (target === undefined || !isSafe) throw new TypeError(messages.unsafeTarget)
   const { accessToken } = await keeper.current()
   const response = await send(accessToken)
-  if (response.status !== 401 || !canSendAgain(init)) return response
+  if (response.status !== 401 || isReadOnce(init.body)) return response
   const { accessToken: other } = await keeper.replace(accessToken)
   if (other.equals(accessToken)) return response
   await response.body?.cancel()
@@ -48,15 +49,10 @@ async function fetchWithToken(
   }
 }
 
-/** The runtime's own message about what a header cannot hold would quote it. */
+/** The runtime's own message about an invalid header would quote it. */
 function requireHeaderValue(token: string): string {
   if (!/^[!-~]+$/.test(token)) throw new TypeError(messages.badAccessToken)
   return token
-}
-
-/** A stream can be read once. */
-function canSendAgain({ body }: RequestInit): boolean {
-  return !(body instanceof ReadableStream)
 }
 
 /**
@@ -67,9 +63,9 @@ function createRefreshHandler(keeper: TokenKeeper): RefreshHandler {
   let handedOut: Secret | undefined
   return async () => {
     let tokens = await keeper.current()
-    // It had this token before, and asks again: a server has refused it.
+    // The caller already had this token, and requests another one: a server has refused it.
     if (handedOut !== undefined && tokens.accessToken.equals(handedOut)) tokens = await keeper.replace(handedOut)
-    const { accessToken, expiresAt = Date.now() + assumedLifetime } = tokens
+    const { accessToken, expiresAt = Date.now() + assumedLifetime } = ownProperties(tokens)
     // Requests that the library sends at the same time ask at the same time: only a later one has seen a refusal.
     setTimeout(() => {
       handedOut = accessToken

@@ -1,15 +1,18 @@
 import { type RequestSettings, requestSettings } from "@client-secrets/source-kit/request-settings"
 import { parseUri } from "../client/uri.ts"
 import { type FetchLike, ownProperties } from "../flow/options.ts"
-import { requestRefused } from "../http/send.ts"
+import { requestRefused } from "../http/request-refused.ts"
 import { messages } from "../messages.ts"
+import { isReadOnce } from "./is-read-once.ts"
 
 const mostRedirects = 20
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+/** What a server of another origin does not get: credentials, and the name of the first server. */
+const headersOfOrigin = ["authorization", "proxy-authorization", "cookie", "host"]
 const bodyHeaders = ["content-encoding", "content-language", "content-location", "content-type"]
 
 /**
- * Fetches, and follows redirects as the Fetch Standard says: to another origin without the token.
+ * Fetches, and follows redirects as the Fetch Standard requires: to another origin without the token.
  *
  * By hand, since workerd took the token along until its compatibility date 2025-09-01. Browsers hide where a redirect
  * leads, and follow one of GET or HEAD themselves.
@@ -41,12 +44,12 @@ export async function followRedirects(
     await response.body?.cancel()
     const next = parseUri(location, url.href)
     if (next === undefined || !/^https?:$/.test(next.protocol) || left === 0) throw new TypeError(messages.badRedirect)
-    if (next.origin !== url.origin) for (const name of ["authorization", "cookie"]) headers.delete(name)
+    if (next.origin !== url.origin) for (const name of headersOfOrigin) headers.delete(name)
     if (becomesGet(response.status, method)) {
       method = "GET"
       body = null
       for (const name of bodyHeaders) headers.delete(name)
-    }
+    } else if (isReadOnce(body)) throw new TypeError(messages.redirectedStream)
     url = next
   }
 }

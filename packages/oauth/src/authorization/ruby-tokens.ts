@@ -1,7 +1,7 @@
 import { type AnyClientSecrets, createSecret } from "@client-secrets/core"
 import type { Tokens } from "../flow/flow.ts"
 
-/** The tokens that a client file holds: the Ruby client writes a user's into the client's own object, with times in seconds. */
+/** The tokens in a client file: the Ruby client writes a user's tokens into the client's own object, with times in seconds. */
 export function tokensInFile({ extra }: AnyClientSecrets, scope: string): Tokens | undefined {
   const accessToken = readText("access_token")
   const refreshToken = readText("refresh_token")

@@ -27,10 +27,12 @@ export function serializeTokens(tokens: Tokens): string {
 /**
  * The tokens of a string that `serializeTokens` returned.
  *
- * @throws {TypeError} for any other string. The message holds no part of it.
+ * @throws {TypeError} for any other string. The message contains no part of it.
  */
 export function parseTokens(text: string): Tokens {
   const tokens = fromPlainTokens(parseJson(text))
+  // An error reporter records arguments too.
+  text = ""
   if (tokens === undefined) throw new TypeError(messages.notStoredTokens)
   return tokens
 }
@@ -59,7 +61,7 @@ export function toPlainTokens(tokens: Tokens): PlainTokens {
   }
 }
 
-/** The tokens of what `toPlainTokens` returned; `undefined` for anything else. */
+/** The tokens in the result of `toPlainTokens`; `undefined` for anything else. */
 export function fromPlainTokens(value: unknown): Tokens | undefined {
   if (typeof value !== "object" || value === null) return undefined
   const own = ownProperties(value as Record<string, unknown>)

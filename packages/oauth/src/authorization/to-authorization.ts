@@ -3,7 +3,7 @@ import { sendableRedirectUris } from "../client/redirect-uri.ts"
 import { requireClient } from "../client/require-client.ts"
 import { createFlow } from "../flow/create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "../flow/flow.ts"
-import { type FlowOptions, joinScope, ownProperties } from "../flow/options.ts"
+import { type FlowOptions, joinScope, ownProperties, requireOptions } from "../flow/options.ts"
 import type { Authorization, AuthorizationOptions } from "./authorization.ts"
 import { createAuthorization } from "./create-authorization.ts"
 import { tokensInFile } from "./ruby-tokens.ts"
@@ -34,21 +34,17 @@ export interface SignInAuthorization extends Authorization {
  */
 export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): SignInAuthorization {
   requireClient(secrets)
-  const own = ownProperties(options)
+  const own = requireOptions(options)
   const client = ownProperties(secrets)
-  const redirectUri = own.redirectUri ?? sendableRedirectUris(client)[0]
+  const { redirectUri = sendableRedirectUris(client)[0] } = own
   const flow = createFlow(secrets, ownProperties({ ...own, redirectUri }) as unknown as FlowOptions<never>) as Flow
   const keeper = keepTokens(flow, own.tokens ?? tokensInFile(client, joinScope(own.scope)), own)
-  const authorization = createAuthorization(keeper, own.fetch)
-  return Object.defineProperties(
-    {
-      authorizationRequest: (parameters?: AuthorizationParameters) => flow.authorizationRequest(parameters),
-      async exchange(callbackUrl: string | URL, request: AuthorizationRequest, call?: CallOptions) {
-        const tokens = await flow.exchange(callbackUrl, request, call)
-        await keeper.accept(tokens)
-        return tokens
-      },
+  return Object.assign(createAuthorization(keeper, own.fetch), {
+    authorizationRequest: (parameters?: AuthorizationParameters) => flow.authorizationRequest(parameters),
+    async exchange(callbackUrl: string | URL, request: AuthorizationRequest, call?: CallOptions) {
+      const tokens = await flow.exchange(callbackUrl, request, call)
+      await keeper.accept(tokens)
+      return tokens
     },
-    Object.getOwnPropertyDescriptors(authorization),
-  ) as SignInAuthorization
+  })
 }

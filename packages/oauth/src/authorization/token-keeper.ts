@@ -4,7 +4,7 @@ import { ownProperties } from "../flow/options.ts"
 import { messages } from "../messages.ts"
 import type { AuthorizationOptions, SignOutOptions } from "./authorization.ts"
 
-/** Who keeps a user's tokens, and refreshes them. */
+/** Keeps a user's tokens, and refreshes them. */
 export interface TokenKeeper {
   readonly tokens: Tokens | undefined
   /** Tokens whose access token is valid. */
@@ -14,7 +14,7 @@ export interface TokenKeeper {
   forget(options: SignOutOptions): Promise<void>
 }
 
-/** A token keeper that also takes tokens from a new sign-in. */
+/** A token keeper that also accepts tokens from a new sign-in. */
 export interface MemoryKeeper extends TokenKeeper {
   accept(tokens: Tokens): Promise<void>
 }
@@ -23,8 +23,14 @@ export interface MemoryKeeper extends TokenKeeper {
 const margin = 60_000
 
 /** Whether an access token can still be used. */
-export function isFresh({ expiresAt }: Tokens): boolean {
+export function isFresh(tokens: Tokens): boolean {
+  const { expiresAt } = ownProperties(tokens)
   return expiresAt === undefined || expiresAt > Date.now() + margin
+}
+
+/** Whether tokens can be refreshed. */
+export function isRefreshable(tokens: Tokens): boolean {
+  return ownProperties(tokens).refreshToken !== undefined
 }
 
 interface Refresh {
@@ -84,21 +90,20 @@ export function keepTokens(
     async current() {
       const tokens = requireTokens()
       if (isFresh(tokens)) return tokens
-      if (tokens.refreshToken === undefined)
-        throw new ClientSecretsError("sign_in_required", messages.refreshImpossible)
+      if (!isRefreshable(tokens)) throw new ClientSecretsError("sign_in_required", messages.refreshImpossible)
       return renew(tokens)
     },
 
     async replace(refused) {
       const tokens = requireTokens()
       // Another call has replaced it already.
-      if (!tokens.accessToken.equals(refused) || tokens.refreshToken === undefined) return tokens
+      if (!tokens.accessToken.equals(refused) || !isRefreshable(tokens)) return tokens
       return renew(tokens)
     },
 
     async forget(signOut) {
       const { revoke = true, signal } = ownProperties(signOut)
-      // A server that rotates refresh tokens has dropped the old one already: what the refresh brings has to be revoked.
+      // A server that rotates refresh tokens has already dropped the old one: the result of the refresh has to be revoked.
       if (running !== undefined && running.of === kept) await running.result.catch(() => {})
       const old = kept
       if (old === undefined) return

@@ -1,15 +1,16 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
+import { checkTypes } from "@client-secrets/source-kit"
 import { requireIssuer } from "../client/prepare-client.ts"
-import { type ClientAuthentication, ownProperties } from "../flow/options.ts"
+import { type ClientAuthentication, requireOptions } from "../flow/options.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
 export type { BridgeOptions } from "./read-client.ts"
 
 /** Options of `toAuthJs`. */
 export interface AuthJsOptions extends Omit<BridgeOptions, "redirectUri"> {
-  /** What Auth.js calls the provider in its URLs: the callback is `<origin>/api/auth/callback/<id>`. */
+  /** The provider's name in the URLs of Auth.js: the callback is `<origin>/api/auth/callback/<id>`. */
   readonly id: string
-  /** What the sign-in button says. @default the id */
+  /** The label of the sign-in button. @default the id */
   readonly name?: string
   /** @default "openid profile email" */
   readonly scope?: string
@@ -37,7 +38,8 @@ export interface AuthJsProvider {
  * @throws {TypeError} if nothing names the issuer, against which Auth.js checks ID tokens
  */
 export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): AuthJsProvider {
-  const own = ownProperties(options)
+  const own = requireOptions(options)
+  checkTypes(own, { id: ["string"], name: ["string"], scope: ["string"] })
   const { id, name = id, scope = "openid profile email" } = own
   const { secrets: client, clientSecret, clientAuthentication, issuer } = readClient(secrets, own)
   const { clientId, authUri, tokenUri, userinfoUri } = client

@@ -1,6 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
+import { googleIssuer } from "@client-secrets/recognize"
 import type { Authorization, RefreshHandler } from "../authorization/authorization.ts"
-import { googleIssuer } from "../client/google-endpoints.ts"
 import type { ClientAuthentication } from "../flow/options.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
@@ -14,9 +14,9 @@ export interface RefreshableClient {
 }
 
 /**
- * Connects a client of google-auth-library with a signed-in user: `googleapis` takes it as `auth`.
+ * Connects a client of google-auth-library with a signed-in user: `googleapis` accepts it as `auth`.
  *
- * The client gets access tokens only. It never holds the client secret or the refresh token, and it asks again when a token
+ * The client gets access tokens only. It never has the client secret or the refresh token, and it requests a new token if one
  * expires or an API answers 401.
  *
  * @param client a new one, without credentials
@@ -59,7 +59,7 @@ const authenticationNames: Readonly<Record<ClientAuthentication, string>> = {
 }
 
 /**
- * Options for google-auth-library on a server: `new OAuth2Client(toGoogleAuthLibrary(secrets))`, which `googleapis` takes as
+ * Options for google-auth-library on a server: `new OAuth2Client(toGoogleAuthLibrary(secrets))`, which `googleapis` accepts as
  * `auth`. A local program uses `connectGoogleAuthLibrary`.
  *
  * Its requests are not redirected, the token endpoint's above all, which would take the secret along. The library keeps the

@@ -5,7 +5,7 @@ import { type BridgeOptions, readClient } from "./read-client.ts"
 
 export type { BridgeOptions } from "./read-client.ts"
 
-/** What openid-client's `Configuration` is constructed from. */
+/** The arguments of openid-client's `Configuration`. */
 export type OpenidClientArguments = [
   server: {
     issuer: string
@@ -22,6 +22,23 @@ export type OpenidClientArguments = [
 ]
 
 /**
+ * What decides where openid-client sends a request, where the file does not say it. The library copies its metadata into objects
+ * with a prototype: a name that is missing there would be read from a polluted `Object.prototype`.
+ */
+const notInherited = {
+  revocation_endpoint: undefined,
+  userinfo_endpoint: undefined,
+  introspection_endpoint: undefined,
+  device_authorization_endpoint: undefined,
+  pushed_authorization_request_endpoint: undefined,
+  backchannel_authentication_endpoint: undefined,
+  registration_endpoint: undefined,
+  end_session_endpoint: undefined,
+  jwks_uri: undefined,
+  mtls_endpoint_aliases: undefined,
+}
+
+/**
  * Arguments for openid-client 6: `new Configuration(...toOpenidClient(secrets))`.
  *
  * The endpoints are the file's. Keys and the like need the issuer's metadata, as the library's `discovery()` gets it.
@@ -33,6 +50,7 @@ export function toOpenidClient(secrets: AnyClientSecrets, options?: BridgeOption
   const { secrets: client, clientSecret, clientAuthentication, issuer } = readClient(secrets, options)
   const { clientId, authUri, tokenUri, revokeUri, userinfoUri, tokenIntrospectionUri, redirectUris } = client
   const server = {
+    ...(notInherited as object),
     issuer: requireIssuer(issuer, "openid-client"),
     authorization_endpoint: authUri,
     token_endpoint: tokenUri,

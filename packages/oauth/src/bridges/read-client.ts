@@ -10,7 +10,7 @@ export interface BridgeOptions {
   readonly redirectUri?: string | undefined
   /** The issuer, if the file does not name it. @default the file's `issuer`; Google's if `auth_uri` is Google's */
   readonly issuer?: string | undefined
-  /** How the client authenticates. @default the file's `token_endpoint_auth_method`, or else `client_secret_post` */
+  /** How the client authenticates. @default the file's `token_endpoint_auth_method`; if it has none, `client_secret_post` */
   readonly clientAuthentication?: ClientAuthentication | undefined
   /** Origins that an endpoint may have although another endpoint is Google's. @default none */
   readonly allowedEndpointOrigins?: readonly string[] | undefined

@@ -1,15 +1,12 @@
-import { type EndpointMember, isGoogleEndpoint as isOneOf } from "@client-secrets/source-kit/google-endpoints"
+import { isGoogleEndpoint as isListed } from "@client-secrets/recognize"
 import { parseUri } from "./uri.ts"
 
-export type { EndpointMember } from "@client-secrets/source-kit/google-endpoints"
-
-export const googleIssuer = "https://accounts.google.com"
-
 /**
- * Whether an endpoint of a client file is one of Google's own, however its URI is spelled. Any other address below google.com
+ * Whether an endpoint is one of Google's own to which a flow sends something: https, and without a query, however its URI is
+ * spelled. Any other address below google.com
  * or googleapis.com is not: `script.google.com` and `storage.googleapis.com` run what others put there.
  */
-export function isGoogleEndpoint(member: EndpointMember, uri: string): boolean {
+export function isGoogleEndpoint(member: string, uri: string): boolean {
   const url = parseUri(uri)
-  return url?.protocol === "https:" && url.search === "" && isOneOf(member, url)
+  return url?.protocol === "https:" && url.search === "" && isListed(member, url)
 }

@@ -11,7 +11,7 @@ import {
 } from "./redirect-uri.ts"
 import { isLoopback, parseUri } from "./uri.ts"
 
-/** What a redirect URI must fit: an origin (`https://app.example.com`), a whole URI, a port, or this machine. */
+/** What a redirect URI must match: an origin (`https://app.example.com`), a whole URI, a port, or this machine. */
 export type WantedRedirectUri =
   | string
   | URL
@@ -30,12 +30,12 @@ export type RedirectUriOf<Client> = Client extends { readonly redirectUris: read
 /**
  * Picks the registered redirect URI that fits: an origin, a whole URI, a port, or this machine.
  *
- * Of several that fit it returns the first in the file's order. It makes up no URI: what it returns is registered
+ * If several match it returns the first in the file's order. It invents no URI: what it returns is registered
  * character by character, except for the port of a loopback URI of an installed application (RFC 8252 section 7.3).
  *
  * @throws {ClientSecretsError} `redirect_uri_mismatch` if none fits. The message lists the registered ones and says how
  *   the nearest differs.
- * @throws {TypeError} if what is wanted is neither an absolute URI nor a port nor `{ loopback: true }`
+ * @throws {TypeError} if the second argument is neither an absolute URI nor a port nor `{ loopback: true }`
  * @example
  * pickRedirectUri(secrets, "https://app.example.com") // "https://app.example.com/callback"
  */

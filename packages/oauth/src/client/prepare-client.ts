@@ -3,7 +3,9 @@ import {
   ClientSecretsError,
   type ClientSecretsIssue,
   type ClientSecretsIssueCode,
+  clientSecretsMembers,
 } from "@client-secrets/core"
+import { googleIssuer } from "@client-secrets/recognize"
 import {
   type ClientSettings,
   ownProperties,
@@ -12,9 +14,9 @@ import {
   type TransportSettings,
 } from "../flow/options.ts"
 import { messages } from "../messages.ts"
-import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "./google-endpoints.ts"
+import { isGoogleEndpoint } from "./google-endpoints.ts"
 import { requireClient } from "./require-client.ts"
-import { isLoopback, parseUri } from "./uri.ts"
+import { isAddressOrLocalhost, isLoopback, parseUri } from "./uri.ts"
 
 /** A client's own properties, with the members that every client needs. */
 export type OwnSecrets = AnyClientSecrets & {
@@ -26,13 +28,13 @@ export type OwnSecrets = AnyClientSecrets & {
 /** A client file and the options, checked against each other. */
 export interface CheckedClient {
   readonly secrets: OwnSecrets
-  /** The issuer's metadata, if the options hold it. */
+  /** The issuer's metadata, if the options contain it. */
   readonly metadata: ServerMetadata | undefined
   /** The issuer, if the options or the file name it, or if the provider is Google. */
   readonly issuer: string | undefined
 }
 
-/** What every step of a flow works on. */
+/** The data for every step of a flow. */
 export interface Client extends CheckedClient {
   readonly settings: Settings
 }
@@ -40,7 +42,7 @@ export interface Client extends CheckedClient {
 /**
  * @throws {ClientSecretsError} `invalid` if a member is missing, or if an endpoint is insecure or belongs to a provider
  *   other than Google while another endpoint is Google's
- * @throws {TypeError} if it is not a client, or if `openid` is asked for and nothing names the issuer
+ * @throws {TypeError} if it is not a client, or if the scope has `openid` and nothing names the issuer
  */
 export function prepareClient(given: AnyClientSecrets, settings: Settings): Client {
   const client = checkClient(given, settings)
@@ -78,21 +80,16 @@ export function requireIssuer(issuer: string | undefined, purpose: string): stri
   return issuer
 }
 
+const endpointMembers = clientSecretsMembers.filter(({ kind }) => kind === "endpoint")
+
 /** Every member that a secret or a token is sent to is compared: the issuer too, since it names further endpoints. */
 function checkEndpoints(secrets: AnyClientSecrets, issuer: string | undefined, settings: ClientSettings): void {
-  const endpoints: readonly (readonly [member: EndpointMember, uri: string | undefined])[] = [
-    ["auth_uri", secrets.authUri ?? ""],
-    ["token_uri", secrets.tokenUri ?? ""],
-    ["revoke_uri", secrets.revokeUri],
-    ["userinfo_uri", secrets.userinfoUri],
-    ["token_introspection_uri", secrets.tokenIntrospectionUri],
-    ["issuer", issuer],
-  ]
   let isGooglePresent = false
   let foreign: ClientSecretsError | undefined
-  for (const [member, uri] of endpoints) {
-    if (uri === undefined) continue
-    if (uri === "") throw missingMember(secrets, member)
+  for (const { name: member, property, required } of endpointMembers) {
+    const uri = member === "issuer" ? issuer : (secrets as Readonly<Record<string, unknown>>)[property]
+    if (uri === undefined && !required) continue
+    if (typeof uri !== "string" || uri === "") throw missingMember(secrets, member)
     const { origin } = requireSecureUrl(secrets, member, uri, settings)
     if (isGoogleEndpoint(member, uri)) isGooglePresent = true
     else if (!settings.allowedEndpointOrigins.includes(origin))
@@ -117,6 +114,15 @@ function missingMember(secrets: AnyClientSecrets, member: string): ClientSecrets
 /** Whether a secret may be sent there: by https, or to this machine. */
 export function isSecure(url: URL, { allowInsecureEndpoints }: TransportSettings): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || allowInsecureEndpoints))
+}
+
+/**
+ * Whether an issuer with a name names an endpoint that is an address or this machine: it could be anything that listens here
+ * or in this network.
+ */
+export function isStray(url: URL, issuer: string, { allowInsecureEndpoints }: TransportSettings): boolean {
+  const named = parseUri(issuer)
+  return !allowInsecureEndpoints && named !== undefined && isAddressOrLocalhost(url) && !isAddressOrLocalhost(named)
 }
 
 function isWeb({ protocol }: URL): boolean {

@@ -39,7 +39,7 @@ function isSendable(uri: string): boolean {
   return uri !== popupRedirectUri && !isPattern(uri)
 }
 
-/** What Google's popup has in place of a redirect URI. */
+/** The value of Google's popup in place of a redirect URI. */
 export const popupRedirectUri = "postmessage"
 
 /** Keycloak lets a client register everything below a path. A pattern of hosts or schemes is not one: it matches nothing. */
@@ -51,7 +51,7 @@ function isPattern(uri: string): boolean {
 function matchesPattern(pattern: string, redirectUri: string): boolean {
   const [prefix, uri] = [parseUri(pattern.slice(0, -1)), parseUri(redirectUri)]
   if (prefix === undefined || uri === undefined || uri.origin !== prefix.origin) return false
-  // Providers decode these, and then another path is meant.
+  // Providers decode these, and then use another path.
   if (/\.\.|%2e|%2f|%5c|\\/i.test(redirectUri)) return false
   return uri.username === "" && uri.password === "" && uri.pathname.startsWith(prefix.pathname)
 }
@@ -100,7 +100,7 @@ interface Nearest {
   readonly differences: readonly Difference[]
 }
 
-/** The first with the fewest differences. One with more than two has nothing in common with what is wanted. */
+/** The first with the fewest differences. One with more than two has nothing in common with the requested one. */
 function findNearest(registered: readonly string[], wanted: string): Nearest | undefined {
   let nearest: Nearest | undefined
   for (const uri of registered) {
@@ -131,8 +131,8 @@ function differencesOf(registered: string, wanted: string): readonly Difference[
 
 /** The path as it is written: `http://localhost` has none, although its URL has a slash. */
 function pathOf(text: string): string {
-  const rest = text.slice(text.indexOf("://") + 3)
-  const start = rest.search(/[/?#]/)
-  const end = rest.search(/[?#]/)
-  return start === -1 ? "" : rest.slice(start, end === -1 ? undefined : end)
+  const afterScheme = text.slice(text.indexOf("://") + 3)
+  const start = afterScheme.search(/[/?#]/)
+  const end = afterScheme.search(/[?#]/)
+  return start === -1 ? "" : afterScheme.slice(start, end === -1 ? undefined : end)
 }

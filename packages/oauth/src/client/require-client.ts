@@ -18,7 +18,7 @@ function isClient(value: unknown): boolean {
   return clientSecret === undefined || typeof clientSecret?.reveal === "function"
 }
 
-/** What a caller passed in place of a client, without any part of it. */
+/** Describes what a caller passed in place of a client, without any part of it. */
 export function describeInput(value: unknown): string {
   if (typeof value === "string") return messages.aString
   if (value === null || value === undefined) return String(value)

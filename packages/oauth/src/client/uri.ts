@@ -1,4 +1,4 @@
-import { isAddress, isLoopback as isLoopbackHost } from "@client-secrets/source-kit/hosts"
+import { isAddress, isLoopback as isLoopbackHost } from "@client-secrets/recognize"
 
 /** Parses a URI, absolute if there is no base; `undefined` if it is not one (an engine's own message would quote it). */
 export function parseUri(text: string, base?: string): URL | undefined {

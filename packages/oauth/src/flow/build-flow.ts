@@ -4,11 +4,12 @@ import { keepTokens } from "../authorization/token-keeper.ts"
 import { prepareClient } from "../client/prepare-client.ts"
 import { requireRegistered } from "../client/redirect-uri.ts"
 import { createIssuers } from "../openid/issuers.ts"
+import { rethrow } from "../rethrow.ts"
 import { createAuthorizationRequest } from "./authorization-request.ts"
 import { authorizeDevice, pollDevice } from "./device-flow.ts"
 import { createEndSessionUrl } from "./end-session.ts"
 import { exchangeCode, exchangePopupCode } from "./exchange-code.ts"
-import type { Flow } from "./flow.ts"
+import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"
 import type { LoaderLike } from "./loader-like.ts"
 import { ownProperties, type Settings } from "./options.ts"
@@ -46,19 +47,35 @@ export function ofLoader(loader: LoaderLike, settings: Settings): FlowState {
 /** The steps. Of what callers pass, only own properties count. */
 export function buildFlow(state: FlowState): Flow {
   const flow: Flow = {
-    authorizationRequest: async parameters =>
-      createAuthorizationRequest(await state.load(undefined), ownProperties(parameters)),
+    authorizationRequest: parameters => requestAuthorization(state, ownProperties(parameters)).catch(rethrow),
     exchange: (callbackUrl, request, call) =>
-      exchangeCode(state, callbackUrl, ownProperties(request), ownProperties(call)),
-    exchangePopupCode: (code, call) => exchangePopupCode(state, code, ownProperties(call)),
-    refresh: (tokens, call) => refreshTokens(state, tokens, ownProperties(call)),
-    revoke: (tokens, call) => revokeToken(state, tokens, ownProperties(call)),
-    userinfo: (tokens, call) => fetchUserinfo(state, tokens, ownProperties(call)),
-    endSessionUrl: parameters => createEndSessionUrl(state, ownProperties(parameters)),
-    deviceAuthorization: call => authorizeDevice(state, ownProperties(call)),
-    pollDeviceAuthorization: (device, call) => pollDevice(state, ownProperties(device), ownProperties(call)),
+      runStep(call, own => exchangeCode(state, callbackUrl, ownProperties(request), own)),
+    exchangePopupCode: (code, call) => runStep(call, own => exchangePopupCode(state, code, own)),
+    refresh: (tokens, call) => runStep(call, own => refreshTokens(state, tokens, own)),
+    revoke: (tokens, call) => runStep(call, own => revokeToken(state, tokens, own)),
+    userinfo: (tokens, call) => runStep(call, own => fetchUserinfo(state, tokens, own)),
+    endSessionUrl: parameters => runStep(parameters, own => createEndSessionUrl(state, own)),
+    deviceAuthorization: call => runStep(call, own => authorizeDevice(state, own)),
+    pollDeviceAuthorization: (device, call) => runStep(call, own => pollDevice(state, ownProperties(device), own)),
     authorization: (tokens, options) =>
       createAuthorization(keepTokens(flow, tokens, ownProperties(options)), state.fetch),
   }
   return flow
+}
+
+/** Runs a step with the own properties of its options. */
+function runStep<Options extends CallOptions, Result>(
+  options: Options | undefined,
+  run: (own: Options) => Promise<Result>,
+): Promise<Result> {
+  const own = ownProperties(options)
+  const { signal } = own
+  return run(own).catch(thrown => rethrow(thrown, signal))
+}
+
+async function requestAuthorization(
+  state: FlowState,
+  parameters: AuthorizationParameters,
+): Promise<AuthorizationRequest> {
+  return createAuthorizationRequest(await state.load(undefined), parameters)
 }

@@ -6,7 +6,7 @@ import { messages } from "../messages.ts"
 import type { AuthorizationRequest } from "./flow.ts"
 import { ownProperties } from "./options.ts"
 
-/** What a callback brought. */
+/** The parameters of a callback. */
 export interface Callback {
   readonly code: string
   /** The issuer that it names (RFC 9207). */
@@ -53,8 +53,8 @@ function readParameters({ searchParams }: URL): Readonly<Record<string, string>>
 const leastLength = 43
 
 /**
- * What was kept in a session comes back from outside: a request without a check in it would switch that check off, and
- * one of another flow would take a code to another server.
+ * A request that was kept in a session comes back from outside: one without a check would disable that check, and
+ * one of another flow would send a code to another server.
  */
 function checkRequest({ secrets, settings }: Client, request: AuthorizationRequest): void {
   const { url, state, codeVerifier, nonce, redirectUri } = request

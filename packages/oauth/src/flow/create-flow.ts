@@ -7,10 +7,10 @@ import type { Flow } from "./flow.ts"
 import type { LoaderLike } from "./loader-like.ts"
 import { type FlowOptions, readOptions } from "./options.ts"
 
-/** What a flow can be made of: a client, or where to read it. */
+/** The input of a flow: a client, or where to read it. */
 export type FlowInput = AnyClientSecrets | Source | LoaderLike
 
-/** What `redirectUri` may be: one of a web client's own; any string where that is known only at run time. */
+/** The type of `redirectUri`: one of a web client's own; any string if that is known only at run time. */
 export type FlowRedirectUri<Input> = Input extends { readonly type: "web" } ? RedirectUriOf<Input> : string
 
 /**

@@ -29,7 +29,7 @@ export async function authorizeDevice(state: FlowState, { signal }: CallOptions)
   return readDeviceAuthorization(requireSuccess(outgoing, answer), answer.place)
 }
 
-/** Section 3.2. A program prints or opens what is in it, so it is checked. */
+/** Section 3.2. A program prints or opens its values, so they are checked. */
 function readDeviceAuthorization(body: Readonly<Record<string, unknown>>, place: string): DeviceAuthorization {
   // Google has another name for it.
   const verificationUri = body["verification_uri"] ?? body["verification_url"]
@@ -100,7 +100,7 @@ export async function pollDevice(
   }
 }
 
-/** What an error means for the polling. */
+/** The effect of an error on the polling. */
 function outcomeOf(error: unknown): "pending" | "slow_down" | "failed" | "ended" {
   if (!ClientSecretsError.is(error)) return "ended"
   if (error.provider?.error === "authorization_pending") return "pending"

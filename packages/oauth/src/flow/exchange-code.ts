@@ -1,4 +1,4 @@
-import { googleIssuer } from "../client/google-endpoints.ts"
+import { googleIssuer } from "@client-secrets/recognize"
 import type { Client } from "../client/prepare-client.ts"
 import { popupRedirectUri } from "../client/redirect-uri.ts"
 import { untrusted } from "../http/untrusted.ts"
@@ -18,7 +18,7 @@ export async function exchangeCode(
   const { code, issuer } = readCallback(client, callbackUrl, request)
   if (issuer === undefined) await requireNoIssuerParameter(state, client, signal)
   const { redirectUri, codeVerifier, nonce, scope } = request
-  // As it was asked for (readCallback has checked the URL): a session that lost the property would switch the check off.
+  // The requested value (readCallback has checked the URL): a session that lost the property would disable the check.
   const hd = request.hd ?? new URL(request.url).searchParams.get("hd") ?? undefined
   return requestTokens(state, client, {
     type: "authorization_code",
@@ -41,7 +41,7 @@ async function requireNoIssuerParameter(
   if (metadata.authorization_response_iss_parameter_supported === true) throw untrusted(messages.noCallbackIssuer)
 }
 
-/** Google's popup returns a code for the page that asked: there is no redirect URI, no state and no verifier. */
+/** Google's popup returns a code to the page that requested it: there is no redirect URI, no state and no verifier. */
 export async function exchangePopupCode(state: FlowState, code: string, { signal }: CallOptions): Promise<Tokens> {
   if (typeof code !== "string" || code === "") throw new TypeError(messages.notAPopupCode)
   const client = await state.load(signal)

@@ -28,7 +28,7 @@ const places: Readonly<Record<Endpoint, Place>> = {
 }
 
 /**
- * The file's own endpoint, or else the one that the issuer publishes.
+ * The file's own endpoint; if it names none, the one that the issuer publishes.
  *
  * @throws {ClientSecretsError} `unsupported` if none exists
  */

@@ -3,7 +3,7 @@ import type { Client } from "../client/prepare-client.ts"
 import type { Issuers } from "../openid/issuers.ts"
 import type { FetchLike } from "./options.ts"
 
-/** What the steps of one flow share. */
+/** The state that the steps of one flow share. */
 export interface FlowState {
   /** The client as its source has it now. */
   load(signal: AbortSignalLike | undefined): Promise<Client>

@@ -23,7 +23,7 @@ export interface Flow<RedirectUri extends string = string> {
    * came from its own request, for example by a header that only same-origin scripts can send.
    */
   exchangePopupCode(code: string, options?: CallOptions): Promise<Tokens>
-  /** Gets a new access token. The result holds the old refresh token if the server did not return another. */
+  /** Gets a new access token. The result has the old refresh token if the server did not return another. */
   refresh(tokens: Tokens | Secret | string, options?: RefreshOptions): Promise<Tokens>
   /**
    * Revokes a token (RFC 7009): of tokens the refresh token, with which most servers end the whole grant.
@@ -44,7 +44,7 @@ export interface Flow<RedirectUri extends string = string> {
   /** Waits until the user has approved or declined, or the code has expired. */
   pollDeviceAuthorization(device: DeviceAuthorization, options?: CallOptions): Promise<Tokens>
   /**
-   * A live session of a user who is signed in: a `fetch` whose access token is refreshed when it expires.
+   * An active session of a signed-in user: a `fetch` whose access token is refreshed when it expires.
    *
    * @example
    * const session = flow.authorization(tokens, { onTokens: tokens => save(tokens && serializeTokens(tokens)) })
@@ -53,11 +53,11 @@ export interface Flow<RedirectUri extends string = string> {
   authorization(tokens: Tokens, options?: AuthorizationOptions): Authorization
 }
 
-/** What an authorization request may hold in addition to what it always does. */
+/** Optional parameters of an authorization request, in addition to those that it always has. */
 export interface AuthorizationParameters<RedirectUri extends string = string> {
   /** One of the file's. @default the flow's */
   readonly redirectUri?: RedirectUri
-  /** Google's `access_type`: `offline` asks for a refresh token. */
+  /** Google's `access_type`: `offline` requests a refresh token. */
   readonly accessType?: "online" | "offline"
   /** `none`, `consent`, `select_account`, `login`, or several separated by spaces. */
   readonly prompt?: string
@@ -77,7 +77,7 @@ export interface AuthorizationRequest {
   readonly url: string
   /** Binds the callback to this session. */
   readonly state: string
-  /** Proves that the code was asked for here (RFC 7636). Never send it to the browser. */
+  /** Proves that this program requested the code (RFC 7636). Never send it to the browser. */
   readonly codeVerifier: string
   readonly redirectUri: string
   readonly scope: string
@@ -86,14 +86,14 @@ export interface AuthorizationRequest {
   readonly hd?: string
 }
 
-/** What the token endpoint returned. The tokens print as `[redacted]`; `reveal()` returns the string, `serializeTokens()` stores them. */
+/** The answer of the token endpoint. The tokens print as `[redacted]`; `reveal()` returns the string, `serializeTokens()` stores them. */
 export interface Tokens {
   readonly accessToken: Secret
   /** In lower case: `bearer`. */
   readonly tokenType: string
   /** When the access token expires, in milliseconds since 1970, if the server said. */
   readonly expiresAt?: number
-  /** What was granted, separated by spaces. It may be less than was asked for. */
+  /** The granted scopes, separated by spaces. They may be fewer than the requested ones. */
   readonly scope: string
   readonly refreshToken?: Secret
   /** When the refresh token expires, in milliseconds since 1970, if the server said: at Google while the app is in testing. */
@@ -119,7 +119,7 @@ export interface IdTokenClaims {
   readonly [claim: string]: unknown
 }
 
-/** What the userinfo endpoint says of the user. */
+/** The user's claims from the userinfo endpoint. */
 export interface UserinfoClaims {
   readonly sub: string
   readonly name?: string
@@ -131,9 +131,9 @@ export interface UserinfoClaims {
 
 /** A device flow in progress. It survives JSON. Keep the device code secret, as a session. */
 export interface DeviceAuthorization {
-  /** What the program polls with. Never show it. */
+  /** The code with which the program polls. Never show it. */
   readonly deviceCode: string
-  /** What the user types at `verificationUri`. */
+  /** The code that the user types at `verificationUri`. */
   readonly userCode: string
   readonly verificationUri: string
   /** The same with the user code filled in, if the server returns it: for a QR code. */
@@ -144,9 +144,9 @@ export interface DeviceAuthorization {
   readonly interval: number
 }
 
-/** What a sign-out URL may hold. */
+/** Optional parameters of a sign-out URL. */
 export interface EndSessionParameters extends CallOptions {
-  /** The user's tokens, whose ID token says which sign-in ends. */
+  /** The user's tokens, whose ID token identifies the sign-in that ends. */
   readonly tokens?: Tokens
   /** Where the provider sends the browser afterwards: one that is registered for this. */
   readonly postLogoutRedirectUri?: string

@@ -1,3 +1,4 @@
+import { checkTypes, ownOptions } from "@client-secrets/source-kit"
 import { parseUri } from "../client/uri.ts"
 import { messages } from "../messages.ts"
 
@@ -81,7 +82,7 @@ export interface TransportSettings {
   readonly allowInsecureEndpoints: boolean
 }
 
-/** The options that say which endpoints a client may have, checked. */
+/** The options that decide which endpoints a client may have, checked. */
 export interface ClientSettings extends TransportSettings {
   readonly redirectUri: string | undefined
   readonly issuer: string | ServerMetadata | undefined
@@ -93,20 +94,24 @@ export interface ClientSettings extends TransportSettings {
 /** All options of a flow, checked. */
 export interface Settings extends ClientSettings {
   readonly scope: string
-  /** Whether the scope holds `openid`. */
+  /** Whether the scope contains `openid`. */
   readonly openId: boolean
 }
 
+const transportTypes = { timeout: ["number"], fetch: ["function"], allowInsecureEndpoints: ["boolean"] } as const
+const clientTypes = { redirectUri: ["string"], issuer: ["string", "object"], metadata: ["object"] } as const
+
 export function readOptions(options: FlowOptions): Settings {
   const own = requireOptions(options)
-  const scope = joinScope(own.scope ?? "")
+  const scope = readScope(own)
   if (scope === "") throw new TypeError(messages.scopeNeeded)
   return ownProperties({ ...readClientOptions(own), scope, openId: scope.split(" ").includes("openid") })
 }
 
 export function readClientOptions(options: Omit<FlowOptions, "scope"> | undefined): ClientSettings {
-  const own = requireOptions(options ?? {})
+  const own = requireOptions(options)
   const { redirectUri, issuer, metadata, clientAuthentication, allowedEndpointOrigins = [] } = own
+  checkTypes(own, clientTypes)
   if (clientAuthentication !== undefined && !clientAuthentications.has(clientAuthentication))
     throw new TypeError(messages.badClientAuthentication)
   if (!Array.isArray(allowedEndpointOrigins)) throw new TypeError(messages.badOrigins)
@@ -121,10 +126,11 @@ export function readClientOptions(options: Omit<FlowOptions, "scope"> | undefine
 }
 
 export function readTransportOptions(options: TransportOptions): TransportSettings {
-  const { timeout = 10_000, fetch, allowInsecureEndpoints } = ownProperties(options)
-  if (typeof timeout !== "number" || !(timeout > 0)) throw new TypeError(messages.badTimeout)
-  if (fetch !== undefined && typeof fetch !== "function") throw new TypeError(messages.badFetch)
-  return ownProperties({ timeout, fetch, allowInsecureEndpoints: allowInsecureEndpoints === true })
+  const own = ownProperties(options)
+  const { timeout = 10_000, fetch, allowInsecureEndpoints = false } = own
+  checkTypes(own, transportTypes)
+  if (!(timeout > 0)) throw new TypeError(messages.badTimeout)
+  return ownProperties({ timeout, fetch, allowInsecureEndpoints })
 }
 
 /** An origin as URLs have it: people write it with a slash, or in capitals. */
@@ -134,14 +140,31 @@ function originOf(origin: unknown): string {
   return url.origin
 }
 
-function requireOptions<Options extends object>(options: Options): Options {
-  if (typeof options !== "object" || options === null) throw new TypeError(messages.notOptions)
-  return ownProperties(options)
+/**
+ * The caller's options: own properties only.
+ *
+ * @throws {TypeError} for options that are not an object
+ */
+export function requireOptions<Options extends object>(options: Options | undefined): Options {
+  return ownOptions(options) as Options
 }
 
 /** A copy without a prototype, so that a polluted `Object.prototype` sets no option. */
 export function ownProperties<Options extends object>(options: Options | undefined): Options {
   return Object.assign(Object.create(null), options)
+}
+
+/**
+ * The option `scope`, or one of another name, as one string; empty if it is missing.
+ *
+ * @throws {TypeError} for anything but a string and a list of strings
+ */
+export function readScope(options: object, name = "scope"): string {
+  checkTypes(options, { [name]: ["string", "array"] })
+  const scope: unknown = (options as Readonly<Record<string, unknown>>)[name]
+  const list = [scope ?? ""].flat()
+  if (list.every(one => typeof one === "string")) return joinScope(list)
+  throw new TypeError(`The option ${name} must be a string, or a list of strings.`)
 }
 
 /** One string of scopes, separated by one space each. */

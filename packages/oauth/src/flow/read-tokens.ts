@@ -7,7 +7,7 @@ import type { Tokens } from "./flow.ts"
  * Reads a token answer (RFC 6749 section 5.1). Servers that leave out `token_type`, write numbers as strings or scopes as a
  * list are accepted.
  *
- * @param granted the scope that was asked for, which counts as granted if the answer names none
+ * @param granted the requested scope, which counts as granted if the answer names none
  */
 export function readTokens(body: Readonly<Record<string, unknown>>, granted: string, place: string): Tokens {
   const refuse = (what: string) => untrusted(messages.noToken(place, what))

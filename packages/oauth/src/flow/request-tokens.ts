@@ -14,7 +14,7 @@ import { readTokens } from "./read-tokens.ts"
 export interface Grant {
   readonly type: string
   readonly parameters: Readonly<Record<string, string>>
-  /** The part of it that no message may hold. */
+  /** The part of it that no message may contain. */
   readonly sensitive: readonly string[]
   /** The scope that counts as granted if the server names none (RFC 6749 section 5.1). */
   readonly scope: string
@@ -75,7 +75,7 @@ async function takeTokens(state: FlowState, exchange: Exchange, grant: Grant): P
   const body = requireSuccess(outgoing, answer)
   const tokens = readTokens(body, grant.scope, answer.place)
   const idToken = body["id_token"]
-  // An ID token that was not asked for is not verified, so it is not passed on.
+  // An ID token that was not requested is not verified, so it is not returned.
   if (!client.settings.openId || metadata === undefined) return tokens
   if (typeof idToken !== "string") {
     if (grant.idToken.isRequired) throw untrusted(messages.noIdToken)

@@ -17,7 +17,7 @@ export async function revokeToken(state: FlowState, argument: TokenArgument, { s
   const outgoing: Outgoing = { client: secrets, endpoint: "revocation", settings, issuer, sensitive: [token], signal }
   const form = { token, ...(hint !== undefined && { token_type_hint: hint }) }
   const answer = await postForm(outgoing, url, form, client, metadata)
-  // Section 2.2: 200 is a success, whatever the body holds. A token that is not valid any more is what was wanted.
+  // Section 2.2: 200 is a success, whatever the body contains. A token that is no longer valid is the intended result.
   if (answer.status === 200 || ownProperties(answer.body)["error"] === "invalid_token") return
   requireSuccess(outgoing, answer)
 }

@@ -3,7 +3,7 @@ import { messages } from "../messages.ts"
 import type { Tokens } from "./flow.ts"
 import { ownProperties } from "./options.ts"
 
-/** What a caller passes for a token. */
+/** The values that a caller may pass for a token. */
 export type TokenArgument = Tokens | Secret | string
 
 /** The whole tokens, if the caller passed them; otherwise no property. */

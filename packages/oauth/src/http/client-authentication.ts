@@ -8,7 +8,7 @@ import {
 } from "../flow/options.ts"
 import { messages } from "../messages.ts"
 
-/** A client, and what its options say of authentication. */
+/** A client, and its options about authentication. */
 export interface Authenticated {
   readonly secrets: CheckedClient["secrets"]
   readonly settings: Pick<ClientSettings, "clientAuthentication">
@@ -23,7 +23,7 @@ export function chooseAuthentication(
   return settings.clientAuthentication ?? readMember(secrets) ?? chooseFromMetadata(metadata)
 }
 
-/** `token_endpoint_auth_method` of the client file, by the name that RFC 7591 gives it. */
+/** `token_endpoint_auth_method` of the client file, by its name in RFC 7591. */
 function readMember({ tokenEndpointAuthMethod: method }: CheckedClient["secrets"]): ClientAuthentication | undefined {
   if (method === undefined) return undefined
   if (clientAuthentications.has(method)) return method as ClientAuthentication

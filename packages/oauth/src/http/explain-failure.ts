@@ -1,23 +1,33 @@
 import { ClientSecretsError } from "@client-secrets/core"
-import { readTrustError } from "@client-secrets/source-kit/tls-trust"
+import { readForeignError } from "@client-secrets/recognize"
 import { messages } from "../messages.ts"
 
-/** Describes what a `fetch` threw by its code only: its message may quote the request. */
-export function explainFailure(error: unknown, place: string): ClientSecretsError {
-  const trust = readTrustError(error)
-  // A new try does not change a certificate.
-  if (trust !== undefined)
-    return new ClientSecretsError("unavailable", messages.untrustedCertificate(place, trust.code, trust.advice))
-  const code = systemCodeOf(error) ?? systemCodeOf(causeOf(error))
-  return new ClientSecretsError("unavailable", messages.unreachable(place, code), { transient: true })
+/** The request for which no answer came. */
+export interface FailedRequest {
+  /** The endpoint's name in messages. */
+  readonly place: string
+  /** With its port, as Deno's flag names it. */
+  readonly host: string
+  /** The user passed the `fetch` that sent it. */
+  readonly isFetchPassedIn: boolean
 }
 
-/** Such as ECONNREFUSED; `undefined` for anything else, which may hold a value. */
-function systemCodeOf(value: unknown): string | undefined {
-  const code = typeof value === "object" && value !== null ? (value as { code?: unknown }).code : undefined
-  return typeof code === "string" && /^E[A-Z_]{2,30}$/.test(code) ? code : undefined
+/** Describes an error of `fetch` only by its code: its message may quote the request. */
+export function explainFailure(error: unknown, { place, host, isFetchPassedIn }: FailedRequest): ClientSecretsError {
+  const { className, systemCode, trustError, isDenoRefusal, isMistake } = readForeignError(error)
+  if (isDenoRefusal) return new ClientSecretsError("denied", messages.denoRefusal(host))
+  // A new try does not change a certificate, nor a program.
+  if (trustError !== undefined)
+    return new ClientSecretsError(
+      "unavailable",
+      messages.untrustedCertificate(place, trustError.code, trustError.advice),
+    )
+  if (isFetchPassedIn && isMistake) return new ClientSecretsError("unavailable", messages.fetchThrew(place, className))
+  return new ClientSecretsError("unavailable", messages.unreachable(place, systemCode), { transient: true })
 }
 
-function causeOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null ? (error as { cause?: unknown }).cause : undefined
+/** Describes an error of reading an answer's body. It is never a mistake of the program: the answer had begun. */
+export function explainBreak(error: unknown, place: string): ClientSecretsError {
+  const { systemCode } = readForeignError(error)
+  return new ClientSecretsError("unavailable", messages.brokenOff(place, systemCode), { transient: true })
 }

@@ -2,7 +2,7 @@ import { type AnyClientSecrets, ClientSecretsError, type ProviderError } from "@
 import { hints, messages } from "../messages.ts"
 import { repeatsSecret } from "./repeats-secret.ts"
 
-/** What answered with an error. */
+/** The endpoint that answered with an error. */
 export type RejectingEndpoint = ProviderError["endpoint"] | "discovery" | "keys"
 
 /** The request that was refused, as far as the message needs it. */
@@ -99,14 +99,19 @@ function printableError(error: unknown, secrets: readonly string[]): string | un
 
 const mostCharacters = 500
 
+/**
+ * Controls, invisible formatting (bidirectional, zero width), lone surrogates and line breaks. A string: an engine checks the
+ * literal of an expression when it reads the file, whether it is used or not, and Unicode's categories take it longest.
+ */
+const unprintable = "[\\p{C}\\p{Zl}\\p{Zp}]+"
+
 /** Providers write more than RFC 6749 allows: in their own language, with quotes, and at length. */
 function printableDescription(description: unknown, secrets: readonly string[]): string | undefined {
   if (typeof description !== "string") return undefined
-  // Longer than what is printed, so that a secret that the cut goes through is seen too.
+  // Longer than the printed part, so that a secret at the point of truncation is found too.
   const start = description.slice(0, 2 * mostCharacters)
   if (repeatsSecret(start, secrets)) return undefined
-  // Controls, invisible formatting (bidirectional, zero width), lone surrogates and line breaks.
-  const printable = start.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim()
+  const printable = start.replace(new RegExp(unprintable, "gu"), " ").trim()
   const isCut = printable.length > mostCharacters || description.length > start.length
   return (isCut ? `${cut(printable)}…` : printable) || undefined
 }

@@ -2,8 +2,8 @@
 const runLength = 8
 
 /**
- * Whether a text repeats 8 or more characters in a row of one of the secrets: as they are, percent-encoded (once or
- * twice) or in base64. Secrets that are shorter than 8 characters are not looked for.
+ * Whether a string repeats 8 or more characters in a row of one of the secrets: as they are, percent-encoded (once or
+ * twice) or in base64. Secrets with fewer than 8 characters are not searched for.
  */
 export function repeatsSecret(text: string, secrets: readonly string[]): boolean {
   const readings = [text, decodePercent(text), decodePercent(decodePercent(text))].map(foldCase)
@@ -29,7 +29,7 @@ function base64Alignments(bytes: string): string[] {
 }
 
 function shareRun(text: string, secret: string): boolean {
-  // What is certain of the base64 of 8 bytes is 6 characters.
+  // For 8 bytes, 6 characters of base64 are certain.
   const length = Math.min(runLength, secret.length)
   for (let start = 0; start + length <= secret.length; start++) {
     if (text.includes(secret.slice(start, start + length))) return true

@@ -1,12 +1,13 @@
 import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError } from "@client-secrets/core"
 import { isSourceFailure } from "@client-secrets/source-kit"
 import { type RequestSettings, readableBody, requestSettings } from "@client-secrets/source-kit/request-settings"
-import { isSecure } from "../client/prepare-client.ts"
-import { isAddressOrLocalhost, parseUri } from "../client/uri.ts"
+import { isSecure, isStray } from "../client/prepare-client.ts"
+import { parseUri } from "../client/uri.ts"
 import { ownProperties, type TransportSettings } from "../flow/options.ts"
 import { messages } from "../messages.ts"
-import { explainFailure } from "./explain-failure.ts"
+import { explainBreak, explainFailure } from "./explain-failure.ts"
 import { createRejection, type RejectingEndpoint } from "./provider-error.ts"
+import { requestRefused } from "./request-refused.ts"
 
 /** The most bytes that an answer may have. A token answer or a key set has a few kilobytes. */
 const maxBytes = 1_048_576
@@ -14,15 +15,15 @@ const maxBytes = 1_048_576
 /** The longest time that a timer can wait. With more, `Infinity` included, it would fire immediately. */
 const longestTimer = 0x7fffffff
 
-/** A request to a provider: where it goes, and what no message about it may hold. */
+/** A request to a provider: where it goes, and what no message about it may contain. */
 export interface Outgoing {
   readonly endpoint: RejectingEndpoint
-  /** The client, whose secret no message may hold; `undefined` if none exists yet. */
+  /** The client, whose secret no message may contain; `undefined` if none exists yet. */
   readonly client: AnyClientSecrets | undefined
   readonly settings: TransportSettings
   /** The issuer whose metadata names the endpoint; `undefined` for one that the client file or the caller names. */
   readonly issuer: string | undefined
-  /** What the request holds in addition to the client secret: code, verifier, tokens, state. */
+  /** The values in the request in addition to the client secret: code, verifier, tokens, state. */
   readonly sensitive: readonly string[]
   readonly signal: AbortSignalLike | undefined
 }
@@ -35,7 +36,7 @@ export interface Request {
 
 /** An answer of any status below 500 except redirects and 429. */
 export interface Answer {
-  /** What messages call the endpoint: "The token endpoint at https://as.example.com". */
+  /** The endpoint's name in messages: "The token endpoint at https://as.example.com". */
   readonly place: string
   readonly status: number
   readonly text: string
@@ -46,18 +47,20 @@ export interface Answer {
 /** Sends a request and returns its answer, which is whole and small. It throws for redirects, timeouts and outages. */
 export async function send(outgoing: Outgoing, url: string, request: Request): Promise<Answer> {
   const { signal, settings } = outgoing
-  const place = `The ${nameOf(outgoing.endpoint)} at ${requireSecureUrl(outgoing, url).origin}`
+  const { origin, host } = requireSecureUrl(outgoing, url)
+  const place = `The ${nameOf(outgoing.endpoint)} at ${origin}`
   // Not as a method of an object: workerd calls that an illegal invocation.
   const fetch = settings.fetch ?? globalThis.fetch
+  const isFetchPassedIn = settings.fetch !== undefined
   const controller = new AbortController()
   const abort = () => controller.abort()
   const timer = setTimeout(abort, Math.min(settings.timeout, longestTimer))
   signal?.addEventListener("abort", abort)
   try {
     if (signal?.aborted) throw signal.reason
-    const added = requestSettings(url, { isFetchPassedIn: settings.fetch !== undefined })
+    const added = requestSettings(url, { isFetchPassedIn })
     const init = { ...request, redirect: "manual", signal: controller.signal, ...added } as const
-    // Without a prototype: a runtime would read what is not set here from a polluted one.
+    // Without a prototype: otherwise a runtime would read missing settings from a polluted one.
     const response = await fetch(url, ownProperties(init))
     const { status } = response
     // A browser hides the status of a redirect.
@@ -73,11 +76,11 @@ export async function send(outgoing: Outgoing, url: string, request: Request): P
       throw new ClientSecretsError("timeout", messages.timedOut(place, settings.timeout), { transient: true })
     if (ClientSecretsError.is(error)) throw error
     if (isSourceFailure(error)) throw requestRefused(error as Error)
-    throw explainFailure(error, place)
+    throw explainFailure(error, { place, host, isFetchPassedIn })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener("abort", abort)
-    // Ends what is left of an answer that was refused.
+    // Cancels the rest of a refused answer.
     controller.abort()
   }
 }
@@ -88,11 +91,6 @@ export function requireSuccess(outgoing: Outgoing, { place, status, body }: Answ
   if (typeof own["error"] === "string") throw createRejection(outgoing, place, own)
   if (status < 200 || status > 299) throw new ClientSecretsError("untrusted_response", messages.status(place, status))
   return own
-}
-
-/** A request that was not sent, or an answer that cannot be read: the sentence is ours. */
-export function requestRefused(error: Error & { readonly code?: ClientSecretsError["code"] }): ClientSecretsError {
-  return new ClientSecretsError(error.code ?? "unsupported", error.message)
 }
 
 function nameOf(endpoint: RejectingEndpoint): string {
@@ -107,10 +105,7 @@ function requireSecureUrl({ endpoint, settings, issuer }: Outgoing, text: string
   const url = parseUri(text)
   if (url === undefined)
     throw new ClientSecretsError("unsupported", messages.endpointMissing(name, issuer ?? "The provider"))
-  // An address, if the issuer has a name, could be anything that listens on this machine or in its network.
-  const named = issuer === undefined ? url : (parseUri(issuer) ?? url)
-  const isStray = isAddressOrLocalhost(url) && !isAddressOrLocalhost(named) && !settings.allowInsecureEndpoints
-  if (isStray || !isSecure(url, settings))
+  if ((issuer !== undefined && isStray(url, issuer, settings)) || !isSecure(url, settings))
     throw new ClientSecretsError("untrusted_response", messages.endpointInsecure(name, url.origin))
   return url
 }
@@ -123,7 +118,9 @@ async function readText(response: Response, settings: RequestSettings, place: st
   let text = ""
   let size = 0
   while (true) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(error => {
+      throw explainBreak(error, place)
+    })
     if (done) return text + decoder.decode()
     size += value.byteLength
     if (size > maxBytes) throw new ClientSecretsError("too_large", messages.tooLarge(place, maxBytes))

@@ -1,6 +1,7 @@
 import { ClientSecretsError } from "@client-secrets/core"
+import { checkTypes } from "@client-secrets/source-kit"
 import type { SignOutOptions } from "../authorization/authorization.ts"
-import { ownProperties } from "../flow/options.ts"
+import { ownProperties, requireOptions } from "../flow/options.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { openSession } from "./session.ts"
 import type { AccountOptions } from "./sign-in-options.ts"
@@ -11,7 +12,7 @@ import { optionalMethod, readStoredTokens } from "./stores/token-store.ts"
 export interface Account {
   /** The name that `signIn` was called with; empty for the only one. */
   readonly account: string
-  /** What was granted, separated by spaces. */
+  /** The granted scopes, separated by spaces. */
   readonly scope: string
   /** The user's email address, if the sign-in asked for `openid email`. */
   readonly email?: string
@@ -26,7 +27,7 @@ export async function listAccounts(
   input: SignInInput,
   options: Omit<AccountOptions, "account">,
 ): Promise<readonly Account[]> {
-  const { store, key } = await openSession(input, { ...ownProperties(options), account: undefined }, console.error)
+  const { store, key } = await openSession(input, { ...requireOptions(options), account: undefined }, console.error)
   const list = optionalMethod(store, "list")
   if (list === undefined)
     throw new ClientSecretsError("unsupported", "This token store has no list(), so its accounts cannot be listed.")
@@ -44,12 +45,13 @@ export async function listAccounts(
 }
 
 /**
- * Forgets a stored sign-in, and tells the provider to end it. Without one it does nothing.
+ * Removes a stored sign-in, and asks the provider to end it. Without one it does nothing.
  *
- * @throws {ClientSecretsError} what the provider answered; the sign-in is forgotten all the same
+ * @throws {ClientSecretsError} the provider's error; the sign-in is removed anyway
  */
 export async function signOut(input: SignInInput, options: AccountOptions & SignOutOptions): Promise<void> {
-  const own = ownProperties(options)
+  const own = requireOptions(options)
+  checkTypes(own, { revoke: ["boolean"] })
   const session = await openSession(input, own, console.error)
   await forgetTokens(session, undefined, own)
 }

@@ -16,7 +16,7 @@ import { type BegunWork, untilAborted } from "./share-work.ts"
 import type { SignInSettings } from "./sign-in-options.ts"
 import { optionalMethod, readStoredTokens, type StoredTokens } from "./stores/token-store.ts"
 
-/** What is known of a sign-in before the user has come back. */
+/** The part of a sign-in that is known before the user has come back. */
 export interface SignInProgress {
   /** The page to open. Rejects if the sign-in fails before it is known. */
   readonly url: Promise<string>
@@ -37,7 +37,7 @@ interface Attempt {
   onHandOver(error: unknown): void
 }
 
-/** Asks the user to sign in, and stores what comes of it. */
+/** Asks the user to sign in, and stores the result. */
 export function askUser(
   session: Session,
   settings: SignInSettings,
@@ -60,12 +60,12 @@ async function signInAndStore(
   const { store, key, isGoogle } = session
   const place = chooseRedirectUri(session.secrets, settings.redirectUri, settings.port)
   await optionalMethod(store, "probe")?.(key)
-  // What this account granted to another program of the same name stays granted.
+  // Scopes that this account granted to another program with the same name remain granted.
   const requestedScope = joinScopes(settings.scope, grantedBefore(session, await readStoredTokens(store, key)))
   const flow = await session.flowFor(requestedScope)
   const parameters = { ...defaultParameters(session, requestedScope), ...ownProperties(settings.authorization) }
   const exchange: Attempt["exchange"] = async (url, request) => {
-    const tokens = { ...(await flow.exchange(url, request, { signal })), requestedScope }
+    const tokens = ownProperties({ ...(await flow.exchange(url, request, { signal })), requestedScope })
     await store.set(key, tokens)
     return tokens
   }
@@ -76,7 +76,7 @@ async function signInAndStore(
   return tokens
 }
 
-/** Google's scopes come back by the names that it takes; others' do not always. */
+/** Google's scopes are returned by the names that it accepts; others' not always. */
 function grantedBefore({ isGoogle }: Session, before: StoredTokens | undefined): string {
   if (before === undefined) return ""
   return isGoogle ? before.scope : (before.requestedScope ?? before.scope)
@@ -89,7 +89,7 @@ function defaultParameters({ isGoogle, key }: Session, scope: string): Authoriza
 }
 
 /**
- * Google returns a refresh token at consent only: without it the user would be asked every hour. A named account may be
+ * Google returns a refresh token only with consent: without it the user would be asked every hour. A named account may be
  * another one than the browser's own.
  */
 function googlePrompt(account: string): string {

@@ -1,7 +1,7 @@
 import { ClientSecretsError } from "@client-secrets/core"
 
 /**
- * Errors of a token endpoint that say something about the client or the server, and nothing about the user's grant:
+ * Errors of a token endpoint that concern the client or the server, and not the user's grant:
  * the same error would come after a new sign-in.
  *
  * Any other error means that this refresh token is of no use any more. RFC 6749 has `invalid_grant` for that, but Dex

@@ -1,20 +1,20 @@
-import { type AnyClientSecrets, createLoader, type Source } from "@client-secrets/core"
+import {
+  type AnyClientSecrets,
+  createLoader,
+  googleEndpoints,
+  mandatoryMembers,
+  type Source,
+} from "@client-secrets/core"
 import { isGoogleEndpoint } from "../client/google-endpoints.ts"
 import { requireClient } from "../client/require-client.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
 import { ownProperties } from "../flow/options.ts"
 
-/** What `signIn` takes: a client, or where it is. */
+/** The input of `signIn`: a client, or where it is. */
 export type SignInInput = AnyClientSecrets | Source | LoaderLike
 
-/** Google's, for files that name no endpoints: so do many programs' own examples. */
-const googleEndpoints = {
-  authUri: "https://accounts.google.com/o/oauth2/v2/auth",
-  tokenUri: "https://oauth2.googleapis.com/token",
-}
-
 /** Members that local programs' files often lack. */
-const optional = ["client_secret", "redirect_uris", "auth_uri", "token_uri"] as const
+const optional = mandatoryMembers.filter(name => name !== "client_id")
 
 /**
  * A loader for any input, whose clients have endpoints.
@@ -52,7 +52,7 @@ function findLoader(input: SignInInput): LoaderLike | undefined {
 function createCompletion(warn: (sentence: string) => void): (secrets: AnyClientSecrets) => AnyClientSecrets {
   let hasWarned = false
   return secrets => {
-    // One endpoint alone is a mistake, which the flow reports: Google's other one must not be added to it.
+    // A single endpoint is a mistake, which the flow reports: Google's other one must not be added to it.
     const own = ownProperties(secrets)
     if (own.authUri !== undefined || own.tokenUri !== undefined) return Object.freeze(own)
     if (!hasWarned) warn("The client file names no auth_uri and no token_uri, so Google's are used.")

@@ -5,7 +5,7 @@ export function createTimeout(milliseconds: number): { readonly promise: Promise
   let timer: ReturnType<typeof setTimeout> | undefined
   const promise = new Promise<never>((_, reject) => {
     const error = new ClientSecretsError("timeout", `The user did not sign in within ${milliseconds / 1000} seconds.`)
-    // More than a timer takes, Infinity included, would fire immediately.
+    // A timer would fire immediately for a longer delay, such as Infinity.
     timer = setTimeout(() => reject(error), Math.min(milliseconds, 0x7fffffff))
   })
   promise.catch(() => {})

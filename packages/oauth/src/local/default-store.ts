@@ -1,6 +1,8 @@
 import { homedir } from "node:os"
 import { join } from "node:path"
+import { appNameRule, isAppName } from "@client-secrets/source-kit/app-name"
 import { ownProperties } from "../flow/options.ts"
+import { readGrantedVariable } from "./read-variable.ts"
 import type { AccountOptions } from "./sign-in-options.ts"
 import { fileTokenStore } from "./stores/file-token-store.ts"
 import type { TokenStore } from "./stores/token-store.ts"
@@ -36,26 +38,16 @@ function requireAppName(app: unknown): string {
     throw new TypeError(
       "Pass `app`, the name of your program, for the folder where its sign-ins are kept; or pass a `store`.",
     )
-  // It becomes the name of a folder on every system.
-  if (typeof app !== "string" || !/^[\w@][\w.@-]{0,63}$/.test(app) || app.endsWith("."))
-    throw new TypeError("The option `app` must be a name of at most 64 letters, digits, hyphens, dots and underscores.")
+  if (!isAppName(app)) throw new TypeError(`The option app must be ${appNameRule}.`)
   return app
 }
 
-/** Where programs keep what they remember about one user of this machine. */
+/** The folder in which programs keep their state for one user of this machine. */
 function stateFolder(): string {
-  const { env, platform } = process
-  if (platform === "win32") return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local")
+  const { platform } = process
+  if (platform === "win32") return readGrantedVariable("LOCALAPPDATA") ?? join(homedir(), "AppData", "Local")
   if (platform === "darwin") return join(homedir(), "Library", "Application Support")
   // The XDG Base Directory Specification has a relative path ignored.
-  const named = readXdgStateHome()
+  const named = readGrantedVariable("XDG_STATE_HOME")
   return named?.startsWith("/") ? named : join(homedir(), ".local", "state")
-}
-
-function readXdgStateHome(): string | undefined {
-  try {
-    return process.env["XDG_STATE_HOME"]
-  } catch {
-    return undefined // Deno without --allow-env for it
-  }
 }

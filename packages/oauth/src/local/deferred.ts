@@ -5,7 +5,7 @@ export interface Deferred<Value> {
   reject(reason: unknown): void
 }
 
-/** Nobody has to wait for it: a rejection is then no unhandled one, which would end the process. */
+/** Nobody has to wait for it: a rejection does not count as unhandled, which would end the process. */
 export function createDeferred<Value>(): Deferred<Value> {
   let resolve: (value: Value) => void = () => {}
   let reject: (reason: unknown) => void = () => {}

@@ -1,7 +1,7 @@
 import { ClientSecretsError, type Source } from "@client-secrets/core"
 import { pathOf, printPath, readBoundedFile, runFileWork } from "@client-secrets/source-kit"
 import type { OAuth2Client } from "google-auth-library"
-import { ownProperties } from "../flow/options.ts"
+import { ownProperties, readScope, requireOptions } from "../flow/options.ts"
 import { signIn } from "./sign-in.ts"
 import type { SignInOptions } from "./sign-in-options.ts"
 
@@ -20,7 +20,7 @@ const maxBytes = 65_536
 /**
  * Does what `authenticate` of @google-cloud/local-auth does, and keeps the sign-in: the second run opens no browser.
  *
- * The client holds access tokens only, which it gets from `refreshHandler`: neither the client secret nor the refresh
+ * The client has access tokens only, which it gets from `refreshHandler`: neither the client secret nor the refresh
  * token is in it. A program that stored `client.credentials.refresh_token` by itself no longer needs to. Needs
  * google-auth-library, which programs of googleapis have.
  *
@@ -36,13 +36,14 @@ const maxBytes = 65_536
  * @throws {TypeError} without `keyfilePath` or `scopes`
  */
 export async function authenticate(options: LocalAuthOptions): Promise<OAuth2Client> {
-  const own = ownProperties(options)
-  const { keyfilePath, scopes, app = sharedApp } = own
+  const own = requireOptions(options)
+  const { keyfilePath, app = sharedApp } = own
   if (typeof keyfilePath !== "string" || keyfilePath === "")
     throw new TypeError("authenticate() needs `keyfilePath`, the path of the client file.")
   const Client = await importClient()
-  const authorization = await signIn(keyFile(keyfilePath), { ...own, app, scope: scopes })
-  const client = new Client({ forceRefreshOnFailure: true })
+  const authorization = await signIn(keyFile(keyfilePath), { ...own, app, scope: readScope(own, "scopes") })
+  // Without a prototype: the library would read its endpoints and its proxy from a polluted one.
+  const client = new Client(ownProperties({ forceRefreshOnFailure: true }))
   const { refreshHandler, tokens } = authorization
   client.refreshHandler = refreshHandler
   const credentials = await refreshHandler()

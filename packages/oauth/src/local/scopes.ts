@@ -8,7 +8,7 @@ const googleLongNames: Readonly<Record<string, string>> = {
 const unreported = new Set(["openid", "profile", "email", "offline_access"])
 
 /**
- * The scopes that were asked for and not granted.
+ * The scopes that were requested and not granted.
  *
  * @param granted separated by spaces; empty if the provider did not say, which means all of them (RFC 6749 section 5.1)
  */

@@ -1,14 +1,14 @@
 import { type AbortSignalLike, type AnyClientSecrets, ClientSecretsError, type Secret } from "@client-secrets/core"
-import { isFresh } from "../authorization/token-keeper.ts"
+import { isFresh, isRefreshable } from "../authorization/token-keeper.ts"
 import type { Flow } from "../flow/flow.ts"
 import type { LoaderLike } from "../flow/loader-like.ts"
-import { type FlowOptions, ownProperties } from "../flow/options.ts"
+import type { FlowOptions } from "../flow/options.ts"
 import { canSignInMend } from "./can-sign-in-mend.ts"
 import { isGoogleClient, type SignInInput, toLoader } from "./complete-client.ts"
 import { findStore } from "./default-store.ts"
 import { missingScopes } from "./scopes.ts"
 import { shareWork } from "./share-work.ts"
-import { type AccountOptions, readAccount } from "./sign-in-options.ts"
+import { type AccountOptions, requireAccountOptions } from "./sign-in-options.ts"
 import {
   optionalMethod,
   readStoredTokens,
@@ -33,9 +33,9 @@ export async function openSession(
   print: (line: string) => void,
   resource?: string,
 ): Promise<Session> {
-  const own = ownProperties(options)
+  const own = requireAccountOptions(options)
   const store = findStore(own)
-  const account = readAccount(own.account)
+  const account = own.account ?? ""
   const loader: LoaderLike = toLoader(input, print)
   const secrets = await loader.get({ signal: own.signal })
   const { clientId, authUri, tokenUri } = secrets
@@ -46,7 +46,7 @@ export async function openSession(
     account,
     ...(resource !== undefined && { resource }),
   }
-  // A flow remembers what it has learned of the issuer.
+  // A flow remembers the metadata of the issuer.
   const flows = new Map<string, Flow>()
   const flowFor = async (scope: string) => {
     const { flowFromClientSecrets } = await import("../flow/flow-from-client-secrets.ts")
@@ -70,7 +70,7 @@ function flowOptionsOf(options: AccountOptions): Omit<FlowOptions, "scope"> {
 /**
  * The stored sign-in, renewed if it has expired; undefined if the user has to sign in.
  *
- * @throws {ClientSecretsError} if the store could not look, or the provider could not be asked
+ * @throws {ClientSecretsError} if the store could not be read, or the provider could not be reached
  */
 export async function findUsableTokens(
   session: Session,
@@ -90,8 +90,8 @@ export async function findUsableTokens(
 }
 
 /**
- * Google says exactly what was granted, and its users can leave scopes out. Others name scopes in ways of their own, so
- * that what was asked for counts as well: to ask for it again would not change anything.
+ * Google reports exactly what was granted, and its users can deselect scopes. Others have different names for scopes, so
+ * the requested ones count as well: requesting them again would not change anything.
  */
 export function coversScope({ isGoogle }: Session, tokens: StoredTokens, wanted: string): boolean {
   const known = isGoogle ? tokens.scope : `${tokens.scope} ${tokens.requestedScope ?? ""}`.trim()
@@ -130,9 +130,9 @@ async function renewUnderLock(
   try {
     // Another process may have renewed them while this one waited.
     const current = await readStoredTokens(store, key)
-    if (current === undefined) throw signInRequired(session, "There is no stored sign-in any more.")
+    if (current === undefined) throw signInRequired(session, "The stored sign-in no longer exists.")
     if (isFresh(current) && !isSame(current.accessToken, refused)) return current
-    if (current.refreshToken === undefined)
+    if (!isRefreshable(current))
       throw signInRequired(session, "The stored sign-in has expired, and the provider gave no refresh token.")
     await optionalMethod(store, "probe")?.(key)
     return await renew(session, current)
@@ -145,7 +145,7 @@ function isSame(token: Secret, other: Secret | undefined): boolean {
   return other !== undefined && token.equals(other)
 }
 
-/** A flow needs a scope. This one is not sent: a refresh renews what was granted. */
+/** A flow needs a scope. This one is not sent: a refresh renews the granted scopes. */
 export const unknownScope = "unknown"
 
 /** Without a signal: a request that is stopped half way may already have used the refresh token. */

@@ -27,7 +27,7 @@ const byStore = new WeakMap<TokenStore, Map<string, Running>>()
  *
  * When the last caller has left, the work is stopped by its signal.
  *
- * @param name what the work is
+ * @param name identifies the work
  */
 export function shareWork<Result, Progress>(
   { store, key }: { readonly store: TokenStore; readonly key: TokenKey },
@@ -79,7 +79,7 @@ export async function untilAborted<Result>(
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason)
     if (signal.aborted) abort()
-    signal.addEventListener("abort", abort, { once: true })
+    signal.addEventListener("abort", abort)
   })
   try {
     return await Promise.race([work, aborted])

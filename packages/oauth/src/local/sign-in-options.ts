@@ -1,9 +1,10 @@
 import type { AbortSignalLike } from "@client-secrets/core"
+import { checkTypes } from "@client-secrets/source-kit"
 import type { AuthorizationParameters } from "../flow/flow.ts"
-import { type FlowOptions, joinScope, ownProperties } from "../flow/options.ts"
+import { type FlowOptions, ownProperties, readClientOptions, readScope, requireOptions } from "../flow/options.ts"
 import type { TokenStore } from "./stores/token-store.ts"
 
-/** Which sign-in is meant: whose program, where it is kept, and which of its accounts. */
+/** Which sign-in is meant: of which program, in which store, and with which account. */
 export interface AccountOptions extends Omit<FlowOptions, "redirectUri" | "scope"> {
   /** The program's name, such as `my-program`: the folder of this user's state where sign-ins are kept. Needed without `store`. */
   readonly app?: string | undefined
@@ -36,7 +37,7 @@ export interface SignInOptions extends AccountOptions {
   /** Parameters of the authorization request. @default offline access; `prompt=consent` at Google and for offline_access, without which no refresh token comes */
   readonly authorization?: Omit<AuthorizationParameters, "redirectUri"> | undefined
   /**
-   * Opens the URL. What it throws ends the call, except `sign_in_required`: that ends the call too, but the sign-in goes
+   * Opens the URL. An error that it throws ends the call, except `sign_in_required`: that ends the call too, but the sign-in goes
    * on in the background, so that the next call finds it.
    *
    * @default the system's browser
@@ -61,6 +62,19 @@ export interface SignInOptions extends AccountOptions {
   readonly signal?: AbortSignalLike | undefined
 }
 
+const signInTypes = {
+  interactive: ["boolean"],
+  force: ["boolean"],
+  port: ["number"],
+  host: ["string"],
+  authorization: ["object"],
+  openBrowser: ["function"],
+  launchFile: ["boolean"],
+  headless: ["boolean"],
+  readLine: ["function"],
+  signInTimeout: ["number"],
+} as const
+
 /** The options as they are used: own properties, checked, with the defaults. */
 export interface SignInSettings extends SignInOptions {
   readonly scope: string
@@ -69,14 +83,14 @@ export interface SignInSettings extends SignInOptions {
   readonly signInTimeout: number
 }
 
-/** @throws {TypeError} for options that are not what they must be */
+/** @throws {TypeError} for invalid options */
 export function readSignInOptions(options: SignInOptions): SignInSettings {
-  const own = ownProperties(options)
-  const scope = joinScope(own.scope ?? "")
+  const own = requireAccountOptions(options)
+  checkTypes(own, signInTypes)
+  const scope = readScope(own)
   if (scope === "") throw new TypeError("signIn() needs `scope`, for example scope: 'openid email'.")
   requirePort(own.port)
-  if (own.host !== undefined && (typeof own.host !== "string" || own.host === ""))
-    throw new TypeError("The option `host` must be an address to listen on, such as 0.0.0.0.")
+  if (own.host === "") throw new TypeError("The option `host` must be an address to listen on, such as 0.0.0.0.")
   if (own.host !== undefined && own.port === undefined && own.redirectUri === undefined)
     throw new TypeError("The option `host` needs `port`: the same port must be published to the browser's machine.")
   if (own.signInTimeout !== undefined && !(own.signInTimeout > 0))
@@ -84,16 +98,22 @@ export function readSignInOptions(options: SignInOptions): SignInSettings {
   return ownProperties({
     ...own,
     scope,
-    account: readAccount(own.account),
+    account: own.account ?? "",
     print: own.print ?? console.error,
     signInTimeout: own.signInTimeout ?? 300_000,
   })
 }
 
-export function readAccount(account: unknown): string {
-  if (account !== undefined && typeof account !== "string")
-    throw new TypeError("The option `account` must be a string: a name of your choice, or an email address.")
-  return account ?? ""
+/**
+ * The options of all functions for sign-ins: own properties only. The flow checks those that only it uses.
+ *
+ * @throws {TypeError} for options of the wrong type
+ */
+export function requireAccountOptions<Options extends Partial<AccountOptions>>(options: Options): Options {
+  const own = requireOptions(options)
+  checkTypes(own, { app: ["string"], account: ["string"], print: ["function"], signal: ["object"] })
+  readClientOptions(own)
+  return own
 }
 
 function requirePort(port: unknown): void {

@@ -33,7 +33,7 @@ import type { StoredTokens } from "./stores/token-store.ts"
  * @throws {ClientSecretsError} `sign_in_required` with `interactive: false` and no usable sign-in; `scope_missing` if a
  *   user of Google left out a scope; `redirect_uri_mismatch` without a loopback redirect URI; `unavailable` if the port is
  *   taken; `timeout` if the user does not come back; `rejected` if the user refuses; what the source and the store throw
- * @throws {TypeError} for options that are not what they must be
+ * @throws {TypeError} for invalid options
  * @see RFC 8252
  */
 export async function signIn(input: SignInInput, options: SignInOptions): Promise<Authorization> {
@@ -42,7 +42,7 @@ export async function signIn(input: SignInInput, options: SignInOptions): Promis
   return createStoredAuthorization(session, await findOrAsk(session, settings), settings.fetch)
 }
 
-/** Finds the stored sign-in or asks the user: the one way for everything that signs in. */
+/** Finds the stored sign-in or asks the user: every function that signs in uses it. */
 export async function findOrAsk(session: Session, settings: SignInSettings): Promise<StoredTokens> {
   const { scope, signal, interactive, force } = settings
   for (let isFirst = true; ; isFirst = false) {
@@ -105,7 +105,7 @@ async function startSignIn(session: Session, settings: SignInSettings): Promise<
   const { signal } = settings
   const abort = () => canceled.abort(signal?.reason)
   if (signal?.aborted) abort()
-  signal?.addEventListener("abort", abort, { once: true })
+  signal?.addEventListener("abort", abort)
   const work = await joinSignIn(session, settings)
   const authorization = createDeferred<Authorization>()
   work

@@ -1,7 +1,7 @@
 import type { Secret } from "@client-secrets/core"
 import type { Authorization, SignOutOptions } from "../authorization/authorization.ts"
 import { createAuthorization } from "../authorization/create-authorization.ts"
-import { isFresh, revokeIfPossible, type TokenKeeper } from "../authorization/token-keeper.ts"
+import { isFresh, isRefreshable, revokeIfPossible, type TokenKeeper } from "../authorization/token-keeper.ts"
 import type { Tokens } from "../flow/flow.ts"
 import { type FetchLike, ownProperties } from "../flow/options.ts"
 import { renewTokens, type Session, signInRequired, unknownScope } from "./session.ts"
@@ -41,7 +41,7 @@ function keepStoredTokens(session: Session, found: StoredTokens): TokenKeeper {
     async replace(refused) {
       const tokens = requireTokens()
       // Another call has replaced it already, or nothing can.
-      if (!tokens.accessToken.equals(refused) || tokens.refreshToken === undefined) return tokens
+      if (!tokens.accessToken.equals(refused) || !isRefreshable(tokens)) return tokens
       return renew(refused)
     },
     async forget(options) {
@@ -53,9 +53,9 @@ function keepStoredTokens(session: Session, found: StoredTokens): TokenKeeper {
 }
 
 /**
- * Removes the stored sign-in, then tells the provider.
+ * Removes the stored sign-in, then asks the provider to revoke it.
  *
- * @throws {ClientSecretsError} what the provider answered; the sign-in is forgotten all the same
+ * @throws {ClientSecretsError} the provider's error; the sign-in is removed anyway
  */
 export async function forgetTokens(
   session: Session,

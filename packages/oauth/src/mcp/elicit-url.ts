@@ -1,5 +1,6 @@
 import { ClientSecretsError } from "@client-secrets/core"
-import { ownProperties } from "../flow/options.ts"
+import { checkTypes } from "@client-secrets/source-kit"
+import { ownProperties, requireOptions } from "../flow/options.ts"
 import { openBrowser } from "../local/browser/open-browser.ts"
 
 /** A type of the SDK, which differs between its versions and is not imported. */
@@ -16,7 +17,7 @@ export interface ElicitingServer {
 
 /** Options of `elicitUrl`. */
 export interface ElicitUrlOptions {
-  /** What the user is told. @default "Sign in to continue." */
+  /** The message for the user. @default "Sign in to continue." */
   readonly message?: string | undefined
   /** Whether the browser may be opened if the host cannot do it. @default true */
   readonly openBrowser?: boolean | undefined
@@ -26,7 +27,7 @@ export interface ElicitUrlOptions {
  * Makes the `openBrowser` of `signIn` for an MCP server.
  *
  * The host shows the page if it can (URL elicitation). Otherwise the system's browser opens. If there is none, the call
- * ends with `sign_in_required`, whose message holds the page: return it as the tool's text. The sign-in goes on in the
+ * ends with `sign_in_required`, whose message contains the page: return it as the tool's text. The sign-in goes on in the
  * background, and the next call of the tool finds the user signed in.
  *
  * @example
@@ -36,7 +37,9 @@ export interface ElicitUrlOptions {
  * @throws {ClientSecretsError} (the function that it returns) `aborted` if the user declines; `sign_in_required`
  */
 export function elicitUrl(server: ElicitingServer, options?: ElicitUrlOptions): (url: string) => Promise<void> {
-  const { message = "Sign in to continue.", openBrowser: mayOpen = true } = ownProperties(options)
+  const own = requireOptions(options)
+  checkTypes(own, { message: ["string"], openBrowser: ["boolean"] })
+  const { message = "Sign in to continue.", openBrowser: mayOpen = true } = own
   return async url => {
     if (supportsUrls(server)) {
       const elicitationId = crypto.randomUUID()

@@ -1,4 +1,4 @@
-import { ClientSecretsError } from "@client-secrets/core"
+import { ClientSecretsError, createSecret, type Secret } from "@client-secrets/core"
 import type { Authorization } from "../authorization/authorization.ts"
 import { ownProperties } from "../flow/options.ts"
 import { requireServerUrl } from "./server-url.ts"
@@ -22,16 +22,17 @@ export function mcpAuthProvider(
   serverUrl: string | URL,
 ): McpAuthProvider {
   const { origin } = requireServerUrl(serverUrl)
-  let latest: { readonly access_token: string; readonly expiry_date: number } | undefined
-  // One handler, which remembers what it returned: if it is asked again, a server has refused that token.
+  let latest: { readonly token: Secret; readonly expiresAt: number } | undefined
+  // One handler, which remembers the token that it returned: if it is called again, a server has refused that token.
   const { refreshHandler } = authorization
   const renew = async (): Promise<string> => {
-    latest = await refreshHandler()
-    return latest.access_token
+    const { access_token, expiry_date } = await refreshHandler()
+    latest = { token: createSecret(access_token), expiresAt: expiry_date }
+    return access_token
   }
   return {
     token: async () =>
-      latest !== undefined && latest.expiry_date > Date.now() + margin ? latest.access_token : renew(),
+      latest !== undefined && latest.expiresAt > Date.now() + margin ? latest.token.reveal() : renew(),
     async onUnauthorized(context) {
       const { serverUrl: asking } = ownProperties(context)
       if (asking.origin !== origin)

@@ -8,7 +8,7 @@ export type McpFetch = (url: string | URL, init?: RequestInit) => Promise<Respon
 /**
  * Makes the `fetch` of an MCP transport: requests to the server's origin carry the access token, any other request does not.
  *
- * The user signs in first, then the client connects. The SDK does no OAuth of its own, and sees neither the client secret
+ * The user signs in first, then the client connects. The SDK does no OAuth, and sees neither the client secret
  * nor a token. An answer 401 leads to one more try with a renewed token. Works with every version of the SDK.
  *
  * @example

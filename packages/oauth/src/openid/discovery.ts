@@ -5,7 +5,7 @@ import { type Answer, type Outgoing, requireSuccess, send } from "../http/send.t
 import { untrusted } from "../http/untrusted.ts"
 import { messages } from "../messages.ts"
 
-/** What a caller knows of an issuer that its document does not say. */
+/** Metadata that a caller passes about an issuer in addition to its document. */
 export type AddedMetadata = Omit<ServerMetadata, "issuer">
 
 /**
@@ -55,10 +55,10 @@ function addMetadata(published: ServerMetadata, added: AddedMetadata | undefined
   return ownProperties({ ...added, ...published })
 }
 
-/** What Microsoft Entra's metadata for several tenants has in place of the tenant. */
+/** The placeholder for the tenant in Microsoft Entra's metadata for several tenants. */
 export const tenantPlaceholder = "{tenantid}"
 
-/** Whether a document that names this issuer is the one that was asked for. */
+/** Whether a document that names this issuer is the requested one. */
 function isIssuerOf(named: string, asked: string): boolean {
   if (isSameUri(named, asked)) return true
   const [before, after] = named.split(tenantPlaceholder)

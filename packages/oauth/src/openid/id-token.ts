@@ -1,6 +1,6 @@
 import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
+import { googleIssuer } from "@client-secrets/recognize"
 import type { AuthorizationServer, IDToken, JWKSCacheInput } from "oauth4webapi"
-import { googleIssuer } from "../client/google-endpoints.ts"
 import type { Client } from "../client/prepare-client.ts"
 import type { IdTokenClaims } from "../flow/flow.ts"
 import type { FlowState } from "../flow/flow-state.ts"
@@ -12,7 +12,7 @@ import { tenantPlaceholder } from "./discovery.ts"
 
 // All checks of an ID token are in this file; verify-signed.ts has the part that oauth4webapi does.
 
-/** What an ID token must hold in addition to what OpenID Connect Core section 3.1.3.7 requires. */
+/** The claims that an ID token must have in addition to those that OpenID Connect Core section 3.1.3.7 requires. */
 export interface ExpectedIdToken {
   /** Whether an answer without an ID token is refused. */
   readonly isRequired: boolean
@@ -38,7 +38,7 @@ export async function verifyIdToken(
   expected: ExpectedIdToken,
 ): Promise<IdTokenClaims> {
   const claims = ownProperties((await verifySignature(verification, idToken)) as IdTokenClaims)
-  const { nonce, hd, sub } = expected
+  const { nonce, hd, sub } = ownProperties(expected)
   if (nonce !== undefined && claims.nonce !== nonce) throw untrusted(messages.otherNonce)
   if (hd !== undefined && hd !== "" && (hd === "*" ? claims.hd === undefined : claims.hd !== hd))
     throw untrusted(messages.otherDomain)
@@ -53,14 +53,14 @@ async function verifySignature(verification: Verification, idToken: string): Pro
   const { keys } = state.issuers
   const known = keys.get(metadata.issuer)
   try {
-    return await verifyWith(known ?? {})
+    return await verifyWith(known ?? noKeys())
   } catch (error) {
     if (ClientSecretsError.is(error) || signal?.aborted) throw error
     // oauth4webapi fetches keys at most once a minute. One that was rotated since is not among those that it has.
     if (known === undefined || codeOf(error) !== "OAUTH_KEY_SELECTION_FAILED") throw explain(error, idToken)
   }
   try {
-    return await verifyWith({})
+    return await verifyWith(noKeys())
   } catch (error) {
     throw ClientSecretsError.is(error) || signal?.aborted ? error : explain(error, idToken)
   }
@@ -80,6 +80,11 @@ async function verifySignature(verification: Verification, idToken: string): Pro
   }
 }
 
+/** Without a prototype: otherwise oauth4webapi would use keys of a polluted `Object.prototype` as the issuer's. */
+function noKeys(): JWKSCacheInput {
+  return ownProperties({})
+}
+
 async function fetchKeys({ client, metadata, signal }: Verification, url: string, request: Request): Promise<string> {
   const outgoing: Outgoing = {
     endpoint: "keys",
@@ -95,11 +100,11 @@ async function fetchKeys({ client, metadata, signal }: Verification, url: string
 }
 
 /**
- * What the ID token has to name as its issuer. Two providers need a look at the token, which is verified afterwards
- * against what is returned here:
+ * The issuer that the ID token has to name. For two providers it depends on the token, which is verified afterwards
+ * against the returned issuer:
  *
  * - Google may leave out the scheme, as its OpenID Connect documentation says.
- * - Microsoft Entra's issuer holds the user's tenant, which is also the claim `tid`.
+ * - Microsoft Entra's issuer contains the user's tenant, which is also the claim `tid`.
  */
 function expectedIssuer(idToken: string, issuer: string): string {
   if (issuer === googleIssuer) {
@@ -123,7 +128,7 @@ function readPart(idToken: string, index: 0 | 1): Record<string, unknown> {
 
 const namedClaims: ReadonlySet<unknown> = new Set(["iss", "aud", "azp", "exp", "nbf", "iat", "sub"])
 
-/** oauth4webapi's errors hold tokens, claims and answers: only the error's code and the name of a claim are kept. */
+/** oauth4webapi's errors contain tokens, claims and answers: only the error's code and the name of a claim are kept. */
 function explain(error: unknown, idToken: string): ClientSecretsError {
   const { cause } = Object(error) as { cause?: { claim?: unknown } }
   const { claim } = Object(cause) as { claim?: unknown }

@@ -1,6 +1,7 @@
 import type { AbortSignalLike } from "@client-secrets/core"
+import { googleIssuer } from "@client-secrets/recognize"
 import type { JWKSCacheInput } from "oauth4webapi"
-import { type EndpointMember, googleIssuer, isGoogleEndpoint } from "../client/google-endpoints.ts"
+import { isGoogleEndpoint } from "../client/google-endpoints.ts"
 import { type Client, invalidMember, requireIssuer } from "../client/prepare-client.ts"
 import { isSameUri } from "../client/uri.ts"
 import { ownProperties, type ServerMetadata } from "../flow/options.ts"
@@ -16,7 +17,7 @@ const googleMetadata: ServerMetadata = {
   userinfo_endpoint: "https://openidconnect.googleapis.com/v1/userinfo",
 }
 
-/** What a flow has learned of issuers: their metadata and their keys, for as long as the flow lives. */
+/** The metadata and the keys of issuers that a flow has read, for as long as the flow exists. */
 export interface Issuers {
   /**
    * The issuer's metadata: from the options, Google's, or discovered.
@@ -37,7 +38,7 @@ export function createIssuers(): Issuers {
   const known = ({ secrets, issuer, metadata, settings }: Client): ServerMetadata | undefined => {
     if (issuer === undefined) return undefined
     const own = { authorization_endpoint: secrets.authUri, token_endpoint: secrets.tokenUri }
-    // What the program passes may leave out what the file says. A document may not.
+    // Metadata that the program passes may omit what the file says. A document may not.
     if (metadata !== undefined) return ownProperties({ ...own, ...settings.metadata, ...metadata })
     if (issuer === googleIssuer) return ownProperties({ ...own, ...settings.metadata, ...googleMetadata })
     return discovered.get(issuer)
@@ -62,7 +63,7 @@ export function createIssuers(): Issuers {
 }
 
 /** Google's endpoints have several addresses each: its files name older ones than its metadata. */
-function requireSame(client: Client, member: EndpointMember, uri: string, published: string | undefined): void {
+function requireSame(client: Client, member: string, uri: string, published: string | undefined): void {
   if (published !== undefined) {
     if (isSameUri(published, uri)) return
     if (isGoogleEndpoint(member, published) && isGoogleEndpoint(member, uri)) return

@@ -8,8 +8,8 @@ import { rubyClientId, rubyClientSecrets } from "./ruby-readers.ts"
 import { yupOauth2 } from "./rust-reader.ts"
 
 /**
- * Ten readers of the format that exist, as models of whether they accept a file. Each is held against what the reader itself
- * did with every file of the corpus. What a reader does after it has accepted is not part of it.
+ * Ten existing readers of the format, as models of whether they accept a file. Each is compared with what the reader itself
+ * did with every file of the corpus. The behavior of a reader after it has accepted a file is not modeled.
  */
 export const existingReaders: readonly Reader[] = [
   oauth2client,

@@ -15,20 +15,21 @@ export const goOauth2: Reader = {
   judge(value) {
     if (value.kind === "null") return noType
     if (value.kind !== "object") return "it is not an object"
-    const clients: { web?: Credential | undefined; installed?: Credential | undefined } = {}
-    // In order: a second object is merged into the first, and null takes it away.
+    const clients = new Map<string, Credential>()
+    // In order: a second object is merged into the first, and null removes it.
     for (const [name, member] of value.members) {
       const type = foldCase(name)
       if (type !== "web" && type !== "installed") continue
-      if (member.kind === "null") clients[type] = undefined
+      if (member.kind === "null") clients.delete(type)
       else if (member.kind !== "object") return `${type} is not an object`
       else {
-        clients[type] ??= { redirectUris: 0 }
-        const reason = merge(clients[type], member)
+        const client = clients.get(type) ?? { redirectUris: 0 }
+        clients.set(type, client)
+        const reason = merge(client, member)
         if (reason !== undefined) return reason
       }
     }
-    const client = clients.web ?? clients.installed
+    const client = clients.get("web") ?? clients.get("installed")
     if (client === undefined) return noType
     return client.redirectUris > 0 ? undefined : "redirect_uris is missing or empty"
   },

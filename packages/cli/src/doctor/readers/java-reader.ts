@@ -20,7 +20,7 @@ export const java: Reader = {
       if (reason !== undefined) return reason
     }
     // A null in the file is not Java's null.
-    return clients.length === 1 ? undefined : "it wants one of web and installed, and counts null as one"
+    return clients.length === 1 ? undefined : "it requires one of web and installed, and counts null as one"
   },
 }
 

@@ -1,4 +1,4 @@
-/** A JSON value as it stands in a text: with its members in order, the repeated ones too. */
+/** A JSON value as written: with its members in order, including repeated ones. */
 export type JsonValue =
   | { readonly kind: "object"; readonly members: (readonly [name: string, value: JsonValue])[] }
   | { readonly kind: "array"; readonly items: JsonValue[] }
@@ -8,13 +8,13 @@ export type JsonValue =
 
 export type JsonObject = Extract<JsonValue, { kind: "object" }>
 
-/** A member by its name: of several the last, as most parsers take it. */
+/** A member by its name: if it is repeated the last, as in most parsers. */
 export function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
   if (value?.kind !== "object") return undefined
   return value.members.findLast(([own]) => own === name)?.[1]
 }
 
-/** Whether JavaScript, Ruby or Python would take it for false, given what is false there. */
+/** Whether JavaScript, Ruby or Python would treat it as false, given what is false there. */
 export function isNullish(value: JsonValue | undefined): boolean {
   return value === undefined || value.kind === "null"
 }

@@ -15,7 +15,7 @@ export const nodeLocalAuth: Reader = {
     if (!isTruthy(list)) return "redirect_uris is missing"
     if (isEmpty(list!)) return "redirect_uris is empty"
     const first = firstOfList(list!)
-    // What is no list has no first, and that is taken for http://localhost.
+    // A value that is not a list has no first item, and is replaced with http://localhost.
     const uri = isNullish(first) ? "http://localhost" : first!.kind === "string" ? first!.text : ""
     if (!URL.canParse(uri)) return "the first of redirect_uris is not a URI"
     return new URL(uri).hostname === "localhost" ? undefined : "the first of redirect_uris is not at localhost"

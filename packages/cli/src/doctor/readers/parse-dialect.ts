@@ -6,13 +6,13 @@ export interface Dialect {
   readonly comments?: boolean
   /** `NaN`, `Infinity` and `-Infinity` are numbers. */
   readonly notFinite?: boolean
-  /** A backslash may stand before any character. */
+  /** A backslash may precede any character. */
   readonly anyEscape?: boolean
-  /** Control characters may stand in strings as they are. */
+  /** Control characters may occur in strings unescaped. */
   readonly rawControls?: boolean
   /** `NULL` and `True` are literals too. */
   readonly anyCase?: boolean
-  /** What follows the first value is not looked at. */
+  /** Text after the first value is ignored. */
   readonly anythingAfter?: boolean
   /** The text may end before the last `}`. */
   readonly openEnd?: boolean
@@ -22,18 +22,25 @@ export interface Dialect {
   readonly digits?: number
 }
 
-/** What parsing came to: a value, or why there is none. */
-export type DialectResult = { readonly value: JsonValue } | { readonly reason: string }
+/** The result of parsing: a value, or why the reader refuses the string. */
+export type DialectResult =
+  | { readonly value: JsonValue; readonly reason: undefined }
+  | { readonly value: undefined; readonly reason: string }
 
 interface Frame {
   readonly value: Extract<JsonValue, { kind: "object" | "array" }>
   name: string
 }
 
-const syntax = "it is not JSON as this reader takes it"
+const syntax = "it is not JSON by the rules of this reader"
 
-/** Parses a text as one of the existing readers' parsers does. One loop over a stack of its own: no depth ends it. */
-export function parseDialect(text: string, dialect: Dialect): DialectResult {
+function refuse(reason: string): DialectResult {
+  return { value: undefined, reason }
+}
+
+/** Parses a string like the parser of an existing reader. A loop with a stack, so that no depth of nesting ends it. */
+export function parseDialect(text: string, given: Dialect): DialectResult {
+  const dialect: Dialect = Object.assign(Object.create(null), given)
   const { depth = Number.POSITIVE_INFINITY, digits = Number.POSITIVE_INFINITY } = dialect
   const frames: Frame[] = []
   let at = 0
@@ -41,7 +48,7 @@ export function parseDialect(text: string, dialect: Dialect): DialectResult {
     at = skipSpace(text, at, dialect)
     const frame = frames.at(-1)
     if (root !== undefined && frame === undefined) {
-      return at >= text.length || dialect.anythingAfter ? { value: root } : { reason: syntax }
+      return at >= text.length || dialect.anythingAfter ? { value: root, reason: undefined } : refuse(syntax)
     }
     if (frame !== undefined) {
       const { value } = frame
@@ -56,28 +63,28 @@ export function parseDialect(text: string, dialect: Dialect): DialectResult {
         continue
       }
       if (!isEmpty) {
-        if (text[at] !== ",") return { reason: syntax }
+        if (text[at] !== ",") return refuse(syntax)
         at = skipSpace(text, at + 1, dialect)
       }
       if (isObject) {
         const name = readString(text, at, dialect)
-        if (name === undefined) return { reason: syntax }
+        if (name === undefined) return refuse(syntax)
         at = skipSpace(text, name.end, dialect)
-        if (text[at] !== ":") return { reason: syntax }
+        if (text[at] !== ":") return refuse(syntax)
         frame.name = name.text
         at = skipSpace(text, at + 1, dialect)
       }
     }
     const token = readValue(text, at, dialect)
-    if (token === undefined) return { reason: syntax }
+    if (token === undefined) return refuse(syntax)
     const { value, end } = token
     at = end
-    if (value.kind === "number" && value.digits.length > digits) return { reason: "it has a number that is too long" }
+    if (value.kind === "number" && value.digits.length > digits) return refuse("it has a number that is too long")
     if (frame?.value.kind === "object") frame.value.members.push([frame.name, value])
     else if (frame?.value.kind === "array") frame.value.items.push(value)
     if (value.kind === "object" || value.kind === "array") {
       frames.push({ value, name: "" })
-      if (frames.length > depth) return { reason: `it is nested more than ${depth} levels deep` }
+      if (frames.length > depth) return refuse(`it is nested more than ${depth} levels deep`)
     } else if (frame === undefined) {
       root = value
     }

@@ -14,11 +14,11 @@ export const php: Reader = {
       if (texts.some(one => !one.isWellFormed())) return "it has half of a surrogate pair"
     }
     if (isFalse(value)) return "it is empty"
-    // Of anything but a string PHP takes a member, with a warning: that is how 42 is accepted.
+    // PHP reads a member of anything but a string, with a warning: that is how 42 is accepted.
     const type = isNullish(memberOf(value, "installed")) ? "web" : "installed"
     const client = memberOf(value, type)
     const taken = isNullish(client) ? value : client!
-    return taken.kind === "string" ? "it takes a member of a string, on which it fails" : undefined
+    return taken.kind === "string" ? "it reads a member of a string, on which it fails" : undefined
   },
 }
 

@@ -13,7 +13,7 @@ export const oauth2client: Reader = {
   dialect,
   judge(value) {
     if (value.kind !== "object") return "it is not an object"
-    if (new Set(value.members.map(([name]) => name)).size !== 1) return "it wants exactly one member at the top"
+    if (new Set(value.members.map(([name]) => name)).size !== 1) return "it requires exactly one member at the top"
     const type = value.members[0]![0]
     if (type !== "web" && type !== "installed") return noType
     const client = memberOf(value, type)
@@ -23,7 +23,7 @@ export const oauth2client: Reader = {
     for (const name of ["client_id", "client_secret"]) {
       const member = memberOf(client, name)
       if (member?.kind !== "string") return `${name} is not a string, on which it fails`
-      if (member.text.startsWith("[[")) return `${name} begins with [[, which it takes for a placeholder`
+      if (member.text.startsWith("[[")) return `${name} begins with [[, which it reads as a placeholder`
     }
     return undefined
   },

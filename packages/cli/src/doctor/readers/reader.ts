@@ -1,18 +1,18 @@
 import type { JsonValue } from "./json-value.ts"
 import { type Dialect, parseDialect } from "./parse-dialect.ts"
 
-/** An existing reader of the format, as a model of what it does with a file. */
+/** An existing reader of the format, as a model of its treatment of a file. */
 export interface Reader {
   /** As it is called where its verdicts were recorded. */
   readonly id: string
   readonly language: string
-  /** What it is called in its language. */
+  /** Its name in its language. */
   readonly name: string
-  /** What it makes of bytes: a text, or undefined where it refuses them. */
+  /** Decodes bytes: a string, or undefined if it refuses them. */
   decode(bytes: Uint8Array): string | undefined
   /** How its parser departs from the standard. */
   readonly dialect: Dialect
-  /** Why it would not accept what was parsed; undefined where it would. No part of it is a value of the file. */
+  /** Why it would not accept the parsed value; undefined if it would. No part of it is a value of the file. */
   judge(value: JsonValue): string | undefined
 }
 
@@ -21,7 +21,7 @@ export function refusalOf({ decode, dialect, judge }: Reader, bytes: Uint8Array)
   const text = decode(bytes)
   if (text === undefined) return "it is not valid UTF-8"
   const parsed = parseDialect(text, dialect)
-  return "reason" in parsed ? parsed.reason : judge(parsed.value)
+  return parsed.value === undefined ? parsed.reason : judge(parsed.value)
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -36,7 +36,7 @@ export function decodeStrictly(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** UTF-8 with U+FFFD in the place of what is not. */
+/** UTF-8 with U+FFFD in place of invalid bytes. */
 export function decodeLeniently(bytes: Uint8Array): string {
   return lenientUtf8.decode(bytes)
 }

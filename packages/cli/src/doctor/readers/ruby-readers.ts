@@ -18,7 +18,7 @@ export const rubyClientSecrets: Reader = {
       if (namesUnknownClass(one)) return "it has a json_class that JSON.load does not know"
     }
     const client = memberOf(value, value.members[0]![0])
-    return client?.kind === "object" ? undefined : "it takes the first member for the client, and that is not an object"
+    return client?.kind === "object" ? undefined : "it reads the first member as the client, which is not an object"
   },
 }
 
@@ -43,7 +43,7 @@ export const rubyClientId: Reader = {
     if (type === undefined) return noType
     const client = memberOf(value, type)!
     for (const name of ["client_id", "client_secret"]) {
-      // Of a string Ruby gives the part that was asked for.
+      // For a string Ruby returns the requested part.
       const isThere = client.kind === "string" ? client.text.includes(name) : !isNullish(memberOf(client, name))
       if (!isThere) return client.kind === "object" ? `${name} is missing or null` : `${type} is not an object`
     }

@@ -18,7 +18,7 @@ export const yupOauth2: Reader = {
     }
     if (value.kind !== "object") return "it is not an object"
     const twice = repeated(value, ["web", "installed"])
-    if (twice !== undefined) return `${twice} stands twice`
+    if (twice !== undefined) return `${twice} appears twice`
     for (const type of ["web", "installed"]) {
       const client = memberOf(value, type)
       const reason = isNullish(client) ? undefined : refuseClient(type, client!)
@@ -31,7 +31,7 @@ export const yupOauth2: Reader = {
 function refuseClient(type: string, client: JsonValue): string | undefined {
   if (client.kind !== "object") return `${type} is not an object`
   const twice = repeated(client, [...mandatory, ...optional, "redirect_uris"])
-  if (twice !== undefined) return `${twice} stands twice`
+  if (twice !== undefined) return `${twice} appears twice`
   for (const name of mandatory) {
     const member = memberOf(client, name)
     if (member === undefined) return `${name} is missing`
@@ -45,7 +45,7 @@ function refuseClient(type: string, client: JsonValue): string | undefined {
   return wrong === undefined ? undefined : `${wrong} is not a string`
 }
 
-// Half of a surrogate pair is no character of Rust's.
+// Half of a surrogate pair is not a character in Rust.
 function isText(value: JsonValue): boolean {
   return value.kind === "string" && value.text.isWellFormed()
 }

@@ -15,7 +15,7 @@ export interface LaunchFile {
  * Writes a page that leads to the URL, for this user only.
  *
  * A command line is readable by every user of a machine. One who sees state and challenge can sign in with an account
- * of his own, and send the code to the waiting program, whose user then works in a stranger's account.
+ * of their own, and send the code to the waiting program, whose user then works in a stranger's account.
  */
 export async function writeLaunchFile(target: string): Promise<LaunchFile> {
   // A new folder has mode 0700.

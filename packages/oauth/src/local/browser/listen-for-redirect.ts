@@ -10,7 +10,7 @@ import { type Page, pagePolicy, refusedPage } from "./pages.ts"
 export interface Listener {
   /** Where it listens: the registered URI, with the port that it got. */
   readonly redirectUri: string
-  /** The first redirect with this state. What comes before or after it is turned away. */
+  /** The first redirect with this state. Requests before or after it are refused. */
   waitFor(state: string): Promise<Arrival>
   close(): void
 }
@@ -46,7 +46,7 @@ export async function listenForRedirect(registered: string, port: number, addres
         handle = (request, response) => {
           const problem = findProblem(request, host, pathname, state)
           if (problem !== undefined) return answer(response, { ...refusedPage, status: problem })
-          // From here on nothing else is taken, the same redirect once more included.
+          // From here on nothing else is accepted, not even the same redirect again.
           handle = (_, late) => answer(late, refusedPage)
           const finish = (page: Page) => flush(response, page)
           return resolve({ url: new URL(request.url!, redirectUri).href, finish })
@@ -71,7 +71,7 @@ function findProblem(request: IncomingMessage, host: string, pathname: string, s
   return states.length === 1 && states[0] === state ? undefined : 400
 }
 
-/** As it was sent: Node keeps a polluted `Object.prototype.host` in its place in `headers`. Two of them are none. */
+/** As it was sent: Node keeps a polluted `Object.prototype.host` in its place in `headers`. Two of them count as none. */
 function hostOf({ rawHeaders }: IncomingMessage): string | undefined {
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === "host")
   return hosts.length === 1 ? hosts[0]?.toLowerCase() : undefined
@@ -116,9 +116,9 @@ async function bind(hostname: string, port: number, handle: Handler): Promise<Se
     } catch (error) {
       for (const server of servers) server.close()
       const code = String((Object(error) as { code?: unknown }).code)
-      // Free on the one address only: another port is as good, unless it was asked for.
+      // It is free only on this address: another port will do, unless one was requested.
       if (code === "EADDRINUSE" && port === 0 && attempt < freePortAttempts) continue
-      throw exownProperties(code, hostname, port)
+      throw explainRefusal(code, hostname, port)
     }
   }
 }
@@ -139,7 +139,7 @@ async function listen(host: string, port: number, handle: Handler): Promise<Serv
   }
 }
 
-function exownProperties(code: string, hostname: string, port: number): ClientSecretsError {
+function explainRefusal(code: string, hostname: string, port: number): ClientSecretsError {
   const place = port === 0 ? hostname : `port ${port} of ${hostname}`
   if (code === "EADDRINUSE") return new ClientSecretsError("unavailable", `Another program listens on ${place}.`)
   return new ClientSecretsError(

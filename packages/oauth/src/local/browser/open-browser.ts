@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
 import { release } from "node:os"
 import { isLoopback, parseUri } from "../../client/uri.ts"
 import { ownProperties } from "../../flow/options.ts"
+import { readGrantedVariable } from "../read-variable.ts"
 
-/** What a browser needs from the environment. The rest may hold secrets, which a child process would inherit. */
+/** The variables that a browser needs. The rest may be secrets, which a child process would inherit. */
 const passedOn = [
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TMPDIR", "BROWSER", "DISPLAY", "WAYLAND_DISPLAY"],
   ...["XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS"],
@@ -18,7 +19,7 @@ const passedOn = [
 interface Opener {
   readonly program: string
   readonly arguments: readonly string[]
-  /** Whether the program's exit code says that it failed. */
+  /** Whether the program's exit code means that it failed. */
   readonly reportsFailure: boolean
 }
 
@@ -31,7 +32,7 @@ const rundll32: Opener = {
   reportsFailure: false,
 }
 
-/** What opens a URL on each system, the first choice first. */
+/** The programs that open a URL on each system, the preferred one first. */
 const openers: Readonly<Record<string, readonly Opener[]>> = {
   darwin: [{ program: "open", arguments: [], reportsFailure: true }],
   win32: [rundll32],
@@ -51,7 +52,7 @@ const patience = 1_000
 /**
  * Opens the system's browser. No shell sees the URL.
  *
- * @returns whether a program took the URL; whether a page appeared, no system says
+ * @returns whether a program accepted the URL; no system reports whether a page appeared
  */
 export async function openBrowser(text: string): Promise<boolean> {
   const url = parseUri(text)
@@ -78,6 +79,8 @@ function kernelRelease(): string {
 async function runOpener(opener: Opener, url: string): Promise<boolean> {
   const options = { stdio: "ignore", detached: true, shell: false, env: readEnvironment() } as const
   try {
+    // Loaded here: a program whose user is signed in opens no browser.
+    const { spawn } = await import("node:child_process")
     const child = spawn(opener.program, [...opener.arguments, url], ownProperties(options))
     child.unref()
     return await hasStarted(child, opener)
@@ -102,12 +105,8 @@ function hasStarted(child: ChildProcess, { reportsFailure }: Opener): Promise<bo
 function readEnvironment(): Record<string, string> {
   const environment = Object.create(null) as Record<string, string>
   for (const name of passedOn) {
-    try {
-      const value = process.env[name]
-      if (value !== undefined) environment[name] = value
-    } catch {
-      // Deno without --allow-env for it: the browser goes without.
-    }
+    const value = readGrantedVariable(name)
+    if (value !== undefined) environment[name] = value
   }
   return environment
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 
-/** What the browser shows at the end. It repeats nothing of the request. */
+/** The page that the browser shows at the end. It repeats nothing of the request. */
 export interface Page {
   readonly status: number
   readonly text: string
@@ -14,7 +14,7 @@ const style =
 export const pagePolicy: string = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`
 
 export const finishedPage: Page = makePage(200, "You are signed in", "You can close this window.")
-export const failedPage: Page = makePage(400, "You are not signed in", "Return to the program: it says why.")
+export const failedPage: Page = makePage(400, "You are not signed in", "Return to the program. It says why.")
 export const refusedPage: Page = makePage(
   400,
   "This sign-in is not in progress",

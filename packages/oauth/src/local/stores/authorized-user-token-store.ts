@@ -3,10 +3,8 @@ import { ClientSecretsError, createSecret } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
 import { ownProperties } from "../../flow/options.ts"
 import { onFiles } from "./file-errors.ts"
-import { lockFile } from "./file-lock.ts"
 import { lookUp, requireRegularFile } from "./private-folder.ts"
 import { parseObject, readTokenFile } from "./read-file.ts"
-import { probeFile, removeFile, replaceFile } from "./replace-file.ts"
 import type { StoredTokens, TokenKey, TokenStore } from "./token-store.ts"
 
 type Members = Record<string, unknown>
@@ -77,7 +75,7 @@ const newShape = shapes.at(-1)!
  * Keeps the sign-in in a file that Google's own libraries read and write: `token.json` of the quickstarts for Node,
  * Python and Go, or the credentials of google-auth-library.
  *
- * The file keeps its shape and its unknown members, gets mode 0600, and is replaced as a whole. It holds one account.
+ * The file keeps its shape and its unknown members, gets mode 0600, and is replaced as a whole. It has room for one account.
  *
  * @param file such as `token.json`; it is made if it does not exist
  * @returns a store that throws `invalid` if the file is another kind of file, or of another client
@@ -89,8 +87,8 @@ export function authorizedUserTokenStore(file: string): TokenStore {
     throw new TypeError("authorizedUserTokenStore() needs the path of a file; it does not expand ~.")
   const path = resolve(file)
   const folder = dirname(path)
-  // What the file has no place for is kept as long as the process runs.
-  let latest: { readonly refreshToken: string | undefined; readonly tokens: StoredTokens } | undefined
+  // Values for which the file has no place are kept as long as the process runs.
+  let latest: StoredTokens | undefined
 
   const readMembers = async (key: TokenKey): Promise<Members | undefined> => {
     const content = await readTokenFile(path, folder)
@@ -102,6 +100,7 @@ export function authorizedUserTokenStore(file: string): TokenStore {
     return members
   }
 
+  // The code for writing is loaded late, as in fileTokenStore.
   return {
     get: async key => {
       requireOneAccount(key)
@@ -110,32 +109,45 @@ export function authorizedUserTokenStore(file: string): TokenStore {
         if (members === undefined) return undefined
         const shape = shapes.find(({ matches }) => matches(members))
         if (shape === undefined) throw invalid(path, "holds no tokens")
-        const tokens = shape.read(members)
-        const isLatest = latest !== undefined && latest.refreshToken === tokens.refreshToken?.reveal()
-        return isLatest && tokens.accessToken.reveal() === "" ? latest!.tokens : tokens
+        const tokens = ownProperties(shape.read(members))
+        const isLatest = latest !== undefined && latest.refreshToken?.reveal() === tokens.refreshToken?.reveal()
+        return isLatest && tokens.accessToken.reveal() === "" ? latest : tokens
       })
     },
-    set: async (key, tokens) => {
+    set: async (key, given) => {
       requireOneAccount(key)
+      const tokens = ownProperties(given)
       return onFiles(path, async () => {
-        const members = (await readMembers(key)) ?? {}
+        const members = (await readMembers(key)) ?? ownProperties({})
         requireRegularFile(await lookUp(path), folder)
         const shape = shapes.find(({ matches }) => matches(members)) ?? newShape
+        const { replaceFile } = await import("./replace-file.ts")
         await replaceFile(path, `${JSON.stringify({ ...members, ...shape.write(tokens, members) }, null, 2)}\n`)
-        latest = { refreshToken: tokens.refreshToken?.reveal(), tokens }
+        latest = tokens
       })
     },
     delete: async key => {
       requireOneAccount(key)
       latest = undefined
-      return onFiles(path, () => removeFile(path))
+      return onFiles(path, async () => {
+        const { removeFile } = await import("./replace-file.ts")
+        await removeFile(path)
+      })
     },
-    lock: (_, { signal }) =>
-      onFiles(path, async () => {
+    lock(_, options) {
+      const { signal } = ownProperties(options)
+      const takeLock = async () => {
+        const { lockFile } = await import("./file-lock.ts")
         const release = await lockFile(`${path}.lock`, signal)
         return () => onFiles(path, release)
+      }
+      return onFiles(path, takeLock, signal)
+    },
+    probe: () =>
+      onFiles(path, async () => {
+        const { probeFile } = await import("./replace-file.ts")
+        await probeFile(path, ((await lookUp(path))?.size ?? 0) + 16_384)
       }),
-    probe: () => onFiles(path, async () => probeFile(path, ((await lookUp(path))?.size ?? 0) + 16_384)),
   }
 }
 

@@ -1,5 +1,6 @@
-import { ClientSecretsError } from "@client-secrets/core"
+import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
 import { printPath } from "@client-secrets/source-kit"
+import { rethrow } from "../../rethrow.ts"
 
 /** Codes of the system that mean that this program may not do it, now or later. */
 const deniedCodes = new Set(["EACCES", "EPERM", "EROFS"])
@@ -10,13 +11,19 @@ const deniedNames = new Set(["PermissionDenied", "NotCapable"])
 /**
  * Runs work on files. An error of the system names paths and more, so only its code goes into ours.
  *
+ * @param signal of work that waits: its reason is thrown unchanged
  * @throws {ClientSecretsError} `denied` or `unavailable`
  */
-export async function onFiles<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+export async function onFiles<Result>(
+  place: string,
+  work: () => Promise<Result>,
+  signal?: AbortSignalLike,
+): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    throw ClientSecretsError.is(error) ? error : toFileError(place, error)
+    const isOurs = ClientSecretsError.is(error) || (signal?.aborted && error === signal.reason)
+    return rethrow(isOurs ? error : toFileError(place, error), signal)
   }
 }
 

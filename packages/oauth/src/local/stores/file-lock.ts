@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto"
-import { link, lstat, open, readFile, readlink, rename, rm, writeFile } from "node:fs/promises"
+import { link, lstat, open, readlink, rename, rm, writeFile } from "node:fs/promises"
 import { hostname } from "node:os"
+import { dirname } from "node:path"
 import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
+import { isRunning } from "@client-secrets/source-kit"
 import { ownProperties } from "../../flow/options.ts"
 import { systemCode } from "./file-errors.ts"
-import { isRunning, temporaryName } from "./replace-file.ts"
+import { readTokenFile } from "./read-file.ts"
+import { temporaryName } from "./replace-file.ts"
 
 /** A lock that is older than this belongs to a program that was stopped: a refresh takes seconds. In milliseconds. */
 const abandonedAfter = 60_000
@@ -12,7 +15,7 @@ const abandonedAfter = 60_000
 /** How long to wait for the lock before giving up: longer than any holder may keep it. In milliseconds. */
 const patience = 90_000
 
-/** What a lock file holds: who made it. */
+/** The content of a lock file: the process that created it. */
 interface Owner {
   readonly id: string
   readonly processId: number
@@ -22,9 +25,9 @@ interface Owner {
 /**
  * Waits for a lock that processes share, and takes it.
  *
- * The lock is a file that appears with its content at once, by `link`. One of a program that was stopped is taken over
+ * The lock is a file that appears together with its content, by `link`. One of a program that was stopped is taken over
  * by moving it away. Removing it instead would be wrong: between the look and the removal another process may have
- * taken it over, and then two hold the lock.
+ * taken it over, and then two processes have the lock.
  *
  * @returns what releases the lock
  * @throws {ClientSecretsError} `timeout`; what the signal was aborted with
@@ -69,7 +72,7 @@ const noLinkCodes = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK
 async function createExclusively(path: string, content: string): Promise<boolean> {
   try {
     const handle = await open(path, "wx", 0o600)
-    await handle.writeFile(content).finally(() => handle.close())
+    await handle.writeFile(content, ownProperties({ encoding: "utf8" } as const)).finally(() => handle.close())
     return true
   } catch (error) {
     if (systemCode(error) === "EEXIST") return false
@@ -113,10 +116,10 @@ async function isAbandoned(path: string, modifiedAt: number, machine: string): P
 
 async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const own = ownProperties(JSON.parse(await readFile(path, "utf8")) as Owner)
+    const own = ownProperties(JSON.parse((await readTokenFile(path, dirname(path))) ?? "") as Owner)
     return typeof own.processId === "number" && own.processId > 0 ? own : undefined
   } catch {
-    return undefined // Removed meanwhile, or not written to its end.
+    return undefined // Removed meanwhile, not written to its end, or not a file: a FIFO would be waited for.
   }
 }
 

@@ -2,14 +2,12 @@ import { createHash } from "node:crypto"
 import { readdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { ClientSecretsError } from "@client-secrets/core"
-import { printPath } from "@client-secrets/source-kit"
+import { checkTypes, printPath } from "@client-secrets/source-kit"
 import { fromPlainTokens, toPlainTokens } from "../../authorization/serialize-tokens.ts"
-import { ownProperties } from "../../flow/options.ts"
+import { ownProperties, requireOptions } from "../../flow/options.ts"
 import { onFiles } from "./file-errors.ts"
-import { lockFile } from "./file-lock.ts"
 import { lookUp, makePrivateFolder, requirePrivateFolder, requireRegularFile } from "./private-folder.ts"
 import { parseObject, readTokenFile } from "./read-file.ts"
-import { probeFile, removeFile, replaceFile } from "./replace-file.ts"
 import { parseKey, type StoredTokens, serializeKey, type TokenKey, type TokenStore } from "./token-store.ts"
 
 /** Options of `fileTokenStore`: encryption, such as Electron's `safeStorage`. Both or neither. */
@@ -20,7 +18,7 @@ export interface FileTokenStoreOptions {
   readonly open?: (sealed: Uint8Array) => string | Promise<string>
 }
 
-/** What a refreshed sign-in may need more than the present one, in bytes: for the test of whether the disk has room. */
+/** How many bytes a refreshed sign-in may need in addition to the present one: for the check whether the disk has room. */
 const growth = 16_384
 
 /**
@@ -28,7 +26,7 @@ const growth = 16_384
  *
  * The folder is made if it does not exist. A file is written next to its place and then moved there, so that a reader
  * never sees a part of it, and a program that is stopped at any moment leaves the old sign-in or the new one. What
- * stopped programs left behind is removed by the next write. Several processes can use the folder at the same time.
+ * stopped programs left is removed by the next write. Several processes can use the folder at the same time.
  *
  * @example
  * ```ts
@@ -46,6 +44,8 @@ export function fileTokenStore(folder: string, options?: FileTokenStoreOptions):
   const path = resolve(requireFolder(folder))
   const codec = createCodec(path, options)
   const fileOf = (key: TokenKey) => join(path, `${createHash("sha256").update(serializeKey(key)).digest("hex")}.json`)
+  // What writes is loaded with the first write: most programs only read their sign-in when they start. `probe` and `lock` do
+  // so before a refresh token is used.
   return {
     get: key => onFiles(path, () => readTokens(path, fileOf(key), key, codec)),
     set: (key, tokens) =>
@@ -53,20 +53,30 @@ export function fileTokenStore(folder: string, options?: FileTokenStoreOptions):
         const content = await codec.encode(key, tokens)
         await makePrivateFolder(path)
         requireRegularFile(await lookUp(fileOf(key)), path)
+        const { replaceFile } = await import("./replace-file.ts")
         await replaceFile(fileOf(key), content)
       }),
-    delete: key => onFiles(path, () => removeFile(fileOf(key))),
-    list: () => onFiles(path, () => listKeys(path)),
-    lock: (key, { signal }) =>
+    delete: key =>
       onFiles(path, async () => {
+        const { removeFile } = await import("./replace-file.ts")
+        await removeFile(fileOf(key))
+      }),
+    list: () => onFiles(path, () => listKeys(path)),
+    lock(key, options) {
+      const { signal } = ownProperties(options)
+      const takeLock = async () => {
         await makePrivateFolder(path)
+        const { lockFile } = await import("./file-lock.ts")
         const release = await lockFile(`${fileOf(key)}.lock`, signal)
         return () => onFiles(path, release)
-      }),
+      }
+      return onFiles(path, takeLock, signal)
+    },
     probe: key =>
       onFiles(path, async () => {
         await makePrivateFolder(path)
         const present = await lookUp(fileOf(key))
+        const { probeFile } = await import("./replace-file.ts")
         await probeFile(fileOf(key), (present?.size ?? 0) + growth)
       }),
   }
@@ -92,14 +102,15 @@ async function readTokens(
   requirePrivateFolder(status, folder)
   const content = await readTokenFile(file, folder)
   if (content === undefined) return undefined
-  const entry = parseObject(content) ?? {}
-  const storedKey = parseKey(entry["key"])
+  const entry = parseObject(content)
+  const storedKey = parseKey(entry?.["key"])
   // The name is a hash of the key; a file that was moved here by hand belongs to another key.
-  if (storedKey === undefined || serializeKey(storedKey) !== serializeKey(key)) throw changedByHand(folder)
+  if (entry === undefined || storedKey === undefined || serializeKey(storedKey) !== serializeKey(key))
+    throw changedByHand(folder)
   return codec.decode(entry)
 }
 
-/** Keys of other files are not in it: what is not ours stays, and is not listed. */
+/** Keys of other files are missing in it: such files are kept, and not listed. */
 async function listKeys(folder: string): Promise<TokenKey[]> {
   const status = await lookUp(folder)
   if (status === undefined) return []
@@ -121,7 +132,9 @@ interface Codec {
 }
 
 function createCodec(folder: string, options: FileTokenStoreOptions | undefined): Codec {
-  const { seal, open } = ownProperties(options)
+  const own = requireOptions(options)
+  checkTypes(own, { seal: ["function"], open: ["function"] })
+  const { seal, open } = own
   if ((seal === undefined) !== (open === undefined))
     throw new TypeError("fileTokenStore() needs both `seal` and `open`, or neither.")
   return {
@@ -157,7 +170,7 @@ function fromPlainEntry(value: unknown): StoredTokens | undefined {
   return { ...tokens, requestedScope: requested_scope }
 }
 
-/** Runs a function of the caller. What it throws may quote what it was called with. */
+/** Calls a function of the caller. Its error may quote the arguments. */
 async function callWith<Result>(name: string, call: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await call()

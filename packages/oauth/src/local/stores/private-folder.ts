@@ -5,7 +5,7 @@ import { printPath } from "@client-secrets/source-kit"
 import { ownProperties } from "../../flow/options.ts"
 import { systemCode } from "./file-errors.ts"
 
-/** Makes the folder if it does not exist, for this user only, and checks that nobody else can enter it. */
+/** Creates the folder if it does not exist, for this user only, and checks that nobody else can enter it. */
 export async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, ownProperties({ recursive: true, mode: 0o700 }))
   requirePrivateFolder(await lstat(folder), folder)
@@ -28,7 +28,7 @@ export function requireRegularFile(status: Stats | undefined, folder: string): v
     throw untrusted(folder, "holds a link or a folder in the place of a token file")
 }
 
-/** The status of a path, without following a link; undefined if nothing is there. */
+/** The status of a path, without following a link; undefined if it does not exist. */
 export async function lookUp(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path)

@@ -1,4 +1,5 @@
 import { constants, open } from "node:fs/promises"
+import { ownProperties } from "../../flow/options.ts"
 import { lookUp, requireRegularFile } from "./private-folder.ts"
 
 const maxBytes = 1_048_576
@@ -11,8 +12,10 @@ export async function readTokenFile(file: string, folder: string): Promise<strin
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
   const handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
-    const { size } = await handle.stat()
-    return size > maxBytes ? "" : await handle.readFile("utf8")
+    // Something else may have taken its place since the look.
+    const status = await handle.stat()
+    requireRegularFile(status, folder)
+    return status.size > maxBytes ? "" : await handle.readFile(ownProperties({ encoding: "utf8" } as const))
   } finally {
     await handle.close()
   }

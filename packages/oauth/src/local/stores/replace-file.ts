@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { open, readdir, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
+import { isRunning } from "@client-secrets/source-kit"
 import { ownProperties } from "../../flow/options.ts"
 import { systemCode } from "./file-errors.ts"
 import { lookUp } from "./private-folder.ts"
@@ -13,7 +14,7 @@ const suffix = ".tmp"
 /**
  * Puts a whole file into another's place: a reader sees the old content or the new one, never a part.
  *
- * What stopped programs left behind is removed.
+ * Leftover files of stopped programs are removed.
  */
 export async function replaceFile(file: string, content: string): Promise<void> {
   await removeLeftovers(file, "abandoned")
@@ -57,7 +58,7 @@ async function writeAndRename(file: string, content: string): Promise<void> {
 async function writeSynced(path: string, content: string): Promise<void> {
   const handle = await open(path, "wx", 0o600)
   try {
-    await handle.writeFile(content)
+    await handle.writeFile(content, ownProperties({ encoding: "utf8" } as const))
     await handle.sync()
   } finally {
     await handle.close()
@@ -99,14 +100,4 @@ async function isAbandoned(path: string): Promise<boolean> {
   if (Number.isInteger(owner) && owner > 0 && !isRunning(owner)) return true
   const status = await lookUp(path)
   return status !== undefined && Date.now() - status.mtimeMs > abandonedAfter
-}
-
-/** Whether a process with this number runs. If the system does not say, it counts as running. */
-export function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return systemCode(error) !== "ESRCH"
-  }
 }

@@ -2,7 +2,7 @@ import type { AbortSignalLike } from "@client-secrets/core"
 import type { Tokens } from "../../flow/flow.ts"
 import { ownProperties } from "../../flow/options.ts"
 
-/** What a sign-in belongs to. Tokens of another client, server or account are never returned for it. */
+/** Identifies a sign-in. Tokens of another client, server or account are never returned for it. */
 export interface TokenKey {
   readonly clientId: string
   readonly issuer: string
@@ -16,7 +16,7 @@ export interface TokenKey {
 /** Tokens as a store keeps them. */
 export interface StoredTokens extends Tokens {
   /**
-   * What was asked for when the user signed in, separated by spaces.
+   * The requested scopes when the user signed in, separated by spaces.
    *
    * Providers other than Google often report scopes by other names, so this says whether another sign-in would help.
    */
@@ -25,16 +25,17 @@ export interface StoredTokens extends Tokens {
 
 /** Where `signIn` keeps sign-ins between two runs. Only the first three methods are needed. */
 export interface TokenStore {
-  /** Undefined if there are none. A store that could not look throws. */
+  /** Undefined if there are none. A store that could not be read throws. */
   get(key: TokenKey): Promise<StoredTokens | undefined>
   set(key: TokenKey, tokens: StoredTokens): Promise<void>
   delete(key: TokenKey): Promise<void>
   /** Every key that has tokens, for `listAccounts`. */
   list?(): Promise<readonly TokenKey[]>
   /**
-   * Waits until no other process holds this key, and holds it until the returned function is called.
+   * Waits until no other process has the lock of this key, and keeps it until the returned function is called.
    *
-   * A provider that rotates refresh tokens ends the whole sign-in if two processes use the same one.
+   * A provider that rotates refresh tokens ends the whole sign-in if two processes use the same one. Rejects with the reason of
+   * the signal if that is aborted first.
    */
   lock?(key: TokenKey, options: { readonly signal?: AbortSignalLike | undefined }): Promise<() => Promise<void>>
   /** Throws what `set` would throw now: called before a refresh token that works only once is sent. */

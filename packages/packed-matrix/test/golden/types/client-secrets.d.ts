@@ -9,7 +9,7 @@ interface AbortSignalLike {
 }
 
 // AcceptableCode
-type AcceptableCode = "placeholder" | "unresolved" | "quoted" | "foreign_character" | "swapped_members" | "exposed_secret";
+type AcceptableCode = (typeof acceptableCodes)[number];
 
 // AnyClientSecrets
 type AnyClientSecrets = ClientSecrets<ClientType, MandatoryMember>;
@@ -132,6 +132,11 @@ interface ExtraMembers {
     get(name: string): unknown;
 }
 
+// FileAbsence
+interface FileAbsence extends SourceAbsence {
+    readonly similar?: readonly string[] | undefined;
+}
+
 // FileDocument
 type FileDocument = SourceDocument & {
     readonly path: string;
@@ -141,6 +146,7 @@ type FileDocument = SourceDocument & {
 interface FileSource extends SyncSource {
     read(context?: ReadContext): Promise<FileDocument | undefined>;
     readSync(): FileDocument | undefined;
+    absence?(): FileAbsence | undefined;
 }
 
 // FileSourceOptions
@@ -289,8 +295,16 @@ interface Secret {
 interface Source {
     readonly name: string;
     readonly sources?: readonly Source[];
-    hint?(): string | undefined;
+    absence?(context?: Pick<ReadContext, "wants">): SourceAbsence | undefined;
     read(context?: ReadContext): Promise<SourceDocument | undefined>;
+}
+
+// SourceAbsence
+interface SourceAbsence {
+    readonly place?: string | undefined;
+    readonly state?: string | undefined;
+    readonly remedy?: string | undefined;
+    readonly advice?: string | undefined;
 }
 
 // SourceAttempt
@@ -302,7 +316,7 @@ interface SourceAttempt {
 // SourceDocument
 type SourceDocument = ({
     readonly content: string | Uint8Array | ClientSecretsFile;
-    readonly carried?: boolean | undefined;
+    readonly carried?: boolean | "variable" | undefined;
 } | {
     readonly members: Readonly<Record<string, string | readonly string[]>>;
     readonly type?: ClientType | undefined;
@@ -364,6 +378,17 @@ interface WebClientSecrets extends CommonMembers {
     readonly type: "web";
 }
 
+// acceptableCodes
+declare const acceptableCodes: readonly [
+    "placeholder",
+    "unresolved",
+    "quoted",
+    "encoded_value",
+    "foreign_character",
+    "swapped_members",
+    "exposed_secret"
+];
+
 // bindingSource
 declare function bindingSource(binding: Binding | (() => Binding), key?: string): Source;
 
@@ -402,6 +427,9 @@ declare function loadClientSecrets<const Type extends ClientType = ClientType, c
 
 // loadClientSecretsSync
 declare function loadClientSecretsSync<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: SyncSource, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;
+
+// mandatoryMembers
+declare const mandatoryMembers: readonly MandatoryMember[];
 
 // parseClientSecrets
 declare function parseClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(input: string | Uint8Array | ClientSecretsFile, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;

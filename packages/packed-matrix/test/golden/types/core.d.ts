@@ -9,7 +9,7 @@ interface AbortSignalLike {
 }
 
 // AcceptableCode
-type AcceptableCode = "placeholder" | "unresolved" | "quoted" | "foreign_character" | "swapped_members" | "exposed_secret";
+type AcceptableCode = (typeof acceptableCodes)[number];
 
 // AnyClientSecrets
 type AnyClientSecrets = ClientSecrets<ClientType, MandatoryMember>;
@@ -246,8 +246,16 @@ interface Secret {
 interface Source {
     readonly name: string;
     readonly sources?: readonly Source[];
-    hint?(): string | undefined;
+    absence?(context?: Pick<ReadContext, "wants">): SourceAbsence | undefined;
     read(context?: ReadContext): Promise<SourceDocument | undefined>;
+}
+
+// SourceAbsence
+interface SourceAbsence {
+    readonly place?: string | undefined;
+    readonly state?: string | undefined;
+    readonly remedy?: string | undefined;
+    readonly advice?: string | undefined;
 }
 
 // SourceAttempt
@@ -259,7 +267,7 @@ interface SourceAttempt {
 // SourceDocument
 type SourceDocument = ({
     readonly content: string | Uint8Array | ClientSecretsFile;
-    readonly carried?: boolean | undefined;
+    readonly carried?: boolean | "variable" | undefined;
 } | {
     readonly members: Readonly<Record<string, string | readonly string[]>>;
     readonly type?: ClientType | undefined;
@@ -321,6 +329,17 @@ interface WebClientSecrets extends CommonMembers {
     readonly type: "web";
 }
 
+// acceptableCodes
+declare const acceptableCodes: readonly [
+    "placeholder",
+    "unresolved",
+    "quoted",
+    "encoded_value",
+    "foreign_character",
+    "swapped_members",
+    "exposed_secret"
+];
+
 // clientSecretsMembers
 declare const clientSecretsMembers: readonly ClientSecretsMember[];
 
@@ -348,6 +367,9 @@ declare function loadClientSecrets<const Type extends ClientType = ClientType, c
 
 // loadClientSecretsSync
 declare function loadClientSecretsSync<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(source: SyncSource, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;
+
+// mandatoryMembers
+declare const mandatoryMembers: readonly MandatoryMember[];
 
 // parseClientSecrets
 declare function parseClientSecrets<const Type extends ClientType = ClientType, const Optional extends MandatoryMember = never>(input: string | Uint8Array | ClientSecretsFile, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional>;

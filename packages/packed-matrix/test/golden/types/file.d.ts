@@ -1,3 +1,8 @@
+// FileAbsence
+interface FileAbsence extends SourceAbsence {
+    readonly similar?: readonly string[] | undefined;
+}
+
 // FileDocument
 type FileDocument = SourceDocument & {
     readonly path: string;
@@ -7,6 +12,7 @@ type FileDocument = SourceDocument & {
 interface FileSource extends SyncSource {
     read(context?: ReadContext): Promise<FileDocument | undefined>;
     readSync(): FileDocument | undefined;
+    absence?(): FileAbsence | undefined;
 }
 
 // FileSourceOptions

@@ -1,0 +1,5 @@
+import { readUser } from "../cookies"
+
+export default async function Page() {
+  return <p>{(await readUser()) ?? "nobody"}</p>
+}

@@ -1,0 +1,23 @@
+// What the files of this build share, and all that a program needs whose user is signed in. It becomes one file: each file
+// more is time at every start. The build of `./local`, `./local-auth` and `./mcp`, and of what they load late, takes the modules
+// that are listed here from that file (tsup.config.ts reads the list).
+export * from "../authorization/token-keeper.ts"
+export * from "../client/google-endpoints.ts"
+export * from "../client/require-client.ts"
+export * from "../client/uri.ts"
+export * from "../flow/options.ts"
+export * from "../messages.ts"
+export * from "./accounts.ts"
+export * from "./browser/open-browser.ts"
+export * from "./complete-client.ts"
+export * from "./deferred.ts"
+export * from "./scopes.ts"
+export * from "./session.ts"
+export * from "./share-work.ts"
+export * from "./sign-in.ts"
+export * from "./stores/authorized-user-token-store.ts"
+export * from "./stores/file-errors.ts"
+export * from "./stores/file-token-store.ts"
+export * from "./stores/memory-token-store.ts"
+export * from "./stores/private-folder.ts"
+export * from "./stores/token-store.ts"

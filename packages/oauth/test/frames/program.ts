@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { runScenarios } from "@client-secrets/conformance/frames"
+import { createSecret, parseClientSecrets } from "@client-secrets/core"
+import { createFlow, parseTokens } from "@client-secrets/oauth"
+import { fromDiscovery } from "@client-secrets/oauth/from-discovery"
+import { authorizedUserTokenStore, fileTokenStore, memoryTokenStore, signIn } from "@client-secrets/oauth/local"
+import { authenticate } from "@client-secrets/oauth/local-auth"
+
+const folder = mkdtempSync(join(tmpdir(), "frames-"))
+const as = "https://as.example"
+
+await runScenarios(["/packages/oauth/dist/", "/packages/core/dist/"], secret => {
+  const client = parseClientSecrets({
+    installed: {
+      client_id: "c",
+      client_secret: "EXAMPLE_NOT_A_REAL_SECRET",
+      redirect_uris: ["http://127.0.0.1/callback"],
+      auth_uri: `${as}/auth`,
+      token_uri: `${as}/token`,
+      revoke_uri: `${as}/revoke`,
+      userinfo_uri: `${as}/me`,
+    },
+  })
+  const key = { clientId: "c", issuer: `${as}/auth`, tokenUri: `${as}/token`, account: "" }
+  const tokens = () => ({
+    accessToken: createSecret(secret),
+    refreshToken: createSecret(secret),
+    tokenType: "bearer",
+    scope: "read",
+    expiresAt: 1,
+  })
+  const flowOf = (status: number, body: unknown, scope = "read") => {
+    const text = typeof body === "string" ? body : JSON.stringify(body)
+    const metadata = {
+      issuer: as,
+      authorization_endpoint: `${as}/auth`,
+      token_endpoint: `${as}/token`,
+      jwks_uri: `${as}/keys`,
+      device_authorization_endpoint: `${as}/device`,
+    }
+    return createFlow(client, { scope, issuer: metadata, fetch: async () => new Response(text, { status }) })
+  }
+  const exchange = (status: number, body: unknown, scope?: string) => async () => {
+    const flow = flowOf(status, body, scope)
+    const request = await flow.authorizationRequest()
+    return flow.exchange(`${request.redirectUri}?code=c&state=${request.state}`, request)
+  }
+  const refresh = (status: number, body: unknown) => () => flowOf(status, body).refresh(tokens())
+  const sound = { access_token: secret, refresh_token: secret, token_type: "bearer" }
+
+  /** A sign-in in a file that was changed. */
+  const changed =
+    (name: string, change: (text: string) => string, codec?: Parameters<typeof fileTokenStore>[1]) => async () => {
+      const place = join(folder, name)
+      const store = fileTokenStore(place, codec)
+      await store.set(key, tokens())
+      const path = join(place, readdirSync(place).find(file => file.endsWith(".json"))!)
+      writeFileSync(path, change(readFileSync(path, "utf8")), { mode: 0o600 })
+      return store.get(key)
+    }
+  const googles = (name: string, content: object | string) => () => {
+    const path = join(folder, name)
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content), { mode: 0o600 })
+    return authorizedUserTokenStore(path).get(key)
+  }
+  const sealed = {
+    seal: (text: string) => Buffer.from(text).reverse(),
+    open: (bytes: Uint8Array) => `${Buffer.from(bytes).reverse()}`,
+  }
+  return {
+    "the token endpoint: no token": exchange(200, { refresh_token: secret, token_type: "bearer" }),
+    "the token endpoint: a token that is a list": exchange(200, { ...sound, access_token: [secret] }),
+    "the token endpoint: another type": exchange(200, { ...sound, token_type: "mac" }),
+    "the token endpoint: a wrong lifetime": exchange(200, { ...sound, expires_in: "1.2.3" }),
+    "the token endpoint: an error with tokens": exchange(400, { ...sound, error: "invalid_grant" }),
+    "the token endpoint: not JSON": exchange(200, `${secret} {`),
+    "the token endpoint: an outage": exchange(503, sound),
+    "the token endpoint: too much": exchange(200, secret.repeat(50_000)),
+    "the token endpoint: no ID token": exchange(200, sound, "openid"),
+    "the token endpoint: a broken ID token": exchange(200, { ...sound, id_token: `${secret}.${secret}.x` }, "openid"),
+    "a refresh: no token": refresh(200, { refresh_token: secret, token_type: "bearer" }),
+    "a refresh: refused": refresh(400, { error: "invalid_grant", error_description: "no", token: secret }),
+    "a refresh: status 403": refresh(403, sound),
+    "the revocation endpoint: refused": () => flowOf(400, { ...sound, error: "server_error" }).revoke(tokens()),
+    "the user's claims: no sub": () => flowOf(200, sound).userinfo(tokens()),
+    "the device endpoint: no code": () => flowOf(200, sound).deviceAuthorization(),
+    "fromDiscovery: a redirect URI that is not one": () =>
+      fromDiscovery(as, {
+        clientId: "c",
+        clientSecret: secret,
+        redirectUris: ["x"],
+        fetch: async () =>
+          Response.json({ issuer: as, authorization_endpoint: `${as}/auth`, token_endpoint: `${as}/token` }),
+      }),
+    "parseTokens: cut off": () => parseTokens(`{"access_token":"${secret}`),
+    "parseTokens: no type": () => parseTokens(JSON.stringify({ access_token: secret })),
+    "files: cut off": changed("cut", text => text.slice(0, -4)),
+    "files: no token": changed("none", text => text.replace('"access_token"', '"access"')),
+    "files: another key": changed("key", text => text.replace('"clientId": "c"', '"clientId": "d"')),
+    "files: a seal that was broken": changed("seal", text => text.replace(/"sealed": ".{8}/, '"sealed": "'), sealed),
+    "files: open throws": changed("open", text => text, {
+      ...sealed,
+      open: () => {
+        throw new Error("x")
+      },
+    }),
+    "Google's file: another client": googles("other.json", { client_id: "d", refresh_token: secret }),
+    "Google's file: no tokens": googles("none.json", { type: "service_account", private_key: secret }),
+    "Google's file: not JSON": googles("broken.json", `{"refresh_token":"${secret}`),
+    "signIn: a renewal that is refused": async () => {
+      const store = memoryTokenStore()
+      await store.set(key, tokens())
+      const fetch = async () => new Response(JSON.stringify({ ...sound, error: "invalid_grant" }), { status: 400 })
+      return signIn(client, { scope: "read", store, fetch, interactive: false })
+    },
+    "authenticate: a file that is cut off": () => {
+      const path = join(folder, "credentials.json")
+      writeFileSync(path, JSON.stringify({ installed: { client_secret: secret } }).slice(0, -3))
+      return authenticate({ keyfilePath: path, scopes: "read", store: memoryTokenStore() })
+    },
+    "authenticate: a file that is too large": () => {
+      const path = join(folder, "large.json")
+      writeFileSync(path, secret.repeat(5_000))
+      return authenticate({ keyfilePath: path, scopes: "read", store: memoryTokenStore() })
+    },
+  }
+})
+rmSync(folder, { recursive: true })
