@@ -3,7 +3,7 @@ import { testReadme } from "@client-secrets/conformance/readme"
 
 const text = readFileSync(new URL("../client_secrets.json", import.meta.url), "utf8")
 
-// The project's own README, copied to where quickstart's packages resolve.
+// The project's own README, copied to a folder from which quickstart's packages resolve.
 const readme = new URL("../test-results/project/README.md", import.meta.url)
 cpSync(new URL("../../../README.md", import.meta.url), readme)
 
