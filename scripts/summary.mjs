@@ -20,14 +20,18 @@ for (const group of ["packages/", "apps/", ""]) {
     totals.skipped += report.numPendingTests + report.numTodoTests
     for (const file of report.testResults) {
       for (const test of file.assertionResults) {
-        if (test.status === "failed") failed.push(`${name}: ${test.fullName}`)
+        if (test.status === "failed") failed.push({ title: `${name}: ${test.fullName}`, reason: reasonOf(test) })
         else if (test.status !== "passed") skipped.push(`${name}: ${test.fullName}`)
       }
     }
   }
 }
 
-for (const title of failed) console.log(`FAILED   ${title}`)
+// One cause often fails many tests: it is printed below the last of them.
+for (const [index, { title, reason }] of failed.entries()) {
+  console.log(`FAILED   ${title}`)
+  if (reason !== failed[index + 1]?.reason) console.log(indent(reason))
+}
 for (const title of skipped) console.log(`SKIPPED  ${title}`)
 if (skipped.length > 0) {
   console.log(`\n${skipped.length} tests were SKIPPED on this machine; \`bash .ci/run\` installs what they need.`)
@@ -39,4 +43,19 @@ if (totals.failed > 0 || totals.passed === 0) process.exit(1)
 if (totals.skipped > 0 && process.env.CI === "true") {
   console.error("With CI=true a skipped test is a failure.")
   process.exit(1)
+}
+
+/** The first failure's message without the frames of the stack, cut at both ends to what a person would read. */
+function reasonOf(test) {
+  const lines = (test.failureMessages[0] ?? "").split("\n").filter(line => line.trim() !== "" && !isFrame(line))
+  const shown = lines.length <= 12 ? lines : [...lines.slice(0, 6), `[${lines.length - 11} lines]`, ...lines.slice(-5)]
+  return shown.map(line => (line.length <= 400 ? line : `${line.slice(0, 400)} […]`)).join("\n")
+}
+
+function isFrame(line) {
+  return line.trimStart().startsWith("at ")
+}
+
+function indent(text) {
+  return text.replaceAll(/^/gm, "         ")
 }

@@ -109,6 +109,9 @@ const answerOf = (value: string) => JSON.stringify({ Name: "n", VersionId: versi
 /** The version that the server returns for every value. */
 export const servedVersion = versionId
 
+/** Milliseconds after which the server itself ends a request that it does not answer: longer than any reader waits. */
+const patience = 20_000
+
 /** The token that the agent's side requires. */
 export interface FaultServerOptions {
   readonly token: string
@@ -159,6 +162,7 @@ export async function startFaultServer({ token }: FaultServerOptions): Promise<F
   }
 
   async function answer(fault: string, { value, calls }: Entry, request: IncomingMessage, response: ServerResponse) {
+    if (fault === "hang" || fault === "slow") endWithin(patience, response)
     if (fault === "hang") return
     if (fault === "reset" || (fault === "reset-twice" && calls <= 2)) return void request.socket.destroy()
     if (fault === "slow") {
@@ -182,6 +186,18 @@ export async function startFaultServer({ token }: FaultServerOptions): Promise<F
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
   return { address: `http://127.0.0.1:${port}`, port, closedPort: await findFreePort(), stop: () => stop(server) }
+}
+
+/**
+ * Closes the connection of an answer that never ends, like a real server.
+ *
+ * The SDK's handler for fetch makes a `Request` with the caller's signal and does not keep it. If Node collects this Request
+ * before the signal is aborted, the abort reaches the caller, but not the connection, which stays open and would keep the
+ * runtime's process alive. Seen in one of some hundred runs of edge-runtime.
+ */
+function endWithin(milliseconds: number, response: ServerResponse): void {
+  const timer = setTimeout(() => response.destroy(), milliseconds)
+  response.once("close", () => clearTimeout(timer))
 }
 
 /** A server whose clock is an hour ahead of the client's, as the header `Date` says, like AWS's. */

@@ -106,7 +106,8 @@ function testOnRuntime(
   }
 
   test(title("prints no secret and ends by itself"), { timeout: runLimit + 10_000 }, async () => {
-    const { report, output } = await outcome()
+    const { report, output, status } = await outcome()
+    expect(status, `how the process ended, after it had given its report:\n${output}`).toBe(0)
     expect(output, "without this line the output was not captured").toContain(outputProof)
     expect(findLeaks([...secretsOfSetUp(), ...report.secrets], { output })).toEqual([])
   })

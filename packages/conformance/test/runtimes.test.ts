@@ -4,7 +4,7 @@ import { type RunOutcome, type Runtime, runtimes } from "../drive/runtimes.ts"
 import type { Fixtures } from "./broken.cases.ts"
 import { runOnce } from "./run-once.ts"
 
-// What every runtime must report: a failing case, a secret in the output, a case that never ends.
+// What every runtime must report: a failing case, a secret in the output, a case that never ends, a process that stays.
 
 const present = runtimes.filter(runtime => runtime.locate() !== undefined)
 
@@ -27,6 +27,16 @@ test.concurrent.each(present.filter(({ name }) => kinds.includes(name)))(
   "$name is terminated if a case does not end",
   async runtime => {
     await expect(runBroken(runtime, "hang", 2_000)).rejects.toThrow()
+  },
+)
+
+const processes = ["node 26", "deno", "bun", "edge-runtime"]
+test.concurrent.each(present.filter(({ name }) => processes.includes(name)))(
+  "$name reports its cases, and how it ended, if something keeps its process alive",
+  async runtime => {
+    const { report, status } = await runBroken(runtime, "stay", 10_000)
+    expect(report.results).toEqual([{ name: "broken" }])
+    expect(status).toBe("SIGKILL")
   },
 )
 
