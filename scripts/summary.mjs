@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const skipped = []
 const failed = []
+const unstable = []
 
 for (const group of ["packages/", "apps/", ""]) {
   for (const name of group === "" ? ["tools"] : readdirSync(`${root}${group}`)) {
@@ -20,22 +21,23 @@ for (const group of ["packages/", "apps/", ""]) {
     totals.skipped += report.numPendingTests + report.numTodoTests
     for (const file of report.testResults) {
       for (const test of file.assertionResults) {
-        if (test.status === "failed") failed.push({ title: `${name}: ${test.fullName}`, reason: reasonOf(test) })
-        else if (test.status !== "passed") skipped.push(`${name}: ${test.fullName}`)
+        const title = `${name}: ${test.fullName}`
+        if (test.status === "failed") failed.push({ title, reason: reasonOf(test) })
+        else if (test.status !== "passed") skipped.push(title)
+        // The message is of an earlier attempt.
+        else if (test.failureMessages.length > 0) unstable.push({ title, reason: reasonOf(test) })
       }
     }
   }
 }
 
-// One cause often fails many tests: it is printed below the last of them.
-for (const [index, { title, reason }] of failed.entries()) {
-  console.log(`FAILED   ${title}`)
-  if (reason !== failed[index + 1]?.reason) console.log(indent(reason))
-}
+printWithReasons("UNSTABLE", unstable)
+printWithReasons("FAILED", failed)
 for (const title of skipped) console.log(`SKIPPED  ${title}`)
 if (skipped.length > 0) {
   console.log(`\n${skipped.length} tests were SKIPPED on this machine; \`bash .ci/run\` installs what they need.`)
 }
+if (unstable.length > 0) console.log(`\n${unstable.length} tests are UNSTABLE: they passed only at the second attempt.`)
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
 )
@@ -43,6 +45,14 @@ if (totals.failed > 0 || totals.passed === 0) process.exit(1)
 if (totals.skipped > 0 && process.env.CI === "true") {
   console.error("With CI=true a skipped test is a failure.")
   process.exit(1)
+}
+
+/** One cause often fails many tests: it is printed below the last of them. */
+function printWithReasons(word, tests) {
+  for (const [index, { title, reason }] of tests.entries()) {
+    console.log(`${word.padEnd(8)} ${title}`)
+    if (reason !== tests[index + 1]?.reason) console.log(indent(reason))
+  }
 }
 
 /** The first failure's message without the frames of the stack, cut at both ends to what a person would read. */

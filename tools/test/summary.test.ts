@@ -48,6 +48,19 @@ test("a long reason is cut, with a mark: its beginning and its end are shown", (
   expect(stdout).not.toContain("x".repeat(401))
 })
 
+test("what passed only at its second attempt is named, and is no failure", () => {
+  const { status, stdout } = summarize([passed("one"), { ...failed("two", "Error: no report"), status: "passed" }])
+  expect(stdout.split("\n")).toEqual([
+    "UNSTABLE core: two",
+    "         Error: no report",
+    "",
+    "1 tests are UNSTABLE: they passed only at the second attempt.",
+    "2 passed, 0 failed",
+    "",
+  ])
+  expect(status).toBe(0)
+})
+
 test("tests without a failure end with the figures alone", () => {
   expect(summarize([passed("one"), passed("two")])).toMatchObject({ status: 0, stdout: "2 passed, 0 failed\n" })
 })
