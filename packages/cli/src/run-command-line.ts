@@ -1,3 +1,4 @@
+import { checkFormat } from "./arguments/check-format.ts"
 import { commandHelp, commonOptions, overview } from "./arguments/help.ts"
 import { parseArguments } from "./arguments/parse-arguments.ts"
 import { suggest } from "./arguments/suggest.ts"
@@ -45,7 +46,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     stdout.write(commandHelp(name, summary, command))
     return exitCode.ok
   }
-  return await runCommand(command, others, surroundings, reporter)
+  return await runCommand(name, command, others, surroundings, reporter)
 }
 
 function misplacedOption(reporter: Reporter): ExitCode {
@@ -66,6 +67,7 @@ function unknownCommand(name: string, reporter: Reporter): ExitCode {
 }
 
 async function runCommand(
+  name: string,
   command: Command,
   words: readonly string[],
   surroundings: Surroundings,
@@ -73,6 +75,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   try {
     const given = parseArguments(words, { ...command.options, ...commonOptions })
+    checkFormat(given, name, command)
     const run: CommandRun = { ...surroundings, given, reporter }
     const done = await command.run(run)
     reporter.finish(done.result, done.exitCode)

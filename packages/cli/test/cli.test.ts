@@ -137,6 +137,39 @@ test("exits with 2 for an invalid command line, and does not repeat it", async (
   }
 })
 
+test("refuses options that contradict each other, instead of choosing one of them", async () => {
+  const { text } = exampleFile({}, "installed")
+  const folder = scratch({ "client_secrets.json": text })
+  const before = readdirSync(folder)
+  const twoFormats = "--json is the same as --format json, so it cannot be combined with another --format."
+  const refusals: readonly (readonly [words: readonly string[], message: string])[] = [
+    [["scan", ".", "--format", "human", "--json"], twoFormats],
+    [["inspect", "--json", "--format=github"], twoFormats],
+    [["doctor", "--format", "human", "--json"], twoFormats],
+    [["generate", "--inline-secret", "--secret", "none"], "--inline-secret and --secret contradict each other"],
+    [["check", "--secret", "env:NAME", "--inline-secret"], "--inline-secret and --secret contradict each other"],
+    [["keychain", "remove", "--keep-file"], "--keep-file belongs to keychain add"],
+  ]
+  for (const [words, message] of refusals) {
+    const { exitCode, stdout, stderr } = await runHere(words, { folder })
+    expect([words, exitCode, stdout + stderr]).toEqual([words, 2, expect.stringContaining(message)])
+  }
+  expect(readdirSync(folder)).toEqual(before)
+  expect((await runHere(["inspect", "--format", "json", "--json"], { folder })).exitCode).toBe(0)
+})
+
+test("refuses a SARIF log of a command whose result the log could not hold", async () => {
+  const folder = scratch({ "client_secrets.json": exampleFile().text })
+  for (const command of ["schema", "explain", "token", "accounts"]) {
+    const { exitCode, stdout } = await runHere([command, "--format", "sarif"], { folder })
+    expect([command, exitCode]).toEqual([command, 2])
+    const [{ results }] = JSON.parse(stdout).runs
+    expect(results[0].message.text).toBe(
+      `A SARIF log only holds problems, not what ${command} prints. Use --format json.`,
+    )
+  }
+})
+
 test("--json prints one object and nothing else, even for an invalid command line", async () => {
   const folder = scratch({ "client_secrets.json": exampleFile().text })
   for (const [words, exitCode] of [

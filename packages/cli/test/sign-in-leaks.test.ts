@@ -127,7 +127,7 @@ test("login, token, accounts and logout print nothing of a provider's answer", a
     const format = reporters[index % reporters.length]!
     const canaries = canariesOf()
     const { folder, run } = machine({ [clientFile]: fileOf(canaries) })
-    const ask = (...words: string[]) => run([...words, "--format", format])
+    const ask = (...words: string[]) => run(words.includes("--json") ? words : [...words, "--format", format])
     answerWith(canaries, heard => answer(heard, canaries))
     const refused = await ask("login", "--scope", "read")
     expect([name, refused.exitCode === 0]).toEqual([name, false])
@@ -144,7 +144,7 @@ test("login, token, accounts and logout print nothing of a provider's answer", a
       ["accounts"],
       ["accounts", "--json"],
     ]) {
-      const result = await ask(...words)
+      const result = await (format === "sarif" ? run(words) : ask(...words))
       expect([name, words, result.exitCode === 0]).toEqual([name, words, words[0] === "accounts"])
       expectNoLeak(`${name}, ${words.join(" ")}`, canaries, result, filesIn(folder, [clientFile, tokenFolder]))
     }

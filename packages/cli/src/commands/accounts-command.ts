@@ -15,6 +15,7 @@ export const accountsCommand: Command = {
   description: `Shows each account by its name, its email address if the sign-in asked for openid email, and what was granted. No token is shown.`,
   examples: ["accounts", "accounts --app my-program --json"],
   options: { app: accountOptions["app"]! },
+  isAnswer: true,
   async run(run) {
     const { app } = accountSettings(run)
     const source = await findClientFile(run, app)

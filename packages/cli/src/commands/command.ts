@@ -36,5 +36,7 @@ export interface Command {
   /** Command lines, without `client-secrets`. */
   readonly examples: readonly string[]
   readonly options: OptionSpecifications
+  /** Whether it prints what was asked for, which a SARIF log has no place for: that only holds problems. @default false */
+  readonly isAnswer?: true
   run(run: CommandRun): Promise<CommandResult>
 }

@@ -11,6 +11,7 @@ export const explainCommand: Command = {
   description: `CODE is the word in brackets behind "error" or "warning". Without it, all codes are listed.`,
   examples: ["explain placeholder", "explain"],
   options: {},
+  isAnswer: true,
   async run({ given, reporter }) {
     const explanations = codeExplanations()
     const [code, ...others] = given.positionals

@@ -30,6 +30,9 @@ remove deletes it from the keychain. On Node and Deno this needs the package @na
   async run(run) {
     const [action, ...words] = run.given.positionals
     if (action === "add") return await addSecret(run, words)
+    if (action === "remove" && run.given.has("keep-file")) {
+      throw new CommandFailure("usage", "--keep-file belongs to keychain add: keychain remove changes no file.")
+    }
     if (action === "remove" && words.length === 0) return await removeSecret(run)
     const meant = action === undefined ? undefined : suggest(action, actions)
     const hint =

@@ -9,6 +9,7 @@ export const schemaCommand: Command = {
   description: `Editors use it to check and complete a client file. generate --emit schema writes one for a client. It reads no file.`,
   examples: ["schema > client_secrets.schema.json"],
   options: {},
+  isAnswer: true,
   async run({ given, reporter }) {
     if (given.positionals.length > 0) throw new CommandFailure("usage", "schema does not accept an input.")
     reporter.output(JSON.stringify(clientSecretsJsonSchema, undefined, 2))

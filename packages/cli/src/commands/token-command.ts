@@ -27,6 +27,7 @@ Anyone who has the token can act for the user until it expires. In GitHub Action
     },
     headers: { description: 'Print {"Authorization":"Bearer …"}.' },
   },
+  isAnswer: true,
   async run(run) {
     const { given, stdout, stderr, environment } = run
     const settings = accountSettings(run)

@@ -16,6 +16,13 @@ export function projectOfArguments(given: Arguments, folder: string): Project {
       "--secret none says that the client has no secret, so it cannot be combined with another --secret.",
     )
   }
+  if (secrets.length > 0 && given.has("inline-secret")) {
+    throw new CommandFailure(
+      "usage",
+      "--inline-secret and --secret contradict each other: a secret that is in the module is not read from another place.",
+      "Leave out one of them.",
+    )
+  }
   // `none` is a separate word, a list consists of references.
   const secret = secrets.length < 2 ? secrets[0] : secrets
   const places = given.positionals.length === 0 ? ["client_secrets.json"] : given.positionals
