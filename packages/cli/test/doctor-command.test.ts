@@ -67,6 +67,25 @@ test("examines the file that a variable names", async () => {
   ])
 })
 
+test("examines the file that the variables were read from, and no other that one of them names", async () => {
+  const { text, secret } = exampleFile()
+  const public_ = JSON.stringify({ web: { client_id: "other.apps.googleusercontent.com" } })
+  const folder = scratch({ "cred/GOOGLE_CLIENT_SECRETS": text, "a.json ": text, "public.json": public_ })
+  const pair = { GOOGLE_CLIENT_ID: "1234.apps.googleusercontent.com", GOOGLE_CLIENT_SECRET: secret }
+  for (const name of ["cred/GOOGLE_CLIENT_SECRETS", "a.json ", "public.json"]) chmodSync(join(folder, name), 0o644)
+  for (const [environment, found] of [
+    [{ CREDENTIALS_DIRECTORY: join(folder, "cred") }, [["readable", "cred/GOOGLE_CLIENT_SECRETS"]]],
+    [{ GOOGLE_CLIENT_SECRETS_FILE: join(folder, "a.json ") }, [["readable", "(a path that is not printed)"]]],
+    // A file without a secret, so the pair is read.
+    [{ GOOGLE_CLIENT_SECRETS_FILE: join(folder, "public.json"), ...pair }, []],
+  ] as const) {
+    const { stdout } = await runHere(["doctor", "--json", "env:GOOGLE_CLIENT_SECRETS"], { folder, environment })
+    assertNoLeak([secret], { stdout })
+    const { problems } = JSON.parse(stdout) as { problems: { code: string; file?: string }[] }
+    expect(problems.map(({ code, file }) => [code, file])).toEqual(found)
+  }
+})
+
 test("examines the file that was read, not the folder that was passed", async () => {
   const { text, secret } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "package.json": "{}", "sub/": "" })

@@ -67,6 +67,14 @@ test("exits with 0 for a tree without it, and lists what it left out: the client
   expect((await runCli(["scan", ".", "--exclude", "typo.json"], { folder })).exitCode).toBe(2)
 })
 
+test("leaves out the client file that a variable names", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "client_secrets.json": text, "a.txt": "" })
+  const environment = { GOOGLE_CLIENT_SECRETS_FILE: join(folder, "client_secrets.json") }
+  const result = await runCli(["scan", ".", "--input", "env:GOOGLE_CLIENT_SECRETS"], { folder, environment })
+  expect(result).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("because it is the client file") })
+})
+
 test("leaves out only the path that was passed: a link to the client file and a hard link to it are findings", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "secrets/client.json": text, "web/": "" })

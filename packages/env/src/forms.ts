@@ -93,15 +93,16 @@ export function* readNamedFile(path: string, { names, maxBytes }: FormSettings):
     return sourceFailure("unavailable", `${from} names a file that does not exist: ${where}`)
   }
   const hint = () => `The document is the file that ${from} names.`
-  return { from, document: hide({ content: found.bytes, hint }), ...wholeFile }
+  return { from, document: hide({ content: found.bytes, path, hint }), ...wholeFile }
 }
 
 export function* readCredential(directory: string, { names, maxBytes }: FormSettings): FileWork<FormResult> {
   const from = `the systemd credential ${names.whole}`
-  const found = yield* readBoundedFile(`${directory}/${names.whole}`, maxBytes)
+  const path = `${directory}/${names.whole}`
+  const found = yield* readBoundedFile(path, maxBytes)
   if (found === undefined) return undefined
   if (found === "directory") return sourceFailure("unsupported", `${capitalize(from)} is a folder.`)
-  return { from, document: hide({ content: found.bytes, hint: () => `The document is ${from}.` }), ...wholeFile }
+  return { from, document: hide({ content: found.bytes, path, hint: () => `The document is ${from}.` }), ...wholeFile }
 }
 
 function capitalize(text: string): string {

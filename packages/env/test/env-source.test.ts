@@ -40,6 +40,7 @@ describe("the forms", () => {
     expect(envSource({ env }).readSync()?.hint?.()).toBe(
       "The document is the file that GOOGLE_CLIENT_SECRETS_FILE names.",
     )
+    expect(envSource({ env }).readSync()?.path).toBe(join(folder, "google.json"))
   })
 
   test("reads a systemd credential", async () => {

@@ -56,7 +56,7 @@ It does not find compressed or encrypted content, other encodings, or a secret i
     }
     const inputs = await readInputs(run)
     const search = createSecretSearch({ secrets: inputs.map(({ secret }) => secret), allowed })
-    const clientFiles = inputs.flatMap(({ input }) => (input.path === undefined ? [] : [input.path]))
+    const clientFiles = inputs.flatMap(({ input }) => input.path ?? input.namedPath ?? [])
     const options = { folder, search, maxBytes, excluded: given.all("exclude") }
     const findings = isStaged
       ? searchStaged(options)

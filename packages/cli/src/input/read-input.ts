@@ -3,10 +3,10 @@ import type { Readable } from "node:stream"
 import { envSource } from "@client-secrets/env"
 import { fileSource } from "@client-secrets/file"
 import { decodeCarriage } from "@client-secrets/recognize"
-import { isSourceFailure, ownOptions, printPath } from "@client-secrets/source-kit"
+import { isSourceFailure, ownOptions, ownProperty, printPath } from "@client-secrets/source-kit"
 import { CommandFailure, systemCodeOf } from "../command-failure.ts"
 import { printablePath } from "../report/printable.ts"
-import { type Environment, variableOf } from "./environment.ts"
+import type { Environment } from "./environment.ts"
 import { fileOfVariables } from "./file-of-variables.ts"
 
 /** The sources of inputs, apart from files. */
@@ -26,7 +26,7 @@ export interface Input {
   readonly content: string | Uint8Array
   /** Where it is a file that was passed: its absolute path. */
   readonly path: string | undefined
-  /** Where a variable names the file that was read: its absolute path. */
+  /** Where it was read from a file that a variable names: its absolute path. */
   readonly namedPath: string | undefined
   /** Whether it was made of several variables, so that nobody wrote its text. */
   readonly isMade: boolean
@@ -88,7 +88,8 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     const document = source.readSync()
     if (document === undefined) return undefined
     const content = Object.hasOwn(document, "content") ? (document as { readonly content: unknown }).content : undefined
-    const place = { label, path: undefined, namedPath: namedPathOf(name, environment) }
+    const named = ownProperty(document, "path")
+    const place = { label, path: undefined, namedPath: typeof named === "string" ? resolve(named) : undefined }
     if (typeof content === "string" || content instanceof Uint8Array)
       // As core reads a variable: the file is examined, not its base64.
       return { ...place, content: decodeCarriage(content)?.text ?? content, isMade: false, optional: [] }
@@ -98,12 +99,6 @@ function readVariables(name: string, environment: InputPlaces["environment"], ma
     if (error instanceof TypeError) throw new CommandFailure("usage", `${label}: ${error.message}`)
     throw inputFailure(error, label)
   }
-}
-
-/** The file comes before every other form except the whole file in a variable, and next to that it is an error. */
-function namedPathOf(name: string, environment: Environment): string | undefined {
-  const path = variableOf(environment, `${name}_FILE`)?.trim()
-  return path === undefined || path === "" ? undefined : resolve(path)
 }
 
 function inputFailure(error: unknown, label: string, path?: string): CommandFailure {

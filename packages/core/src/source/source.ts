@@ -49,6 +49,8 @@ export type SourceDocument = (
 ) & {
   /** Changes if and only if the document may have changed. Never derived from the secret. */
   readonly version?: string | undefined
+  /** The file that it was read from, where it was one: for tools, since core does not use it. */
+  readonly path?: string | undefined
   /** Called only if the document is invalid: what the place it came from may have done to it. Contains no value. */
   readonly hint?: (() => string | undefined) | undefined
   /** The name of the link of a chain that returned the document; `firstOf` fills it in. */
