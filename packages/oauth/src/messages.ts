@@ -63,6 +63,10 @@ export const messages = {
   mixed: (member: string, origin: string): string =>
     `${member} points to ${origin}, which is not Google's, but other endpoints are Google's: a secret or a token would go to a different provider.`,
   mixedHint: "If that is intended, add its origin to the option allowedEndpointOrigins.",
+  notGooglesEndpoint: (member: string, origin: string): string =>
+    `${member} points to ${origin}, but not to an address that Google has there for it.`,
+  notGooglesEndpointHint:
+    "Download the client file again from the Google Cloud console. If the address is intended, add its origin to the option allowedEndpointOrigins.",
   notTheIssuers: (member: string, issuer: string): string =>
     `${member} in the client file is not the one that the issuer ${issuer} publishes.`,
   notTheIssuersHint: "Check that the file and the issuer belong to the same provider.",

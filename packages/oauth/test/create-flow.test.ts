@@ -172,6 +172,27 @@ describe("endpoints", () => {
       expect(() => createFlow(toSecrets({ ...file, ...google, token_uri }), { scope })).toThrow("token_uri points to")
   })
 
+  test.each([
+    "https://accounts.google.com/o/oauth2/auth?hl=en",
+    "https://accounts.google.com/o/oauth2/auth/oauthchooseaccount",
+    "https://accounts.google.com//o/oauth2/auth",
+    "https://accounts.google.com./o/oauth2/auth",
+    "https://accounts.google.com:8443/o/oauth2/auth",
+    "https://accounts.google.com/o/oauth2/%61uth",
+  ])("the user of %s signs in at Google, so the secret goes to no other provider", auth_uri => {
+    const secrets = toSecrets({ ...file, auth_uri, issuer: undefined as never })
+    expect(() => createFlow(secrets, { scope: "a" })).toThrow("auth_uri points to")
+    const allowed = { allowedEndpointOrigins: [new URL(auth_uri).origin] }
+    expect(() => createFlow(secrets, { scope: "a", ...allowed })).toThrow("token_uri points to https://as.example.com")
+    expect(createFlow({ ...secrets, tokenUri: google.token_uri }, { scope: "a", ...allowed })).toBeDefined()
+  })
+
+  test("a host of Google's that has none of these endpoints is another provider's", () => {
+    const workforce = { auth_uri: "https://auth.cloud.google/authorize", issuer: undefined as never }
+    const secrets = toSecrets({ ...file, ...workforce, token_uri: "https://sts.googleapis.com/v1/oauthtoken" })
+    expect(createFlow(secrets, { scope: "a" })).toBeDefined()
+  })
+
   test("Google's token endpoint is not Google's without https, even where plain http is allowed", () => {
     const secrets = { ...toSecrets({ ...file, ...google }), tokenUri: "http://oauth2.googleapis.com/token" }
     expect(() => createFlow(secrets, { scope: "a", allowInsecureEndpoints: true })).toThrow("token_uri points to")

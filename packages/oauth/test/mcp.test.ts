@@ -418,6 +418,21 @@ test("refuses what the SDK has discovered about another authorization server, be
     expect(discover(other)).toThrow("The MCP server names the authorization server https://evil.example.com")
 })
 
+test("refuses a file of two providers, which a server's metadata may name too", () => {
+  const google = {
+    authUri: "https://accounts.google.com/o/oauth2/auth",
+    tokenUri: "https://evil.example.com/token",
+    issuer: "https://accounts.google.com",
+  }
+  const make = (options: object) => () =>
+    mcpOAuthClientProvider(
+      { ...provider.secrets("native"), ...google },
+      { serverUrl: "https://mcp.example.com/mcp", store: memoryTokenStore(), ...options },
+    )
+  expect(make({})).toThrow("token_uri points to https://evil.example.com")
+  expect(make({ allowedEndpointOrigins: ["https://evil.example.com"] })).not.toThrow()
+})
+
 test("sends the secret through no proxy, even on this machine", async () => {
   const dispatcher = Symbol.for("undici.globalDispatcher.1")
   const own = mcpOAuthClientProvider(provider.secrets("native"), {

@@ -1,5 +1,7 @@
 // A separate entry, without `node:`: core and oauth have it built in.
 
+import { withoutTrailingDot } from "./hosts.ts"
+
 /** The members of a client file, and the names of discovery, whose value is an endpoint. */
 export type EndpointMember =
   | "auth_uri"
@@ -71,4 +73,20 @@ export function isGoogleEndpoint(
   { host, pathname }: { readonly host: string; readonly pathname: string },
 ): boolean {
   return Object.hasOwn(googleAliases, member) && googleAliases[member as EndpointMember].includes(host + pathname)
+}
+
+const googleHosts: ReadonlySet<string> = new Set(
+  Object.values(googleAliases)
+    .flat()
+    .map(alias => alias.slice(0, alias.indexOf("/"))),
+)
+
+/**
+ * Whether one of Google's endpoints is on this host. Another address there may still lead to Google's sign-in:
+ * `accounts.google.com/o/oauth2/auth?hl=en` does.
+ *
+ * @param hostname as a parsed URL has it
+ */
+export function isGoogleHost(hostname: string): boolean {
+  return googleHosts.has(withoutTrailingDot(hostname))
 }

@@ -122,6 +122,6 @@ function groupsOf(text: string): readonly number[] {
 }
 
 /** A trailing dot says that a name is complete; it is the same host. */
-function withoutTrailingDot(hostname: string): string {
+export function withoutTrailingDot(hostname: string): string {
   return hostname.endsWith(".") ? hostname.slice(0, -1) : hostname
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { googleAliases, googleEndpoints, isGoogleEndpoint } from "../src/index.ts"
+import { googleAliases, googleEndpoints, isGoogleEndpoint, isGoogleHost } from "../src/index.ts"
 
 test("each address is valid for its own member only", () => {
   for (const [member, aliases] of Object.entries(googleAliases))
@@ -18,4 +18,19 @@ test("the endpoints in Google's files are included", () => {
 test("a member without addresses has none, and no names are inherited", () => {
   for (const member of ["logout_uri", "toString", "__proto__", ""])
     expect(isGoogleEndpoint(member, new URL(googleEndpoints.tokenUri))).toBe(false)
+})
+
+test("the hosts of all addresses are Google's, also with a trailing dot, and no others below the same domains", () => {
+  for (const alias of Object.values(googleAliases).flat())
+    expect(isGoogleHost(new URL(`https://${alias}`).hostname)).toBe(true)
+  expect(isGoogleHost("accounts.google.com.")).toBe(true)
+  for (const host of [
+    "script.google.com",
+    "storage.googleapis.com",
+    "google.com",
+    "accounts.google.com.example.com",
+    "",
+    "toString",
+  ])
+    expect(isGoogleHost(host)).toBe(false)
 })

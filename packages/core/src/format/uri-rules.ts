@@ -1,4 +1,4 @@
-import { googleAliases, isGoogleEndpoint, isLoopback, isPrivateAddress } from "@client-secrets/recognize"
+import { googleAliases, isGoogleEndpoint, isGoogleHost, isLoopback, isPrivateAddress } from "@client-secrets/recognize"
 import { platform, type UrlLike } from "../platform.ts"
 import type { IssueDetails } from "./issue.ts"
 import type { MemberKind } from "./members.ts"
@@ -155,6 +155,13 @@ export function isGoogles(member: string, text: string): boolean | undefined {
   if (isOrdinaryUri("endpoint", text) && !text.includes("/.")) return isGoogleUrl(member, `${text}/`)
   const url = parseUri(text)
   return url && isGoogleEndpoint(member, url)
+}
+
+/** Whether an endpoint is on one of the hosts that Google's own are on, whatever its path. */
+export function isAtGoogle(text: string): boolean {
+  // The host of an ordinary one is written as it is.
+  const host = isOrdinaryUri("endpoint", text) ? text.split("/", 3)[2] : parseUri(text)?.hostname
+  return host !== undefined && isGoogleHost(host)
 }
 
 /** Whether a URI is on this machine. */

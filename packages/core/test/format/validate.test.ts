@@ -585,6 +585,27 @@ describe("endpoints", () => {
         [],
         ["mixed_endpoints web.token_uri"],
       ],
+      ...[
+        "https://accounts.google.com/o/oauth2/auth?hl=en",
+        "https://accounts.google.com/o/oauth2/auth/oauthchooseaccount",
+        "https://accounts.google.com//o/oauth2/auth",
+        "https://ACCOUNTS.google.com.:8443/o/oauth2/auth",
+      ].map(
+        (auth_uri): Table => [
+          `the user signs in at Google, at ${auth_uri}`,
+          { auth_uri, token_uri: "https://login.example.com/token" },
+          [],
+          ["mixed_endpoints web.token_uri"],
+        ],
+      ),
+      [
+        "both are on Google's hosts, at addresses that are not in its files",
+        { auth_uri: "https://accounts.google.com/a", token_uri: "https://oauth2.googleapis.com/b" },
+      ],
+      [
+        "a host of Google's that has none of these endpoints",
+        { auth_uri: "https://auth.cloud.google/authorize", token_uri: "https://sts.googleapis.com/v1/oauthtoken" },
+      ],
       // One issue, not two.
       [
         "both are Google's, and one uses plain http",

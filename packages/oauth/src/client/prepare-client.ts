@@ -5,7 +5,7 @@ import {
   type ClientSecretsIssueCode,
   clientSecretsMembers,
 } from "@client-secrets/core"
-import { googleIssuer } from "@client-secrets/recognize"
+import { googleIssuer, isGoogleHost } from "@client-secrets/recognize"
 import {
   type ClientSettings,
   ownProperties,
@@ -90,12 +90,26 @@ function checkEndpoints(secrets: AnyClientSecrets, issuer: string | undefined, s
     const uri = member === "issuer" ? issuer : (secrets as Readonly<Record<string, unknown>>)[property]
     if (uri === undefined && !required) continue
     if (typeof uri !== "string" || uri === "") throw missingMember(secrets, member)
-    const { origin } = requireSecureUrl(secrets, member, uri, settings)
-    if (isGoogleEndpoint(member, uri)) isGooglePresent = true
-    else if (!settings.allowedEndpointOrigins.includes(origin))
-      foreign ??= invalidMember(secrets, member, "mixed_endpoints", messages.mixed(member, origin), messages.mixedHint)
+    const { origin, hostname } = requireSecureUrl(secrets, member, uri, settings)
+    // Another address there may be Google's sign-in too: the user would sign in at Google, and the secret go elsewhere.
+    const isAtGoogle = isGoogleHost(hostname)
+    if (isAtGoogle) isGooglePresent = true
+    if (!isGoogleEndpoint(member, uri) && !settings.allowedEndpointOrigins.includes(origin))
+      foreign ??= mixedEndpoint(secrets, member, origin, isAtGoogle)
   }
   if (isGooglePresent && foreign !== undefined) throw foreign
+}
+
+function mixedEndpoint(
+  secrets: AnyClientSecrets,
+  member: string,
+  origin: string,
+  isAtGoogle: boolean,
+): ClientSecretsError {
+  const [message, hint] = isAtGoogle
+    ? [messages.notGooglesEndpoint(member, origin), messages.notGooglesEndpointHint]
+    : [messages.mixed(member, origin), messages.mixedHint]
+  return invalidMember(secrets, member, "mixed_endpoints", message, hint)
 }
 
 function requireSecureUrl(secrets: AnyClientSecrets, member: string, uri: string, settings: ClientSettings): URL {

@@ -1,8 +1,8 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { checkTypes, refuseProxy } from "@client-secrets/source-kit"
-import type { OwnSecrets } from "../client/prepare-client.ts"
+import { checkClient, type OwnSecrets } from "../client/prepare-client.ts"
 import { requireClient } from "../client/require-client.ts"
-import { ownProperties, readScope, type ServerMetadata } from "../flow/options.ts"
+import { ownProperties, readClientOptions, readScope, type ServerMetadata } from "../flow/options.ts"
 import { authenticate } from "../http/client-authentication.ts"
 import { requestRefused } from "../http/request-refused.ts"
 import { openBrowser } from "../local/browser/open-browser.ts"
@@ -49,7 +49,7 @@ const providerTypes = {
  * ```
  * Servers such as Google's answer without a token until a tool is called: wrap that call in the same way.
  *
- * @throws {ClientSecretsError} (the steps) `untrusted_response` if the server names another authorization server;
+ * @throws {ClientSecretsError} `invalid`, as `createFlow`; (the steps) `untrusted_response` if the server names another authorization server;
  *   `rejected` if the user refuses; `timeout`
  * @throws {TypeError} for anything that is not a client, and for invalid options
  * @see RFC 8707, RFC 9207, RFC 9728
@@ -62,6 +62,7 @@ export function mcpOAuthClientProvider(
   const secrets = ownProperties(given)
   const own = requireAccountOptions(options)
   checkTypes(own, providerTypes)
+  checkClient(secrets, readClientOptions(own))
   const serverUrl = requireServerUrl(own.serverUrl)
   const print = own.print ?? console.error
   const scope = own.scope === undefined ? undefined : readScope(own)
