@@ -22,22 +22,22 @@ type Client = Readonly<Record<string, unknown>>
 const impliedMembers = { auth_uri: googleEndpoints.authUri, token_uri: googleEndpoints.tokenUri }
 
 /**
- * Reads the members of a document: of the same encodings as core, and without its rules, since core checks the document that
- * is chosen.
+ * Reads the clients of a document: of the same encodings as core, and without its rules, since core checks the document that
+ * is chosen. A file may have a client of each type: which of them is used, the reader decides.
  *
- * @returns undefined for what is not a client file
+ * @returns none for what is not a client file
  */
-function readClient({ document, statesType, endpoints }: StatedDocument): Client | undefined {
+function readClients({ document, statesType, endpoints }: StatedDocument): readonly Client[] {
   const found = reveal(document)
   const members = ownProperty(found, "members")
   if (members !== undefined) {
     const implied = endpoints === "implied" ? impliedMembers : {}
     const type = statesType ? ownProperty(found, "type") : undefined
-    return withoutPrototype({ ...implied, ...(members as Client), ...(type !== undefined && { type }) })
+    return [withoutPrototype({ ...implied, ...(members as Client), ...(type !== undefined && { type }) })]
   }
   const file = parseFile(ownProperty(found, "content"), ownProperty(found, "carried") !== undefined)
-  const type = ["web", "installed"].find(name => isObject(ownProperty(file, name)))
-  return type === undefined ? undefined : withoutPrototype({ ...(ownProperty(file, type) as Client), type })
+  const types = ["web", "installed"].filter(name => isObject(ownProperty(file, name)))
+  return types.map(type => withoutPrototype({ ...(ownProperty(file, type) as Client), type }))
 }
 
 function parseFile(content: unknown, isCarried: boolean): unknown {
@@ -57,8 +57,11 @@ function parseFile(content: unknown, isCarried: boolean): unknown {
  * of a split form does not.
  */
 export function isComplete(form: StatedDocument): boolean {
-  const client = readClient(form)
-  if (client === undefined) return true
+  const clients = readClients(form)
+  return clients.length === 0 || clients.some(hasIdAndSecret)
+}
+
+function hasIdAndSecret(client: Client): boolean {
   return ["client_id", "client_secret"].every(name => client[name] !== undefined && client[name] !== "")
 }
 
@@ -69,16 +72,33 @@ export function isComplete(form: StatedDocument): boolean {
  * that cannot be read is not compared.
  */
 export function findDifference(one: StatedDocument, other: StatedDocument): string | undefined {
-  const clients = hide([readClient(one), readClient(other)] as const)
+  const pairs = hide(pairClients(readClients(one), readClients(other)))
   const isImplied = one.endpoints === "implied" || other.endpoints === "implied"
-  const names = new Set(reveal(clients).flatMap(client => Object.keys(client ?? {})))
-  return [...names].find(name => {
-    const [value, otherValue] = reveal(clients).map(client => client?.[name])
-    if (value === undefined || otherValue === undefined) return false
-    const isEndpoint = name === "auth_uri" || name === "token_uri"
-    if (isEndpoint && isImplied) return !(isGoogles(name, value) && isGoogles(name, otherValue))
-    return !agree(value, otherValue)
-  })
+  for (const index of reveal(pairs).keys()) {
+    const names = new Set(reveal(pairs)[index]!.flatMap(client => Object.keys(client)))
+    const difference = [...names].find(name => {
+      const [value, otherValue] = reveal(pairs)[index]!.map(client => client[name])
+      if (value === undefined || otherValue === undefined) return false
+      const isEndpoint = name === "auth_uri" || name === "token_uri"
+      if (isEndpoint && isImplied) return !(isGoogles(name, value) && isGoogles(name, otherValue))
+      return !agree(value, otherValue)
+    })
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}
+
+/** Each client with the other document's of the same type; where that has none, with all of its clients. */
+function pairClients(ones: readonly Client[], others: readonly Client[]): readonly (readonly [Client, Client])[] {
+  return [
+    ...ones.flatMap(one => counterparts(one, others).map(other => [one, other] as const)),
+    ...others.flatMap(other => counterparts(other, ones).map(one => [one, other] as const)),
+  ]
+}
+
+function counterparts(client: Client, others: readonly Client[]): readonly Client[] {
+  const ofSameType = others.filter(other => other["type"] === client["type"])
+  return ofSameType.length > 0 ? ofSameType : others
 }
 
 /** Of a list that one form has in one string, the other form's is an array. */

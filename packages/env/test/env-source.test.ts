@@ -284,6 +284,25 @@ describe("contradictions", () => {
       expect(await outcomeWith({ ...split, ...installed }, { type: "web" })).toEqual(differs("client type"))
     })
 
+    test("each client of a file with both types, since the reader chooses one", async () => {
+      const evil = { ...members, token_uri: "https://evil.example/t" }
+      const both = (web: object, installed: object) => JSON.stringify({ web, installed })
+      const planted = (text: string) => ({ ...split, GOOGLE_CLIENT_SECRETS: text })
+      expect(await outcomeWith(planted(both(members, evil)))).toEqual(differs("token_uri"))
+      expect(await outcomeWith(planted(both(evil, members)))).toEqual(differs("token_uri"))
+      const withoutSecret = { ...evil, client_secret: undefined }
+      expect(await outcomeWith(planted(both(withoutSecret, members)))).toEqual(differs("token_uri"))
+      await isWhole(planted(both(members, members)))
+      const folder = scratch({ "google.json": both(members, { ...members, client_id: "another" }) })
+      const named = { GOOGLE_CLIENT_SECRETS_FILE: join(folder, "google.json"), CREDENTIALS_DIRECTORY: folder }
+      writeFileSync(join(folder, "GOOGLE_CLIENT_SECRETS"), both(members, { ...members, client_id: "another" }))
+      expect(await outcomeWith(named)).toBe(both(members, { ...members, client_id: "another" }))
+      writeFileSync(join(folder, "GOOGLE_CLIENT_SECRETS"), both(members, members))
+      expect(await outcomeWith(named)).toEqual(
+        differ("GOOGLE_CLIENT_SECRETS_FILE", "the systemd credential GOOGLE_CLIENT_SECRETS", "client_id"),
+      )
+    })
+
     test("redirect URIs, of which one form may have more", async () => {
       const uris = [redirectUri, "https://app.example.com/other"]
       await isWhole({ ...split, ...whole({ redirect_uris: uris }), GOOGLE_REDIRECT_URIS: redirectUri })

@@ -1,3 +1,6 @@
+/** More than any class has. A proxy can name itself as its prototype, and would be followed for ever. */
+const mostLevels = 100
+
 /**
  * A property that a value or its class has; `undefined` where reading it throws.
  *
@@ -6,7 +9,8 @@
  */
 export function readProperty(value: unknown, key: string): unknown {
   try {
-    for (let holder: unknown = value; isObject(holder) && holder !== Object.prototype; ) {
+    let holder: unknown = value
+    for (let level = 0; level < mostLevels && isObject(holder) && holder !== Object.prototype; level++) {
       if (Object.hasOwn(holder, key)) return (value as Record<string, unknown>)[key]
       holder = Object.getPrototypeOf(holder)
     }

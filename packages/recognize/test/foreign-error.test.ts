@@ -92,6 +92,11 @@ test("treats a value whose properties throw as an error", () => {
   expect(readForeignError(thrown)).toMatchObject({ isMistake: false, className: "an error", systemCode: undefined })
 })
 
+test("ends with an error whose prototypes do not end", () => {
+  const endless: object = new Proxy({}, { getPrototypeOf: () => endless })
+  expect(readForeignError(endless)).toMatchObject({ isMistake: false, className: "an error", systemCode: undefined })
+})
+
 test("reads nothing from Object.prototype", () => {
   const polluted = Object.prototype as { code?: string; cause?: unknown }
   polluted.code = "ENOTFOUND"
