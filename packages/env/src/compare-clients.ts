@@ -1,5 +1,5 @@
 import type { SourceDocument } from "@client-secrets/core"
-import { decodeCarriage, googleEndpoints, isGoogleEndpoint } from "@client-secrets/recognize"
+import { decodeCarriage, googleEndpoints, isGoogleEndpoint, splitList } from "@client-secrets/recognize"
 import { ownProperty } from "@client-secrets/source-kit"
 import { decodeText } from "./decode-text.ts"
 import { type Hidden, hide, reveal } from "./hidden.ts"
@@ -108,17 +108,12 @@ function agree(value: unknown, otherValue: unknown): boolean {
   return list.every(item => otherList.includes(item)) || otherList.every(item => list.includes(item))
 }
 
-/** A list; or one that is written as a string, as core reads it: JSON, or separated by commas or white space. */
+/** A list; or one that is written as a string, as core reads it. */
 function toList(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (typeof value !== "string") return [value]
-  try {
-    const list: unknown = JSON.parse(value)
-    if (Array.isArray(list)) return list
-  } catch {
-    // Not JSON.
-  }
-  return value.split(/[\s,]+/).filter(Boolean)
+  const list = splitList(value)
+  return Array.isArray(list) ? list : [list]
 }
 
 function isGoogles(member: string, uri: unknown): boolean {

@@ -95,22 +95,9 @@ function importsOf(folder: string): Import[] {
       specifier: fileName,
       name: packageOf(fileName),
       isType: types.has(fileName),
-      leavesFolder: fileName.startsWith(".") && !isWithin(join(folder, file, "..", fileName), folder),
+      leavesFolder: fileName.startsWith(".") && !join(folder, file, "..", fileName).startsWith(folder),
     }))
   })
-}
-
-/** What a package may import by path instead of by a package's name. */
-const importedByPlace: Readonly<Record<string, readonly string[]>> = {
-  // Variables are read as loading reads them. Core exports no function that makes a file of them, and the bin bundles core.
-  cli: ["core/src/source/member-names.ts", "core/src/source/wrap-members.ts"],
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const places = Object.entries(importedByPlace).flatMap(([name, places]) =>
-    folder === join(packagesFolder, name, "src") ? places : [],
-  )
-  return path.startsWith(folder) || places.some(place => path.startsWith(join(packagesFolder, place)))
 }
 
 function packageOf(specifier: string): string | undefined {

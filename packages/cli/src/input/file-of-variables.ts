@@ -1,13 +1,13 @@
-import type { ClientType, SourceDocument } from "@client-secrets/core"
-// The parts of core's loading that a document of variables needs. The bin has core built in.
-import { withMemberNames } from "../../../core/src/source/member-names.ts"
-import { hasNoRedirectUris, wrapMembers } from "../../../core/src/source/wrap-members.ts"
+import { type ClientType, clientSecretsMembers, type SourceDocument } from "@client-secrets/core"
+import { hasNoRedirectUris, wrapMembers } from "@client-secrets/recognize"
 
 /** A client file that nobody wrote, and which of its members may be missing. */
 export interface FileOfVariables {
   readonly content: string
   readonly optional: readonly "redirect_uris"[]
 }
+
+const listMembers = clientSecretsMembers.filter(({ list }) => list).map(({ name }) => name)
 
 /**
  * The client file that corresponds to variables, by the rules of core's loading.
@@ -19,9 +19,8 @@ export function fileOfVariables(document: SourceDocument): FileOfVariables {
     readonly members?: Readonly<Record<string, unknown>>
     readonly type?: ClientType
   }
-  const named = withMemberNames(members)
   return {
-    content: JSON.stringify(wrapMembers(named, type)),
-    optional: hasNoRedirectUris(named) ? ["redirect_uris"] : [],
+    content: JSON.stringify(wrapMembers(members, listMembers, type)),
+    optional: hasNoRedirectUris(members) ? ["redirect_uris"] : [],
   }
 }

@@ -16,15 +16,3 @@ export interface ClientEndpoints {
  * const secrets = parseClientSecrets(text, { endpoints: googleEndpoints })
  */
 export const googleEndpoints: ClientEndpoints = googleEndpointsOfFiles
-
-/** The members of a client with these endpoints, where it names neither: with one of the two, the other is missing. */
-export function withEndpoints(
-  members: Readonly<Record<string, unknown>>,
-  endpoints: ClientEndpoints | undefined,
-): Readonly<Record<string, unknown>> {
-  if (endpoints === undefined) return members
-  const { auth_uri: authUri, token_uri: tokenUri } = members
-  const isNamed = [authUri, tokenUri].some(uri => uri !== undefined && uri !== null && uri !== "")
-  if (isNamed) return members
-  return Object.assign(Object.create(null), members, { auth_uri: endpoints.authUri, token_uri: endpoints.tokenUri })
-}

@@ -203,5 +203,8 @@ export const memberByName: ReadonlyMap<string, ClientSecretsMember> = new Map(
 /** The members that the specification makes mandatory, in its order. */
 export const requiredMembers: readonly ClientSecretsMember[] = clientSecretsMembers.filter(({ required }) => required)
 
+/** The names of the members whose value is a list. */
+export const listMembers: readonly string[] = clientSecretsMembers.filter(({ list }) => list).map(({ name }) => name)
+
 /** The two client types, each a member of the file that holds the client. */
 export const clientTypes = ["web", "installed"] as const

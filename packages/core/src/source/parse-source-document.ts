@@ -1,5 +1,7 @@
+import { hasNoRedirectUris, wrapMembers } from "@client-secrets/recognize"
 import { ClientSecretsError } from "../error.ts"
 import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } from "../format/client-secrets.ts"
+import { listMembers } from "../format/members.ts"
 import { type ParseOutcome, parseDocument, passWarnings } from "../format/parse.ts"
 import type { ParseClientSecretsOptions } from "../format/parse-options.ts"
 import { ownProperties } from "../platform.ts"
@@ -9,7 +11,6 @@ import { withMemberNames } from "./member-names.ts"
 import { describePlaces } from "./not-found.ts"
 import type { FoundDocument } from "./read-source.ts"
 import { askHint } from "./read-source.ts"
-import { hasNoRedirectUris, wrapMembers } from "./wrap-members.ts"
 
 /** The result of a document: the client, or the error to throw. It contains no part of the document. */
 export type LoadOutcome =
@@ -34,7 +35,9 @@ export function parseSourceDocument(found: FoundDocument, options: ParseClientSe
   const isWithoutRedirects = members !== undefined && hasNoRedirectUris(members)
   const settings = isWithoutRedirects ? { ...own, optional: [...(own.optional ?? []), "redirect_uris" as const] } : own
   const input =
-    members === undefined ? document.content : wrapMembers(members, own.type ?? document.type, own.endpoints)
+    members === undefined
+      ? document.content
+      : wrapMembers(members, listMembers, own.type ?? document.type, own.endpoints)
   const parsed = parseDocument(input, settings, {
     source: from,
     isCarried: members !== undefined || isCarried(found),
