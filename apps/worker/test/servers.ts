@@ -9,7 +9,7 @@ export interface Client {
 /** A token endpoint that accepts one client at a time, and an address that returns a client file to a caller with the token. */
 export interface Servers {
   readonly configUrl: string
-  /** How often the file was requested. */
+  /** How often the file was requested; `/asked` next to it returns the number. */
   asked: number
   /** How often the token endpoint received a secret. */
   checked: number
@@ -38,6 +38,7 @@ export async function startServers(token: string, client: Client): Promise<Serve
   })
 
   const config = createServer((request, response) => {
+    if (request.url === "/asked") return void response.writeHead(200, { connection: "close" }).end(`${servers.asked}`)
     servers.asked++
     const answer = () => {
       const status = servers.config === "fail" ? 502 : request.headers.authorization === `Bearer ${token}` ? 200 : 401
