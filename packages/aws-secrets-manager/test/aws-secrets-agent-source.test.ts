@@ -167,7 +167,7 @@ describe("the connection", () => {
   /** Answers every connection with these pieces, one after the other, and returns the requests. */
   async function answering(
     pieces: readonly (string | Uint8Array)[],
-    work: (port: number) => Promise<void>,
+    work: (port: number, requests: readonly string[]) => Promise<void>,
   ): Promise<{ readonly requests: readonly string[]; readonly open: number }> {
     const requests: string[] = []
     let open = 0
@@ -186,7 +186,7 @@ describe("the connection", () => {
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
     try {
       await withEnvironment({ ...unset, AWS_TOKEN: "EXAMPLE_TOKEN" }, () =>
-        work((server.address() as AddressInfo).port),
+        work((server.address() as AddressInfo).port, requests),
       )
       for (let left = 100; open > 0 && left > 0; left--) await new Promise(resolve => setTimeout(resolve, 10))
       return { requests, open }
@@ -264,9 +264,9 @@ describe("the connection", () => {
 
   test("an abort closes the connection, and leaves no listener", async () => {
     const { signal, listeners } = countingSignal()
-    const { requests, open } = await answering(Array(1000).fill(" "), async port => {
+    const { requests, open } = await answering(Array(1000).fill(" "), async (port, received) => {
       const reading = expect(awsSecretsAgentSource("prod/google", { port }).read({ signal })).rejects.toBe("the reason")
-      await new Promise(resolve => setTimeout(resolve, 100))
+      await expect.poll(() => received.length).toBe(1)
       Object.assign(signal, { aborted: true, reason: "the reason" })
       for (const listener of listeners) listener()
       await reading
