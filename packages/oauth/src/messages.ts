@@ -41,6 +41,8 @@ export const messages = {
   noRefreshToken:
     'These tokens have no refresh token. Ask for one when the user signs in: accessType: "offline" at Google, the scope offline_access elsewhere.',
   notTokens: (operation: string): string => `${operation}() expects tokens, a Secret or a string.`,
+  notWholeTokens: (what: string): string =>
+    `${what} must be the tokens that exchange(), refresh() or parseTokens() returned.`,
   notStoredTokens: "parseTokens() expects the string that serializeTokens() returned.",
   notAWantedUri: "pickRedirectUri() expects a URI, its origin, { port } or { loopback: true } as what is wanted.",
 

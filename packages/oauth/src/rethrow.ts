@@ -1,4 +1,5 @@
 import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
+import { isUsageError, usageError } from "./usage-error.ts"
 
 /**
  * Throws a copy of one of our errors: for the outermost function of a step.
@@ -8,6 +9,7 @@ import { type AbortSignalLike, ClientSecretsError } from "@client-secrets/core"
  * reason of the caller's signal, which may be one of our errors.
  */
 export function rethrow(thrown: unknown, signal?: AbortSignalLike): never {
+  if (isUsageError(thrown)) throw usageError(thrown.message)
   if (!ClientSecretsError.is(thrown) || (signal?.aborted && thrown === signal.reason)) throw thrown
   const copy = Object.assign(new ClientSecretsError(thrown.code, thrown.message), thrown)
   // The class of another copy of core, or one of the caller's that extends it.

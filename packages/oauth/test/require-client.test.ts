@@ -1,5 +1,5 @@
 import { createSecret, parseClientSecrets } from "@client-secrets/core"
-import { createFlow, flowFromClientSecrets } from "@client-secrets/oauth"
+import { createFlow, flowFromClientSecrets, serializeTokens } from "@client-secrets/oauth"
 import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
 import { signIn } from "@client-secrets/oauth/local"
 import { toAuthorization } from "@client-secrets/oauth/to-authorization"
@@ -76,4 +76,23 @@ test.each<[what: string, given: unknown]>([
   expect(error).toBeInstanceOf(TypeError)
   expect(error.message).toMatch(/^Expected a loader or a source, but received/)
   expect(error.stack).not.toContain(canary)
+})
+
+describe.each<[name: string, take: (tokens: never) => unknown]>([
+  ["flow.authorization", tokens => createFlow(secrets, options).authorization(tokens)],
+  ["toAuthorization", tokens => toAuthorization(secrets, { ...options, tokens })],
+  ["serializeTokens", tokens => serializeTokens(tokens)],
+])("the tokens of %s", (_, take) => {
+  test.each<[what: string, given: unknown]>([
+    ["JSON", { access_token: canary, token_type: "bearer", scope: "" }],
+    ["a copy without its Secret", { accessToken: "[redacted]", tokenType: "bearer", scope: "" }],
+    ["a string", canary],
+    ["a promise", Promise.resolve({})],
+    ["null", null],
+  ])("must not be %s", async (_, given) => {
+    const error = await mistakeOf(() => take(given as never))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toMatch(/must be the tokens that exchange\(\), refresh\(\) or parseTokens\(\) returned\.$/)
+    expect(error.stack).not.toContain(canary)
+  })
 })

@@ -43,16 +43,16 @@ async function fetchWithToken(
   return send(other)
 
   function send(token: Secret): Promise<Response> {
+    // The runtime's own message about an invalid header would quote it.
+    if (!isHeaderValue(token.reveal())) throw new TypeError(messages.badAccessToken)
     const headers = new Headers(init.headers)
-    headers.set("authorization", `Bearer ${requireHeaderValue(token.reveal())}`)
+    headers.set("authorization", `Bearer ${token.reveal()}`)
     return followRedirects(target!, headers, init, fetch)
   }
 }
 
-/** The runtime's own message about an invalid header would quote it. */
-function requireHeaderValue(token: string): string {
-  if (!/^[!-~]+$/.test(token)) throw new TypeError(messages.badAccessToken)
-  return token
+function isHeaderValue(token: string): boolean {
+  return /^[!-~]+$/.test(token)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createSecret } from "@client-secrets/core"
 import type { IdTokenClaims, Tokens } from "../flow/flow.ts"
 import { ownProperties } from "../flow/options.ts"
+import { areTokens } from "../flow/token-arguments.ts"
 import { messages } from "../messages.ts"
 
 /** Tokens as JSON has them. */
@@ -19,8 +20,15 @@ export interface PlainTokens {
  * The tokens as a string of JSON, in the clear: for an encrypted session or a store that only the program can read.
  *
  * `JSON.stringify(tokens)` writes `[redacted]` instead. `parseTokens` reads the string.
+ *
+ * @throws {TypeError} for anything but tokens
  */
 export function serializeTokens(tokens: Tokens): string {
+  if (!areTokens(tokens)) {
+    // An error reporter records arguments too.
+    tokens = undefined as never
+    throw new TypeError(messages.notWholeTokens("The argument of serializeTokens()"))
+  }
   return JSON.stringify(toPlainTokens(tokens))
 }
 

@@ -4,6 +4,8 @@ import { requireClient } from "../client/require-client.ts"
 import { createFlow } from "../flow/create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "../flow/flow.ts"
 import { type FlowOptions, joinScope, ownProperties, requireOptions } from "../flow/options.ts"
+import { areTokens } from "../flow/token-arguments.ts"
+import { messages } from "../messages.ts"
 import type { Authorization, AuthorizationOptions } from "./authorization.ts"
 import { createAuthorization } from "./create-authorization.ts"
 import { tokensInFile } from "./ruby-tokens.ts"
@@ -34,6 +36,11 @@ export interface SignInAuthorization extends Authorization {
  */
 export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): SignInAuthorization {
   requireClient(secrets)
+  if (!areTokensOrNone(requireOptions(options).tokens)) {
+    // When an error leaves, no frame of ours holds a token.
+    options = undefined as never
+    throw new TypeError(messages.notWholeTokens("The option tokens"))
+  }
   const own = requireOptions(options)
   const client = ownProperties(secrets)
   const { redirectUri = sendableRedirectUris(client)[0] } = own
@@ -47,4 +54,8 @@ export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizat
       return tokens
     },
   })
+}
+
+function areTokensOrNone(tokens: unknown): boolean {
+  return tokens === undefined || areTokens(tokens)
 }

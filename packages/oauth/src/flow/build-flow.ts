@@ -3,6 +3,7 @@ import { createAuthorization } from "../authorization/create-authorization.ts"
 import { keepTokens } from "../authorization/token-keeper.ts"
 import { prepareClient } from "../client/prepare-client.ts"
 import { requireRegistered } from "../client/redirect-uri.ts"
+import { messages } from "../messages.ts"
 import { createIssuers } from "../openid/issuers.ts"
 import { rethrow } from "../rethrow.ts"
 import { createAuthorizationRequest } from "./authorization-request.ts"
@@ -15,6 +16,7 @@ import type { LoaderLike } from "./loader-like.ts"
 import { ownProperties, type Settings } from "./options.ts"
 import { refreshTokens } from "./refresh-tokens.ts"
 import { revokeToken } from "./revoke-token.ts"
+import { areTokens } from "./token-arguments.ts"
 import { fetchUserinfo } from "./userinfo.ts"
 
 /** A loader for a source, a loader as it is, and `undefined` for anything else. */
@@ -57,8 +59,14 @@ export function buildFlow(state: FlowState): Flow {
     endSessionUrl: parameters => runStep(parameters, own => createEndSessionUrl(state, own)),
     deviceAuthorization: call => runStep(call, own => authorizeDevice(state, own)),
     pollDeviceAuthorization: (device, call) => runStep(call, own => pollDevice(state, ownProperties(device), own)),
-    authorization: (tokens, options) =>
-      createAuthorization(keepTokens(flow, tokens, ownProperties(options)), state.fetch),
+    authorization(tokens, options) {
+      if (tokens !== undefined && !areTokens(tokens)) {
+        // When an error leaves, no frame of ours holds a token.
+        tokens = undefined as never
+        throw new TypeError(messages.notWholeTokens("The first argument of authorization()"))
+      }
+      return createAuthorization(keepTokens(flow, tokens, ownProperties(options)), state.fetch)
+    },
   }
   return flow
 }

@@ -3,6 +3,7 @@ import { isSameUri, parseUri } from "../client/uri.ts"
 import { createRejection } from "../http/provider-error.ts"
 import { untrusted } from "../http/untrusted.ts"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 import type { AuthorizationRequest } from "./flow.ts"
 import { ownProperties } from "./options.ts"
 
@@ -23,7 +24,7 @@ export function readCallback(client: Client, callbackUrl: string | URL, request:
   checkRequest(client, request)
   // A server often knows its own requests only by their path.
   const url = parseUri(String(callbackUrl), request.redirectUri)
-  if (url === undefined) throw new TypeError(messages.badCallback)
+  if (url === undefined) throw usageError(messages.badCallback)
   const { state, iss: issuer, code, error, error_description } = readParameters(url)
   if (state !== request.state) throw untrusted(messages.otherState)
   if (client.issuer !== undefined && issuer !== undefined && !isSameUri(issuer, client.issuer))
@@ -61,14 +62,14 @@ function checkRequest({ secrets, settings }: Client, request: AuthorizationReque
   requireLong(state, "state")
   requireLong(codeVerifier, "codeVerifier")
   if (settings.openId) requireLong(nonce, "nonce")
-  if (typeof redirectUri !== "string") throw new TypeError(messages.notARequest("redirectUri"))
+  if (typeof redirectUri !== "string") throw usageError(messages.notARequest("redirectUri"))
   const asked = typeof url === "string" ? parseUri(url) : undefined
   const server = new URL(secrets.authUri)
   const isSameServer = asked?.origin === server.origin && asked.pathname === server.pathname
   if (!isSameServer || asked?.searchParams.get("client_id") !== secrets.clientId)
-    throw new TypeError(messages.notARequest("url"))
+    throw usageError(messages.notARequest("url"))
 }
 
 function requireLong(value: unknown, member: string): void {
-  if (typeof value !== "string" || value.length < leastLength) throw new TypeError(messages.notARequest(member))
+  if (typeof value !== "string" || value.length < leastLength) throw usageError(messages.notARequest(member))
 }

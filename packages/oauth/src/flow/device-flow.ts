@@ -3,6 +3,7 @@ import { postForm } from "../http/form.ts"
 import { type Outgoing, requireSuccess } from "../http/send.ts"
 import { untrusted } from "../http/untrusted.ts"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 import { findEndpoint } from "./find-endpoint.ts"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"
@@ -111,10 +112,10 @@ function outcomeOf(error: unknown): "pending" | "slow_down" | "failed" | "ended"
 /** It may come back from JSON in a session. */
 function requireDevice(device: DeviceAuthorization): DeviceAuthorization {
   const { deviceCode, userCode, expiresAt, interval } = device
-  if (typeof deviceCode !== "string" || deviceCode === "") throw new TypeError(messages.notADevice("deviceCode"))
-  if (typeof userCode !== "string") throw new TypeError(messages.notADevice("userCode"))
-  if (typeof expiresAt !== "number" || Number.isNaN(expiresAt)) throw new TypeError(messages.notADevice("expiresAt"))
-  if (typeof interval !== "number" || Number.isNaN(interval)) throw new TypeError(messages.notADevice("interval"))
+  if (typeof deviceCode !== "string" || deviceCode === "") throw usageError(messages.notADevice("deviceCode"))
+  if (typeof userCode !== "string") throw usageError(messages.notADevice("userCode"))
+  if (typeof expiresAt !== "number" || Number.isNaN(expiresAt)) throw usageError(messages.notADevice("expiresAt"))
+  if (typeof interval !== "number" || Number.isNaN(interval)) throw usageError(messages.notADevice("interval"))
   return device
 }
 

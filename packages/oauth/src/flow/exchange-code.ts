@@ -3,6 +3,7 @@ import type { Client } from "../client/prepare-client.ts"
 import { popupRedirectUri } from "../client/redirect-uri.ts"
 import { untrusted } from "../http/untrusted.ts"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 import { readCallback } from "./callback.ts"
 import type { AuthorizationRequest, CallOptions, Tokens } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"
@@ -43,9 +44,9 @@ async function requireNoIssuerParameter(
 
 /** Google's popup returns a code to the page that requested it: there is no redirect URI, no state and no verifier. */
 export async function exchangePopupCode(state: FlowState, code: string, { signal }: CallOptions): Promise<Tokens> {
-  if (typeof code !== "string" || code === "") throw new TypeError(messages.notAPopupCode)
+  if (typeof code !== "string" || code === "") throw usageError(messages.notAPopupCode)
   const client = await state.load(signal)
-  if (client.issuer !== googleIssuer) throw new TypeError(messages.popupIsGoogles)
+  if (client.issuer !== googleIssuer) throw usageError(messages.popupIsGoogles)
   const { openId, scope } = client.settings
   return requestTokens(state, client, {
     type: "authorization_code",

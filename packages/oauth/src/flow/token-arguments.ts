@@ -1,5 +1,6 @@
 import type { Secret } from "@client-secrets/core"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 import type { Tokens } from "./flow.ts"
 import { ownProperties } from "./options.ts"
 
@@ -16,15 +17,21 @@ export function tokensOf(argument: TokenArgument): Partial<Tokens> {
 /** @throws {TypeError} if none exists, with how to ask for one */
 export function refreshTokenOf(argument: TokenArgument): string {
   const text = textOf(isBare(argument) ? argument : tokensOf(argument).refreshToken)
-  if (text === undefined) throw new TypeError(messages.noRefreshToken)
+  if (text === undefined) throw usageError(messages.noRefreshToken)
   return text
 }
 
 /** @throws {TypeError} if it is neither tokens nor a token */
 export function accessTokenOf(argument: TokenArgument, operation: string): string {
   const text = textOf(isBare(argument) ? argument : tokensOf(argument).accessToken)
-  if (text === undefined) throw new TypeError(messages.notTokens(operation))
+  if (text === undefined) throw usageError(messages.notTokens(operation))
   return text
+}
+
+/** Whether a value is the whole tokens: a plain object of JSON is not, and a copy has lost its `Secret`. */
+export function areTokens(value: unknown): value is Tokens {
+  if (typeof value !== "object" || value === null) return false
+  return isSecret(ownProperties<Partial<Tokens>>(value).accessToken)
 }
 
 function isBare(argument: TokenArgument): argument is Secret | string {

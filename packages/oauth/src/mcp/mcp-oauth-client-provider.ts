@@ -11,9 +11,14 @@ import { isGoogleClient } from "../local/complete-client.ts"
 import { joinScopes } from "../local/scopes.ts"
 import { findUsableTokens, openSession } from "../local/session.ts"
 import { requireAccountOptions } from "../local/sign-in-options.ts"
+import { rethrow } from "../rethrow.ts"
 import { fileServerOf } from "./file-server.ts"
-import type { McpOAuthClientProvider, McpOAuthClientProviderOptions } from "./oauth-client-provider-types.ts"
-import { createRedirect } from "./redirect.ts"
+import type {
+  McpCallback,
+  McpOAuthClientProvider,
+  McpOAuthClientProviderOptions,
+} from "./oauth-client-provider-types.ts"
+import { createRedirect, type Redirect } from "./redirect.ts"
 import { requireServerUrl } from "./server-url.ts"
 import { storeTokens } from "./store-tokens.ts"
 
@@ -153,8 +158,13 @@ export function mcpOAuthClientProvider(
       const session = await opened
       await session.store.delete(session.key)
     },
-    callback: async url => (url === undefined ? redirect.wait(own.signInTimeout ?? 300_000) : redirect.read(url)),
+    // Copies of the errors: the functions that made them held the redirect's URL, and so the code.
+    callback: url => receive(redirect, url, own.signInTimeout ?? 300_000).catch(rethrow),
   }
+}
+
+async function receive(redirect: Redirect, url: string | URL | undefined, milliseconds: number): Promise<McpCallback> {
+  return url === undefined ? redirect.wait(milliseconds) : redirect.read(url)
 }
 
 /** An opener may wait until its browser is closed, and the SDK waits for the redirect: so it is not waited for. */

@@ -5,6 +5,7 @@ import { failedPage, finishedPage } from "../local/browser/pages.ts"
 import type { RedirectPlace } from "../local/choose-redirect-uri.ts"
 import { createTimeout } from "../local/create-timeout.ts"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 import type { McpCallback } from "./oauth-client-provider-types.ts"
 
 /** The redirect of one sign-in after another: its state, where it is received, and its result. */
@@ -38,7 +39,7 @@ export function createRedirect(place: RedirectPlace, isReceivedHere: boolean, is
   const read = (url: string | URL) => {
     // The error of the runtime would contain the URL, and so the code.
     const parsed = parseUri(String(url), uri)
-    if (parsed === undefined) throw new TypeError(messages.badCallback)
+    if (parsed === undefined) throw usageError(messages.badCallback)
     return readCallback(parsed, state, issuer)
   }
 

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runScenarios } from "@client-secrets/conformance/frames"
 import { createSecret, parseClientSecrets } from "@client-secrets/core"
-import { createFlow, parseTokens } from "@client-secrets/oauth"
+import { createFlow, parseTokens, serializeTokens } from "@client-secrets/oauth"
 import { fromDiscovery } from "@client-secrets/oauth/from-discovery"
 import { authorizedUserTokenStore, fileTokenStore, memoryTokenStore, signIn } from "@client-secrets/oauth/local"
 import { authenticate } from "@client-secrets/oauth/local-auth"
+import { mcpOAuthClientProvider } from "@client-secrets/oauth/mcp"
+import { toAuthorization } from "@client-secrets/oauth/to-authorization"
 
 const folder = mkdtempSync(join(tmpdir(), "frames-"))
 const as = "https://as.example"
@@ -47,6 +49,19 @@ await runScenarios(["/packages/oauth/dist/", "/packages/core/dist/"], secret => 
     const request = await flow.authorizationRequest()
     return flow.exchange(`${request.redirectUri}?code=c&state=${request.state}`, request)
   }
+  const mcpProvider = () =>
+    mcpOAuthClientProvider(client, {
+      serverUrl: "https://mcp.example/",
+      store: memoryTokenStore(),
+      redirectUri: "http://127.0.0.1/callback",
+      redirect: () => {},
+    })
+  const authorized = (accessToken: string, fetch?: () => Promise<Response>) =>
+    toAuthorization(client, {
+      scope: "read",
+      tokens: { ...tokens(), accessToken: createSecret(accessToken), expiresAt: Date.now() + 3_600_000 },
+      ...(fetch && { fetch }),
+    })
   const refresh = (status: number, body: unknown) => () => flowOf(status, body).refresh(tokens())
   const sound = { access_token: secret, refresh_token: secret, token_type: "bearer" }
 
@@ -94,6 +109,31 @@ await runScenarios(["/packages/oauth/dist/", "/packages/core/dist/"], secret => 
         fetch: async () =>
           Response.json({ issuer: as, authorization_endpoint: `${as}/auth`, token_endpoint: `${as}/token` }),
       }),
+    "Authorization.fetch: a token that no header can hold": () => authorized(`${secret}\n`).fetch(`${as}/api`),
+    "Authorization.fetch: an address that gets no token": () => authorized(secret).fetch("http://as.example/api"),
+    "Authorization.fetch: a redirect that leads nowhere": () =>
+      authorized(secret, async () => new Response(null, { status: 302, headers: { location: "ftp://x" } })).fetch(as),
+    "Authorization.fetch: a redirect of a stream": () =>
+      authorized(secret, async () => new Response(null, { status: 307, headers: { location: "/other" } })).fetch(as, {
+        method: "POST",
+        body: new Blob([secret]).stream(),
+      }),
+    "a refresh: JSON in place of tokens": () => flowOf(200, sound).refresh({ ...sound } as never),
+    "a refresh: tokens without one": () =>
+      flowOf(200, sound).refresh({ ...tokens(), refreshToken: undefined } as never),
+    "a revocation: JSON in place of tokens": () => flowOf(200, sound).revoke({ token: secret } as never),
+    "an exchange: a request without its state": () =>
+      flowOf(200, sound).exchange(`http://127.0.0.1/callback?code=${secret}`, { codeVerifier: secret } as never),
+    "an exchange: a callback that is not a URL": () =>
+      flowOf(200, sound).exchange(`callback?code=${secret}`, { codeVerifier: secret } as never),
+    "a popup of another provider": () => flowOf(200, sound).exchangePopupCode(secret),
+    "a device of JSON that was cut": () => flowOf(200, sound).pollDeviceAuthorization({ deviceCode: secret } as never),
+    "flow.authorization: JSON in place of tokens": () => flowOf(200, sound).authorization({ ...sound } as never),
+    "toAuthorization: JSON in place of tokens": () =>
+      toAuthorization(client, { scope: "read", tokens: { ...sound } as never }),
+    "serializeTokens: JSON in place of tokens": () => serializeTokens({ ...sound } as never),
+    "mcpOAuthClientProvider: another state": () => mcpProvider().callback!(`http://127.0.0.1/callback?code=${secret}`),
+    "mcpOAuthClientProvider: a callback that is not a URL": () => mcpProvider().callback!(`http://[${secret}`),
     "parseTokens: cut off": () => parseTokens(`{"access_token":"${secret}`),
     "parseTokens: no type": () => parseTokens(JSON.stringify({ access_token: secret })),
     "files: cut off": changed("cut", text => text.slice(0, -4)),
