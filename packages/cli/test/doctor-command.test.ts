@@ -117,6 +117,46 @@ test("examines the target of a link", async () => {
   expect((await doctor(folder, secret, "app/client_secrets.json")).codes).toEqual(["tracked", "readable"])
 })
 
+test("examines each path that leads to the file, also through a link to its folder", async () => {
+  const { text, secret } = exampleFile()
+  for (const files of [
+    { "app/package.json": '{"dependencies":{"next":"16"}}', "keys/client_secrets.json": text },
+    // The target is a project of its own.
+    {
+      "app/package.json": '{"dependencies":{"next":"16"}}',
+      "keys/client_secrets.json": text,
+      "keys/package.json": "{}",
+    },
+    { "app/package.json": "{}", "keys/client_secrets.json": text },
+  ]) {
+    const folder = scratch({ ...files, "app/public/": "" })
+    chmodSync(join(folder, "keys/client_secrets.json"), 0o600)
+    symlinkSync("../../keys", join(folder, "app/public/data"))
+    const { codes } = await doctor(folder, secret, "app/public/data/client_secrets.json")
+    expect(codes).toEqual(files["app/package.json"] === "{}" ? ["public_folder"] : ["public_folder", "dev_server"])
+    // The name of a folder around a project says nothing about it, whatever links lead there.
+    mkdirSync(join(folder, "www"))
+    symlinkSync("../keys", join(folder, "www/keys"))
+    expect((await doctor(folder, secret, "www/keys/client_secrets.json")).codes).toEqual([])
+  }
+})
+
+test("finds a file of variables whose link leads to what git tracks or a site publishes", async () => {
+  const { text, secret } = exampleFile()
+  const folder = scratch({
+    "package.json": "{}",
+    "client_secrets.json": text,
+    "public/settings.txt": `GOOGLE_CLIENT_SECRET=${secret}\n`,
+    ".gitignore": "client_secret*.json\n.env*\n",
+  })
+  chmodSync(join(folder, "client_secrets.json"), 0o600)
+  symlinkSync("public/settings.txt", join(folder, ".env.local"))
+  const git = gitIn(folder)
+  git("init", "-q")
+  git("add", "public")
+  expect((await doctor(folder, secret)).codes).toEqual(["env_published", "env_tracked"])
+})
+
 test("for an input that is not a file, says what it did not check", async () => {
   const { text, secret } = exampleFile()
   const { stdout, stderr } = await runCli(["doctor", "-"], { folder: scratch(), stdin: text })

@@ -97,6 +97,18 @@ test("leaves out only the path that was passed: a link to the client file and a 
   expect((await runCli(["scan", "."], { folder })).exitCode).toBe(0)
 })
 
+test("reports the client file that a published folder reaches through a link to its folder", async () => {
+  const { text } = exampleFile()
+  const folder = scratch({ "package.json": "{}", "keys/client_secrets.json": text, "public/": "", "node_modules/": "" })
+  const scan = (...words: string[]) => runCli(["scan", ...words, "-i", "keys/client_secrets.json"], { folder })
+  symlinkSync("../keys", join(folder, "node_modules/keys"))
+  expect((await scan(".")).exitCode).toBe(0)
+  symlinkSync("../keys", join(folder, "public/data"))
+  const finding = expect.stringMatching(/^public\/data\/client_secrets\.json:\d+:\d+ error\[secret_found\]/m)
+  expect(await scan(".")).toMatchObject({ exitCode: 4, stderr: finding })
+  expect(await scan("public/data")).toMatchObject({ exitCode: 4, stderr: finding })
+})
+
 test("a folder as the input means the client file in it", async () => {
   const { text } = exampleFile()
   const folder = scratch({ "client_secrets.json": text, "a.js": "a" })
@@ -122,7 +134,8 @@ test("searches or lists a link to a folder, whatever its target", async () => {
     [outside, 5],
     // Searched, since its target is within the tree.
     ["../src", 0],
-    ["..", 0],
+    // So is this one's, but dist publishes the client file through it.
+    ["..", 4],
   ] as const) {
     const folder = scratch({ "client_secrets.json": text, ".git/x/a": "", "excluded/a": "", "src/a": "", "dist/": "" })
     symlinkSync(target, join(folder, "dist/data"))

@@ -13,14 +13,14 @@ import {
   servedFoldersOf,
 } from "./framework-project.ts"
 import { frameworks } from "./frameworks.ts"
-import { isBelow, type Project } from "./project-folders.ts"
+import { isBelow } from "./project-folders.ts"
 import { unclearConfig } from "./public-folder.ts"
 import { nuxtWorkspace, viteWorkspace } from "./workspace-roots.ts"
 
 /** Whether a development server serves the client file to anyone who can reach it. */
-export function checkDevServer({ paths, label }: ExaminedFile, project: Project): Check {
-  const { projects, isComplete } = frameworkProjects(project)
-  const handedOut = projects.flatMap(one => paths.flatMap(path => handedOutBy(one, path) ?? []))
+export function checkDevServer({ places, label }: ExaminedFile): Check {
+  const found = places.map(({ path, project }) => ({ path, ...frameworkProjects(project) }))
+  const handedOut = found.flatMap(({ path, projects }) => projects.flatMap(one => handedOutBy(one, path) ?? []))
   const certain = handedOut.find(({ mayBeDenied }) => !mayBeDenied)
   if (certain !== undefined)
     return failed("dev_server", `${certain.name} hands it out.`, [handedOutProblem(certain, label)])
@@ -35,7 +35,9 @@ export function checkDevServer({ paths, label }: ExaminedFile, project: Project)
     }
     return failed("dev_server", `${perhaps.name} hands it out unless its configuration denies it.`, [problem])
   }
-  if (!isComplete) return notChecked("dev_server", "The repository has more folders than doctor looks at.")
+  if (found.some(({ isComplete }) => !isComplete))
+    return notChecked("dev_server", "The repository has more folders than doctor looks at.")
+  const projects = found.flatMap(({ projects }) => projects)
   const unclear = projects.find(one => servedFoldersOf(one)?.isCertain === false || !publicFoldersOf(one).isCertain)
   if (unclear !== undefined) return notChecked("dev_server", unclearConfig(unclear))
   const widened = projects.find(widensAccess)

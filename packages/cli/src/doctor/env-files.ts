@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, realpathSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import type { SecretFinder } from "@client-secrets/codegen"
 import { publicPrefixes } from "@client-secrets/source-kit/public-prefixes"
@@ -8,6 +8,7 @@ import type { Problem } from "../report/reporter.ts"
 import { type Check, failed, notChecked, passed } from "./check.ts"
 import { serverOf } from "./dev-server.ts"
 import { frameworkProjects } from "./framework-project.ts"
+import { linkedPlaces } from "./linked-places.ts"
 import { foldersBelow, isProject, type Project, projectOf } from "./project-folders.ts"
 import { publishedFolder } from "./public-folder.ts"
 
@@ -64,7 +65,7 @@ async function problemsOf(
 ): Promise<readonly Problem[]> {
   const variables = publicVariables(text, find).map(variable => variableProblem(file, variable))
   if (find(text).length === 0) return variables
-  const published = publishedFolder(path, project)
+  const [published] = linkedPlaces(path).flatMap(place => publishedFolder(place.path, place.project) ?? [])
   const server = serverOf(path, frameworkProjects(project).projects)
   return [
     ...variables,
@@ -105,7 +106,8 @@ function unreadProblems(files: readonly string[]): readonly Problem[] {
 }
 
 async function committedSecret(path: string, file: string): Promise<readonly Problem[]> {
-  const git = await gitState(path)
+  // Of a link, git commits the target.
+  const git = await gitState(realpathSync(path))
   if (git === undefined || (git !== "unknown" && git.isIgnored)) return []
   if (git === "unknown") {
     return [

@@ -1,15 +1,15 @@
-import { lstatSync, realpathSync, statSync } from "node:fs"
+import { realpathSync, statSync } from "node:fs"
 import { type GitState, gitState } from "../git/git-state.ts"
 import type { Problem } from "../report/reporter.ts"
 import { type Check, failed, notChecked, passed } from "./check.ts"
 import { checkDevServer } from "./dev-server.ts"
+import { type LinkedPlace, linkedPlaces } from "./linked-places.ts"
 import { projectOf } from "./project-folders.ts"
 import { checkPublicFolder } from "./public-folder.ts"
 
 /** A client file, and how messages call it. */
 export interface ExaminedFile {
-  /** Each path by which it is reached: its own, and that of a link's target. */
-  readonly paths: readonly string[]
+  readonly places: readonly LinkedPlace[]
   readonly label: string
 }
 
@@ -24,17 +24,10 @@ export interface Examination {
 export async function examineFile(path: string, label: string): Promise<Examination> {
   // For a link, git commits and others read its target; a server follows it from either place.
   const real = realpathSync(path)
-  const isLink = lstatSync(path).isSymbolicLink()
-  const file: ExaminedFile = { paths: isLink ? [path, real] : [real], label }
+  const file: ExaminedFile = { places: linkedPlaces(path), label }
   const git = await gitState(real)
-  const project = projectOf(real)
-  const checks = [
-    checkGit(git, label),
-    checkPermissions(real, label),
-    checkPublicFolder(file, project),
-    checkDevServer(file, project),
-  ]
-  return { checks, folders: project.folders }
+  const checks = [checkGit(git, label), checkPermissions(real, label), checkPublicFolder(file), checkDevServer(file)]
+  return { checks, folders: projectOf(real).folders }
 }
 
 /** The same checks, for an input that is not a file. */

@@ -26,9 +26,11 @@ export function publishedFolder(
 }
 
 /** Whether the client file lies in a folder that is published as it is. */
-export function checkPublicFolder({ paths, label }: ExaminedFile, project: Project): Check {
-  const found = frameworkProjects(project)
-  for (const path of paths) {
+export function checkPublicFolder({ places, label }: ExaminedFile): Check {
+  const projects: FrameworkProject[] = []
+  for (const { path, project } of places) {
+    const found = frameworkProjects(project)
+    projects.push(...found.projects)
     for (const one of found.projects) {
       const found = publicFoldersOf(one).folders.find(folder => isBelow(folder.path, path))
       if (found === undefined) continue
@@ -47,7 +49,7 @@ export function checkPublicFolder({ paths, label }: ExaminedFile, project: Proje
       },
     ])
   }
-  const unclear = found.projects.find(one => !publicFoldersOf(one).isCertain)
+  const unclear = projects.find(one => !publicFoldersOf(one).isCertain)
   if (unclear !== undefined) {
     return notChecked("public_folder", unclearConfig(unclear))
   }

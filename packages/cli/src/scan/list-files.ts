@@ -17,6 +17,8 @@ export type ListedFile =
   | { readonly kind: "name"; readonly path: string; readonly linkText: string | undefined }
   /** It could not be searched, or not all of it. */
   | { readonly kind: "unread"; readonly path: string; readonly reason: string }
+  /** A link to a folder that was searched by another path. */
+  | { readonly kind: "folder link"; readonly path: string; readonly target: string }
   /** It is not searched on purpose. */
   | { readonly kind: "left_out"; readonly path: string; readonly reason: string }
 
@@ -24,7 +26,7 @@ export type ListedFile =
  * Everything in some paths, in the order of names; what is not searched is listed too.
  *
  * `.git` is left out, since its objects are compressed. A link to a file is followed. A link to a folder is not: either that
- * folder was walked, or the link is listed as unread.
+ * folder was walked, and the link is listed as one, or the link is listed as unread.
  */
 export function* listFiles(
   paths: readonly string[],
@@ -34,7 +36,7 @@ export function* listFiles(
   for (const path of paths) yield* listPath(path, walk)
   // Only now it is known which folders were read: paths that were left out were not, whatever folder contains them.
   for (const { path, target } of walk.links) {
-    if (!walk.walked.has(target)) yield folderLink(path, target)
+    yield walk.walked.has(target) ? { kind: "folder link", path, target } : folderLink(path, target)
   }
 }
 

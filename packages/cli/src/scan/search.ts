@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from "node:fs"
-import { relative, resolve, sep } from "node:path"
+import { join, relative, resolve, sep } from "node:path"
 import { CommandFailure } from "../command-failure.ts"
-import { projectOf } from "../doctor/project-folders.ts"
+import { linkedPlaces } from "../doctor/linked-places.ts"
+import { isBelow } from "../doctor/project-folders.ts"
 import { publishedFolder } from "../doctor/public-folder.ts"
 import { stagedFiles, topOfRepository } from "../git/staged-files.ts"
 import { printablePath } from "../report/printable.ts"
@@ -64,7 +65,14 @@ export function* searchPaths(options: PathSearchOptions): Generator<Finding, voi
       yield { ...pathFinding(search, path, undefined), outcome, reason: listed.reason }
     } else if (listed.kind === "name") {
       yield { ...pathFinding(search, path, listed.linkText), outcome: "name" }
-    } else if (own.has(listed.real)) {
+    } else if (listed.kind === "folder link") {
+      // Elsewhere the link changes nothing, such as one to a package in node_modules.
+      const linked = [...own].filter(real => isBelow(listed.target, real))
+      const places = linked.map(real => join(listed.path, relative(listed.target, real)))
+      for (const place of places.filter(isPublished)) {
+        yield searchFile(search, place, relative(folder, place).replaceAll("\\", "/"), undefined, maxBytes)
+      }
+    } else if (own.has(listed.real) && !isPublished(listed.path)) {
       yield {
         ...pathFinding(search, path, undefined),
         matches: [],
@@ -72,16 +80,26 @@ export function* searchPaths(options: PathSearchOptions): Generator<Finding, voi
         reason: "it is the client file",
       }
     } else {
-      const named = pathFinding(search, path, listed.linkText)
-      const { matches, unread } = scanFile(listed.real, search, maxBytes)
-      const positions = positionsInFile(
-        listed.real,
-        matches.map(({ offset }) => offset),
-      )
-      const all = { ...named, matches: [...named.matches, ...placed(matches, positions)] }
-      yield unread === undefined ? all : { ...all, outcome: "unread", reason: unread }
+      yield searchFile(search, listed.real, path, listed.linkText, maxBytes)
     }
   }
+}
+
+function searchFile(
+  search: SecretSearch,
+  file: string,
+  path: string,
+  linkText: string | undefined,
+  maxBytes: number,
+): Finding {
+  const named = pathFinding(search, path, linkText)
+  const { matches, unread } = scanFile(file, search, maxBytes)
+  const positions = positionsInFile(
+    file,
+    matches.map(({ offset }) => offset),
+  )
+  const all = { ...named, matches: [...named.matches, ...placed(matches, positions)] }
+  return unread === undefined ? all : { ...all, outcome: "unread", reason: unread }
 }
 
 /**
@@ -142,11 +160,12 @@ function existing(folder: string, word: string): string {
   throw new CommandFailure("usage", `--exclude: ${printablePath(word)} does not exist.`)
 }
 
-/**
- * Where the client files are, which are left out: by these paths only, since a link to one or a copy is deployed with the rest,
- * and not within a folder that is itself deployed.
- */
+/** Where the client files are, which are left out: by these paths only, since a link to one or a copy is deployed with the rest. */
 function ownPlaces(clientFiles: readonly string[]): ReadonlySet<string> {
-  const places = clientFiles.flatMap(path => [realPlace(path), realpathSync(path)])
-  return new Set(places.filter(place => publishedFolder(place, projectOf(place)) === undefined))
+  return new Set(clientFiles.flatMap(path => [realPlace(path), realpathSync(path)]))
+}
+
+/** Whether a path leads through a folder that is itself deployed. */
+function isPublished(path: string): boolean {
+  return linkedPlaces(path).some(place => publishedFolder(place.path, place.project) !== undefined)
 }
