@@ -1,12 +1,14 @@
 import {
   ClientSecretsError,
   createLoader,
+  createSecret,
   firstOf,
   loadClientSecrets,
   loadClientSecretsSync,
   type SourceDocument,
   type SyncSource,
   secretSource,
+  toClientSecretsJson,
 } from "@client-secrets/core"
 
 /** Loads that fail, through every function that loads. */
@@ -83,5 +85,20 @@ export function loadingScenarios(secret: string): Readonly<Record<string, () => 
   scenarios["loadClientSecrets, onWarning throws"] = () => loadClientSecrets(odd, { onWarning })
   scenarios["loadClientSecretsSync, onWarning throws"] = () => loadClientSecretsSync(odd, { onWarning })
   scenarios["createLoader, onWarning throws"] = () => createLoader(odd, { onWarning }).get()
-  return scenarios
+
+  // The document, or a client whose secret is a string, in place of something else.
+  const file = () => ({ web: members() }) as never
+  const copy = () => ({ type: "web", clientId: "a", clientSecret: secret }) as never
+  return {
+    ...scenarios,
+    "loadClientSecrets, a document in place of its source": () => loadClientSecrets(file()),
+    "loadClientSecretsSync, a document in place of its source": () => loadClientSecretsSync(file()),
+    "createLoader, a document in place of its source": () => createLoader(file()),
+    "firstOf, a document in place of a source": () => firstOf(odd, file()),
+    "secretSource, a document in place of a source": () => secretSource(google, file()),
+    "secretSource, a document in place of the public part": () => secretSource(file(), odd),
+    "toClientSecretsJson, a document": () => toClientSecretsJson(file()),
+    "toClientSecretsJson, a copy": () => toClientSecretsJson(copy()),
+    "createSecret, a document": () => createSecret(file()),
+  }
 }

@@ -16,15 +16,23 @@ import { clientSecretsMembers, clientTypes } from "./members.ts"
  * @throws {TypeError} for a value that is not a client, or that has unknown members which JSON cannot write.
  */
 export function toClientSecretsJson(secrets: AnyClientSecrets): string {
-  const own = ownProperties(secrets ?? {}) as unknown as Readonly<Record<string, unknown>>
-  if (!clientTypes.includes(own["type"] as ClientType))
-    throw new TypeError("toClientSecretsJson() expects a client from parseClientSecrets() or loadClientSecrets().")
+  const result = writeIfClient(ownProperties(secrets ?? {}) as unknown as Readonly<Record<string, unknown>>)
+  if (result.mistake === undefined) return result.text
+  // A file or a copy with the secret as a string may have been passed: when the error leaves, no frame of ours holds it.
+  secrets = undefined as never
+  throw new TypeError(result.mistake)
+}
+
+function writeIfClient(
+  own: Readonly<Record<string, unknown>>,
+): { readonly text: string; readonly mistake?: undefined } | { readonly mistake: string } {
+  const secret = own["clientSecret"] as Secret | undefined
+  const isClient = clientTypes.includes(own["type"] as ClientType)
+  if (!isClient || (secret !== undefined && typeof secret?.reveal !== "function"))
+    return { mistake: "toClientSecretsJson() expects a client from parseClientSecrets() or loadClientSecrets()." }
   const text = writeClient(own)
-  if (text === undefined)
-    throw new TypeError(
-      "An unknown member of the client holds a value that JSON cannot write, or is nested too deeply.",
-    )
-  return text
+  if (text !== undefined) return { text }
+  return { mistake: "An unknown member of the client holds a value that JSON cannot write, or is nested too deeply." }
 }
 
 /** The text, or `undefined` where an unknown member cannot be written. */

@@ -3,12 +3,12 @@ import type { AnyClientSecrets, ClientSecrets, ClientType, MandatoryMember } fro
 import { ownProperties } from "../platform.ts"
 import { endsCopy } from "../source/classify-failure.ts"
 import { timeoutError } from "../source/read-in-time.ts"
-import { checkSource, nameOf } from "../source/read-source.ts"
+import { describeMistake, nameOf } from "../source/read-source.ts"
 import type { Source } from "../source/source.ts"
 import { type Flight, type FlightOutcome, startFlight } from "./flight.ts"
 import type { CreateLoaderOptions, GetOptions, Loader, LoaderMethods, WaitUntil } from "./loader.ts"
 import { LoaderEvents } from "./loader-events.ts"
-import { resolveLoaderSettings } from "./loader-settings.ts"
+import { type LoaderSettings, resolveLoaderSettings } from "./loader-settings.ts"
 import {
   addFailure,
   type Copy,
@@ -45,9 +45,15 @@ export function createLoader<
   const Type extends ClientType = ClientType,
   const Optional extends MandatoryMember = never,
 >(source: Source, options?: CreateLoaderOptions<Type, Optional>): Loader<ClientSecrets<Type, Optional>>
-export function createLoader(source: Source, options: CreateLoaderOptions = {}): Loader<AnyClientSecrets> {
-  checkSource(source)
-  const settings = resolveLoaderSettings(options)
+export function createLoader(source: Source, options?: CreateLoaderOptions): Loader<AnyClientSecrets> {
+  const mistake = describeMistake(source)
+  if (mistake === undefined) return loaderOf(source, resolveLoaderSettings(options === undefined ? {} : options))
+  // It may be the document: see describeMistake().
+  source = undefined as never
+  throw new TypeError(mistake)
+}
+
+function loaderOf(source: Source, settings: LoaderSettings): Loader<AnyClientSecrets> {
   const { clock } = settings
   // A second more than a read can take. A read that is still in progress was started by a request that has ended.
   const lostAfter = settings.timeout + 1_000

@@ -49,7 +49,11 @@ hideFromPrint(RedactedSecret.prototype, "client-secrets.Secret", () => "[redacte
  * @throws {TypeError} for anything but a string.
  */
 export function createSecret(value: string): Secret {
-  if (typeof value !== "string") throw new TypeError("createSecret() needs a string.")
+  if (typeof value !== "string") {
+    // What was passed may hold the secret: when the error leaves, no frame of ours holds it.
+    value = ""
+    throw new TypeError("createSecret() needs a string.")
+  }
   return hide(new RedactedSecret(), value)
 }
 

@@ -1,4 +1,4 @@
-import { checkSource, isSync, readSource, readSourceSync } from "./read-source.ts"
+import { describeMistake, isSync, readSource, readSourceSync } from "./read-source.ts"
 import type { Source, SourceDocument, SyncSource } from "./source.ts"
 
 /**
@@ -18,7 +18,12 @@ export function firstOf(...sources: readonly SyncSource[]): SyncSource
 export function firstOf(...sources: readonly Source[]): Source
 export function firstOf(...sources: readonly Source[]): Source {
   if (sources.length === 0) throw new TypeError("firstOf() needs at least one source.")
-  for (const source of sources) checkSource(source)
+  const mistake = sources.map(source => describeMistake(source)).find(Boolean)
+  if (mistake !== undefined) {
+    // One may be the document: see describeMistake().
+    sources = []
+    throw new TypeError(mistake)
+  }
   const chain: Source = {
     name: sources.map(source => source.name).join(", then "),
     sources: Object.freeze([...sources]),

@@ -7,7 +7,7 @@ import { systemClock } from "../loader/clock.ts"
 import { orNotFound } from "./not-found.ts"
 import { clientOf, parseSourceDocument } from "./parse-source-document.ts"
 import { readInTime } from "./read-in-time.ts"
-import { checkSource, readSourceSync } from "./read-source.ts"
+import { describeMistake, readSourceSync } from "./read-source.ts"
 import type { AbortSignalLike, Source, SyncSource } from "./source.ts"
 
 /** Options of `loadClientSecrets`: the parser's, and when to stop. */
@@ -38,9 +38,14 @@ export interface LoadClientSecretsOptions<
 export async function loadClientSecrets<
   const Type extends ClientType = ClientType,
   const Optional extends MandatoryMember = never,
->(source: Source, options: LoadClientSecretsOptions<Type, Optional> = {}): Promise<ClientSecrets<Type, Optional>> {
-  checkSource(source)
-  const own = checkOptions(options)
+>(source: Source, options?: LoadClientSecretsOptions<Type, Optional>): Promise<ClientSecrets<Type, Optional>> {
+  const mistake = describeMistake(source)
+  if (mistake !== undefined) {
+    // It may be the document: see describeMistake().
+    source = undefined as never
+    throw new TypeError(mistake)
+  }
+  const own = checkOptions(options === undefined ? {} : options)
   const { signal, timeout = 10_000 } = own
   if (!(typeof timeout === "number" && timeout >= 0))
     throw new TypeError(
@@ -68,9 +73,14 @@ export async function loadClientSecrets<
 export function loadClientSecretsSync<
   const Type extends ClientType = ClientType,
   const Optional extends MandatoryMember = never,
->(source: SyncSource, options: ParseClientSecretsOptions<Type, Optional> = {}): ClientSecrets<Type, Optional> {
-  checkSource(source, "readSync")
-  const own = checkOptions(options)
+>(source: SyncSource, options?: ParseClientSecretsOptions<Type, Optional>): ClientSecrets<Type, Optional> {
+  const mistake = describeMistake(source, "readSync")
+  if (mistake !== undefined) {
+    // It may be the document: see describeMistake().
+    source = undefined as never
+    throw new TypeError(mistake)
+  }
+  const own = checkOptions(options === undefined ? {} : options)
   const attempts: SourceAttempt[] = []
   return clientOf<Type, Optional>(
     parseSourceDocument(orNotFound(readSourceSync(source, {}, attempts), attempts, source), own),

@@ -137,16 +137,19 @@ export function nameOf(source: Source): string {
   return typeof name === "string" ? escapeText(name) : "a source without a name"
 }
 
-/** @throws {TypeError} for anything but a source. */
-export function checkSource(source: Source, method: "read" | "readSync" = "read"): void {
-  if (hasMethod(source, method)) return
+/**
+ * What the message of a TypeError says for anything but a source; `undefined` for a source.
+ *
+ * It is not thrown here: the document may have been passed in place of its source. The entry drops it first, so that no frame
+ * holds it when the error leaves.
+ */
+export function describeMistake(source: Source, method: "read" | "readSync" = "read"): string | undefined {
+  if (hasMethod(source, method)) return undefined
   const kind =
     method === "readSync" && hasMethod(source, "read")
       ? "a source that only has read(): use loadClientSecrets() or createLoader()"
       : kindOfValue(source)
-  throw new TypeError(
-    `Expected a source, an object with a name and ${method}(), such as envSource() or fileSource(); received ${kind}.`,
-  )
+  return `Expected a source, an object with a name and ${method}(), such as envSource() or fileSource(); received ${kind}.`
 }
 
 export function isSync(source: Source): source is SyncSource {

@@ -10,7 +10,7 @@ import { decodeCarriedContent, holdsEncodedDocument } from "./carried-content.ts
 import { sourceError } from "./classify-failure.ts"
 import { parseSourceDocument } from "./parse-source-document.ts"
 import type { FoundDocument } from "./read-source.ts"
-import { checkSource, isSync, readSource, readSourceSync, standFor } from "./read-source.ts"
+import { describeMistake, isSync, readSource, readSourceSync, standFor } from "./read-source.ts"
 import type { ReadContext, Source, SourceDocument, SyncSource } from "./source.ts"
 
 /** A client without its secret, as code may contain it: what `google.public.ts` of the generator exports as `google`. */
@@ -39,8 +39,14 @@ export interface PublicClient extends Partial<Omit<WebClientSecrets, "type" | "c
 export function secretSource(publicClient: PublicClient, source: SyncSource): SyncSource
 export function secretSource(publicClient: PublicClient, source: Source): Source
 export function secretSource(publicClient: PublicClient, source: Source): Source {
-  const client = checkPublicClient(publicClient)
-  checkSource(source)
+  const mistake = describePublicMistake(publicClient) ?? describeMistake(source)
+  if (mistake === undefined) return joinedSource(ownProperties(publicClient), source)
+  // It may be the document: see describeMistake().
+  publicClient = source = undefined as never
+  throw new TypeError(mistake)
+}
+
+function joinedSource(client: PublicClient, source: Source): Source {
   const joined: Source = {
     name: source.name,
     // In one expression: when an error is thrown, no variable of this frame holds the secret.
@@ -53,20 +59,17 @@ export function secretSource(publicClient: PublicClient, source: Source): Source
   })
 }
 
-function checkPublicClient(publicClient: PublicClient): PublicClient {
+/** What the message of a TypeError says for anything but the public part of a client. */
+function describePublicMistake(publicClient: PublicClient): string | undefined {
   const kind = kindOfValue(publicClient)
   if (kind !== "an object")
-    throw new TypeError(`The first argument must be the public part of a client, an object; received ${kind}.`)
-  const own = ownProperties(publicClient)
-  if (own.type !== "web" && own.type !== "installed")
-    throw new TypeError(
-      `The public part of a client needs type: "web" or "installed"; received ${kindOfValue(own.type)}.`,
-    )
-  if (typeof own.clientId !== "string")
-    throw new TypeError(
-      `The public part of a client needs a clientId, a string; received ${kindOfValue(own.clientId)}.`,
-    )
-  return own
+    return `The first argument must be the public part of a client, an object; received ${kind}.`
+  const { type, clientId } = ownProperties(publicClient)
+  if (type !== "web" && type !== "installed")
+    return `The public part of a client needs type: "web" or "installed"; received ${kindOfValue(type)}.`
+  if (typeof clientId !== "string")
+    return `The public part of a client needs a clientId, a string; received ${kindOfValue(clientId)}.`
+  return undefined
 }
 
 function wantingSecret(context: ReadContext | undefined): ReadContext {

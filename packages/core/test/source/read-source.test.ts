@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
 import type { ClientSecretsError } from "../../src/error.ts"
+import { createLoader } from "../../src/loader/create-loader.ts"
 import { firstOf } from "../../src/source/first-of.ts"
-import { loadClientSecrets } from "../../src/source/load.ts"
-import { checkSource, linksOf, nameOf, readSource, readSourceSync } from "../../src/source/read-source.ts"
+import { loadClientSecrets, loadClientSecretsSync } from "../../src/source/load.ts"
+import { linksOf, nameOf, readSource, readSourceSync } from "../../src/source/read-source.ts"
 import { secretSource } from "../../src/source/secret-source.ts"
 import type { ReadContext, Source, SyncSource } from "../../src/source/source.ts"
 import { sourceOf, syncSourceOf, thrownBy } from "../example-client.ts"
@@ -278,7 +279,7 @@ test("escapes names and truncates long ones", async () => {
   expect(found?.from).toBe("x\\u000a")
 })
 
-test("a source must be an object with the methods that are called", () => {
+test("a source must be an object with the methods that are called", async () => {
   const rule = "Expected a source, an object with a name and read(), such as envSource() or fileSource(); received"
   for (const [value, kind] of [
     [undefined, "undefined"],
@@ -288,9 +289,13 @@ test("a source must be an object with the methods that are called", () => {
     [{ read: "text" }, "an object"],
     [Promise.resolve(missing), "a Promise"],
   ]) {
-    expect(() => checkSource(value as never)).toThrow(new TypeError(`${rule} ${kind}.`))
+    const mistake = new TypeError(`${rule} ${kind}.`)
+    expect(() => firstOf(missing, value as never)).toThrow(mistake)
+    expect(() => createLoader(value as never)).toThrow(mistake)
+    expect(() => secretSource({ type: "web", clientId: "a" }, value as never)).toThrow(mistake)
+    await expect(loadClientSecrets(value as never)).rejects.toThrow(mistake)
   }
-  expect(() => checkSource(missing as SyncSource, "readSync")).toThrow(
+  expect(() => loadClientSecretsSync(missing as SyncSource)).toThrow(
     /received a source that only has read\(\): use loadClientSecrets\(\) or createLoader\(\)\.$/,
   )
 })
