@@ -242,6 +242,9 @@ test("names packages to install by the project's package manager", () => {
     "This needs a package: pnpm add @napi-rs/keyring",
     "pnpm add --save-dev client-secrets, pnpm install, and what client-secrets exports",
   ])
+  const denoFolder = scratch({ "deno.json": "{}" })
+  withTypedCommands(silent, { folder: denoFolder, environment: {} }).note("npm install @napi-rs/keyring")
+  expect(notes.at(-1)).toBe("deno add npm:@napi-rs/keyring")
 })
 
 function reporterOptions(folder: string) {

@@ -491,3 +491,21 @@ test("names a client after its provider, otherwise after its file", async () => 
     expect(readFileSync(join(folder, `${name}.server.ts`), "utf8")).toContain(`${name.toUpperCase()}_CLIENT_SECRET`)
   }
 })
+
+test("knows the packages of a project of Deno, which has no package.json", async () => {
+  const text = exampleFile().text
+  for (const [name, imported, install] of [
+    ["semver", 'from "client-secrets/server-only"', "deno add npm:client-secrets\n"],
+    ["client-secrets", 'from "client-secrets/server-only"', undefined],
+    ["@client-secrets/core", 'from "@client-secrets/core/server-only"', "deno add npm:@client-secrets/env\n"],
+  ] as const) {
+    const imports = JSON.stringify({ imports: { [name]: `npm:${name}@1` } })
+    const folder = scratch({ "client_secrets.json": text, "deno.json": imports })
+    const { exitCode, stderr } = await runHere(["generate"], { folder })
+    expect([name, exitCode]).toEqual([name, 0])
+    expect(readFileSync(join(folder, "google.server.ts"), "utf8")).toContain(imported)
+    expect(stderr).toEqual(
+      install === undefined ? expect.not.stringContaining("Install") : expect.stringContaining(install),
+    )
+  }
+})

@@ -178,16 +178,16 @@ test("imports nothing if package.json names the package and it is not installed 
 })
 
 test.each([
-  [{ packageManager: "pnpm@11.0.0" }, "", "pnpm add"],
-  [{ packageManager: "yarn@4.1.0+sha224.abc" }, "package-lock.json", "yarn add"],
-  [{ devEngines: { packageManager: { name: "bun" } } }, "", "bun add"],
-  [{ packageManager: 1 }, "yarn.lock", "yarn add"],
-  [{ packageManager: "unknown@1" }, "", "npm install"],
-  [{}, "deno.jsonc", "deno add"],
-  [{}, "npm-shrinkwrap.json", "npm install"],
+  [{ packageManager: "pnpm@11.0.0" }, "", "pnpm add "],
+  [{ packageManager: "yarn@4.1.0+sha224.abc" }, "package-lock.json", "yarn add "],
+  [{ devEngines: { packageManager: { name: "bun" } } }, "", "bun add "],
+  [{ packageManager: 1 }, "yarn.lock", "yarn add "],
+  [{ packageManager: "unknown@1" }, "", "npm install "],
+  [{}, "deno.jsonc", "deno add npm:"],
+  [{}, "npm-shrinkwrap.json", "npm install "],
 ] as const)("finds the package manager of %j and %s", async (manifest, lockFile, install) => {
   const folder = scratch({ "package.json": JSON.stringify(manifest), ...(lockFile !== "" && { [lockFile]: "" }) })
-  expect((await runHere(["init"], { folder })).stderr).toContain(`Next: ${install} client-secrets && `)
+  expect((await runHere(["init"], { folder })).stderr).toContain(`Next: ${install}client-secrets && `)
 })
 
 test("writes for Biome 1 what it knows, for Prettier what has other settings, and keeps line ends", async () => {

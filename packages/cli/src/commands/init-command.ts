@@ -10,9 +10,9 @@ import { prettierFile } from "../init/prettier-file.ts"
 import { readProjectFile, withLines } from "../init/project-file.ts"
 import { scriptFile } from "../init/script-file.ts"
 import { findConfig } from "../project/load-config.ts"
-import { findManifest, type Manifest } from "../project/manifest.ts"
+import { dependenciesOf, findManifest } from "../project/manifest.ts"
 import { noteWritten } from "../project/note-written.ts"
-import { installedCommandLineOf, packageManagerOf } from "../project/package-manager.ts"
+import { installationOf, installedCommandLineOf, packageManagerOf } from "../project/package-manager.ts"
 import { planFiles, type WantedFile } from "../project/plan-files.ts"
 import { writePlanned } from "../project/write-files.ts"
 import type { Command, CommandRun } from "./command.ts"
@@ -49,7 +49,7 @@ export const initCommand: Command = {
     const written = writePlanned(planFiles(folder, folder, wanted))
     if (hook !== undefined) chmodSync(join(folder, hook.path), 0o755)
     noteWritten(written, reporter)
-    const steps = [...installation(run, manifest), installedCommandLineOf(folder, environment, "generate")]
+    const steps = [...installation(run), installedCommandLineOf(folder, environment, "generate")]
     reporter.note(`Next: ${steps.join(" && ")}`)
     if (framework?.usesVite) {
       reporter.note(
@@ -62,8 +62,9 @@ export const initCommand: Command = {
 }
 
 /** What to type before the next command, unless the package is installed. */
-function installation({ folder, environment }: CommandRun, manifest: Manifest | undefined): readonly string[] {
-  const { name, install } = packageManagerOf(folder, environment)
-  if (manifest?.dependencies.has("client-secrets") !== true) return [`${install} client-secrets`]
-  return isUsable(folder) ? [] : [`${name} install`]
+function installation({ folder, environment }: CommandRun): readonly string[] {
+  if (!dependenciesOf(folder).has("client-secrets")) {
+    return [installationOf(folder, environment, ["client-secrets"])]
+  }
+  return isUsable(folder) ? [] : [`${packageManagerOf(folder, environment).name} install`]
 }

@@ -2,8 +2,8 @@ import { join } from "node:path"
 import type { GeneratedFile } from "@client-secrets/codegen"
 import type { CommandRun } from "../commands/command.ts"
 import { printableFile } from "../report/printable.ts"
-import { findManifest } from "./manifest.ts"
-import { packageManagerOf } from "./package-manager.ts"
+import { dependenciesOf } from "./manifest.ts"
+import { installationOf } from "./package-manager.ts"
 import { folderOf, type Project, relativePath } from "./project.ts"
 
 /** The instructions for new modules: what to import where, and what to install. */
@@ -15,13 +15,13 @@ export function howToUse(run: CommandRun, project: Project, files: readonly Gene
     return [`${where}import { ${file.mainExport} } from "./${path}"`]
   })
   const missing = missingPackages(project, files)
-  const { install } = packageManagerOf(run.folder, run.environment)
-  return [...imports, ...(missing.length === 0 ? [] : [`Install:       ${install} ${missing.join(" ")}`])].join("\n")
+  const installation = installationOf(run.folder, run.environment, missing)
+  return [...imports, ...(missing.length === 0 ? [] : [`Install:       ${installation}`])].join("\n")
 }
 
 /** The packages that the modules import and that the project's package.json does not name. */
 function missingPackages(project: Project, files: readonly GeneratedFile[]): readonly string[] {
-  const dependencies = findManifest(project.serverOut)?.dependencies
+  const dependencies = dependenciesOf(project.serverOut)
   const specifiers = files.flatMap(({ text }) => [...text.matchAll(/ from "([^"]+)";$/gm)].map(([, name]) => name!))
   const packages = specifiers.map(specifier =>
     specifier
@@ -33,5 +33,5 @@ function missingPackages(project: Project, files: readonly GeneratedFile[]): rea
   if (specifiers.some(specifier => specifier.endsWith("/aws-secrets-manager"))) {
     packages.push("@aws-sdk/client-secrets-manager")
   }
-  return [...new Set(packages)].filter(name => dependencies?.has(name) !== true).sort()
+  return [...new Set(packages)].filter(name => !dependencies.has(name)).sort()
 }

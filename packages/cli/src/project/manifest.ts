@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { ImportStyle } from "@client-secrets/codegen"
+import { ownProperty } from "@client-secrets/source-kit"
 import { readText } from "../input/read-text.ts"
 
 /** The used part of a package.json. */
@@ -29,9 +30,25 @@ export function findManifest(folder: string): Manifest | undefined {
   }
 }
 
+/** The packages that a project names: in its package.json, and in the import map of Deno. */
+export function dependenciesOf(folder: string): ReadonlySet<string> {
+  return new Set([...(findManifest(folder)?.dependencies ?? []), ...denoImports(folder)])
+}
+
+/** The names in the `imports` of the nearest deno.json; none if it has comments. */
+function denoImports(folder: string): readonly string[] {
+  const path = join(folder, "deno.json")
+  if (!existsSync(path)) return dirname(folder) === folder ? [] : denoImports(dirname(folder))
+  try {
+    return Object.keys(ownProperty(JSON.parse(readText(path)), "imports") as object)
+  } catch {
+    return []
+  }
+}
+
 /** What generated modules import in a project: the one package, unless it has only those that it re-exports. */
 export function importStyleOf(folder: string): ImportStyle {
-  const dependencies = findManifest(folder)?.dependencies
-  const isScoped = dependencies?.has("@client-secrets/core") === true && !dependencies.has("client-secrets")
+  const dependencies = dependenciesOf(folder)
+  const isScoped = dependencies.has("@client-secrets/core") && !dependencies.has("client-secrets")
   return isScoped ? "scoped" : "client-secrets"
 }

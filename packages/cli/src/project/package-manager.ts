@@ -14,6 +14,8 @@ export interface PackageManager {
   readonly install: string
   /** Installs what only development needs. */
   readonly installDevelopment: string
+  /** What comes before the name of each package to install. */
+  readonly prefix: string
 }
 
 const npm: PackageManager = {
@@ -22,6 +24,7 @@ const npm: PackageManager = {
   fetchAndRun: "npx ",
   install: "npm install",
   installDevelopment: "npm install --save-dev",
+  prefix: "",
 }
 const pnpm: PackageManager = {
   name: "pnpm",
@@ -29,6 +32,7 @@ const pnpm: PackageManager = {
   fetchAndRun: "pnpm dlx ",
   install: "pnpm add",
   installDevelopment: "pnpm add --save-dev",
+  prefix: "",
 }
 const yarn: PackageManager = {
   name: "yarn",
@@ -36,6 +40,7 @@ const yarn: PackageManager = {
   fetchAndRun: "npx ",
   install: "yarn add",
   installDevelopment: "yarn add --dev",
+  prefix: "",
 }
 const bun: PackageManager = {
   name: "bun",
@@ -43,6 +48,7 @@ const bun: PackageManager = {
   fetchAndRun: "bunx ",
   install: "bun add",
   installDevelopment: "bun add --dev",
+  prefix: "",
 }
 const deno: PackageManager = {
   name: "deno",
@@ -50,6 +56,8 @@ const deno: PackageManager = {
   fetchAndRun: "deno run -A npm:",
   install: "deno add",
   installDevelopment: "deno add --dev",
+  // Deno before 2.8 refuses a name without it.
+  prefix: "npm:",
 }
 
 const lockFiles: readonly (readonly [name: string, manager: PackageManager])[] = [
@@ -92,6 +100,12 @@ function declaredIn(folder: string): PackageManager | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The command that installs packages: `npm install client-secrets`. */
+export function installationOf(folder: string, environment: Environment, packages: readonly string[]): string {
+  const { install, prefix } = packageManagerOf(folder, environment)
+  return [install, ...packages.map(name => prefix + name)].join(" ")
 }
 
 /** A command of this package as it is typed in a project: `npx client-secrets generate`. */

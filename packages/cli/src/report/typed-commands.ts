@@ -25,7 +25,11 @@ export function withTypedCommands(
       return commandLineOf(folder, environment, "")
     })
     return installations.reduce(
-      (before, [words, kind]) => replaceEach(before, words, () => `${packageManagerOf(folder, environment)[kind]} `),
+      (before, [words, kind]) =>
+        replaceEach(before, words, () => {
+          const manager = packageManagerOf(folder, environment)
+          return `${manager[kind]} ${manager.prefix}`
+        }),
       withRun,
     )
   }
