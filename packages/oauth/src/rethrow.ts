@@ -9,9 +9,14 @@ import { isUsageError, usageError } from "./usage-error.ts"
  * reason of the caller's signal, which may be one of our errors.
  */
 export function rethrow(thrown: unknown, signal?: AbortSignalLike): never {
-  if (isUsageError(thrown)) throw usageError(thrown.message)
+  if (isUsageError(thrown)) rethrowUsageError(thrown)
   if (!ClientSecretsError.is(thrown) || (signal?.aborted && thrown === signal.reason)) throw thrown
   const copy = Object.assign(new ClientSecretsError(thrown.code, thrown.message), thrown)
   // The class of another copy of core, or one of the caller's that extends it.
   throw Object.setPrototypeOf(copy, Object.getPrototypeOf(thrown))
+}
+
+/** Throws a copy of an error of `usageError`, and any other error unchanged: for functions whose other errors hold nothing. */
+export function rethrowUsageError(thrown: unknown): never {
+  throw isUsageError(thrown) ? usageError(thrown.message) : thrown
 }

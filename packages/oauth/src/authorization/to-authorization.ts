@@ -1,6 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { sendableRedirectUris } from "../client/redirect-uri.ts"
-import { requireClient } from "../client/require-client.ts"
+import { describeMistake } from "../client/require-client.ts"
 import { createFlow } from "../flow/create-flow.ts"
 import type { AuthorizationParameters, AuthorizationRequest, CallOptions, Flow, Tokens } from "../flow/flow.ts"
 import { type FlowOptions, joinScope, ownProperties, requireOptions } from "../flow/options.ts"
@@ -35,7 +35,12 @@ export interface SignInAuthorization extends Authorization {
  * @throws as `createFlow`
  */
 export function toAuthorization(secrets: AnyClientSecrets, options: ToAuthorizationOptions): SignInAuthorization {
-  requireClient(secrets)
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) {
+    // It may be the file: see describeMistake().
+    secrets = undefined as never
+    throw new TypeError(mistake)
+  }
   if (!areTokensOrNone(requireOptions(options).tokens)) {
     // When an error leaves, no frame of ours holds a token.
     options = undefined as never

@@ -1,6 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { checkTypes } from "@client-secrets/source-kit"
 import { requireIssuer } from "../client/prepare-client.ts"
+import { describeMistake } from "../client/require-client.ts"
 import { type ClientAuthentication, requireOptions } from "../flow/options.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
@@ -38,6 +39,12 @@ export interface AuthJsProvider {
  * @throws {TypeError} if nothing names the issuer, against which Auth.js checks ID tokens
  */
 export function toAuthJs(secrets: AnyClientSecrets, options: AuthJsOptions): AuthJsProvider {
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) {
+    // It may be the file: see describeMistake().
+    secrets = undefined as never
+    throw new TypeError(mistake)
+  }
   const own = requireOptions(options)
   checkTypes(own, { id: ["string"], name: ["string"], scope: ["string"] })
   const { id, name = id, scope = "openid profile email" } = own

@@ -1,5 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { checkTypes } from "@client-secrets/source-kit"
+import { describeMistake } from "../client/require-client.ts"
 import { type ClientAuthentication, readScope, requireOptions } from "../flow/options.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
@@ -46,6 +47,12 @@ const notInherited = {
  * @throws {ClientSecretsError} `invalid` or `redirect_uri_mismatch`, as `createFlow`
  */
 export function toBetterAuth(secrets: AnyClientSecrets, options: BetterAuthOptions): BetterAuthConfig {
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) {
+    // It may be the file: see describeMistake().
+    secrets = undefined as never
+    throw new TypeError(mistake)
+  }
   const own = requireOptions(options)
   checkTypes(own, { providerId: ["string"], scopes: ["array"] })
   readScope(own, "scopes")

@@ -1,6 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { googleIssuer } from "@client-secrets/recognize"
 import type { Authorization, RefreshHandler } from "../authorization/authorization.ts"
+import { describeMistake } from "../client/require-client.ts"
 import type { ClientAuthentication } from "../flow/options.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
@@ -69,6 +70,12 @@ const authenticationNames: Readonly<Record<ClientAuthentication, string>> = {
  * @throws {ClientSecretsError} `invalid` or `redirect_uri_mismatch`, as `createFlow`
  */
 export function toGoogleAuthLibrary(secrets: AnyClientSecrets, options?: BridgeOptions): GoogleAuthLibraryOptions {
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) {
+    // It may be the file: see describeMistake().
+    secrets = undefined as never
+    throw new TypeError(mistake)
+  }
   const { secrets: client, clientSecret, clientAuthentication, redirectUri, issuer } = readClient(secrets, options)
   const { clientId, authUri, tokenUri, revokeUri } = client
   const isGoogle = issuer === googleIssuer

@@ -1,5 +1,6 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { requireIssuer } from "../client/prepare-client.ts"
+import { describeMistake } from "../client/require-client.ts"
 import { basicCredentials } from "../http/client-authentication.ts"
 import { type BridgeOptions, readClient } from "./read-client.ts"
 
@@ -47,6 +48,12 @@ const notInherited = {
  * @throws {TypeError} if nothing names the issuer, which openid-client always needs
  */
 export function toOpenidClient(secrets: AnyClientSecrets, options?: BridgeOptions): OpenidClientArguments {
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) {
+    // It may be the file: see describeMistake().
+    secrets = undefined as never
+    throw new TypeError(mistake)
+  }
   const { secrets: client, clientSecret, clientAuthentication, issuer } = readClient(secrets, options)
   const { clientId, authUri, tokenUri, revokeUri, userinfoUri, tokenIntrospectionUri, redirectUris } = client
   const server = {

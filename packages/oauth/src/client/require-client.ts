@@ -1,6 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { ownProperties } from "../flow/options.ts"
 import { messages } from "../messages.ts"
+import { usageError } from "../usage-error.ts"
 
 /**
  * Makes sure that a value is a client, before anything is read from it.
@@ -8,7 +9,18 @@ import { messages } from "../messages.ts"
  * @throws {TypeError} for a promise, a file's content or text, and a client whose secret a copy has lost
  */
 export function requireClient(secrets: AnyClientSecrets): void {
-  if (!isClient(secrets)) throw new TypeError(messages.notAClient(describeInput(secrets)))
+  const mistake = describeMistake(secrets)
+  if (mistake !== undefined) throw usageError(mistake)
+}
+
+/**
+ * What the message of a TypeError says for anything but a client; `undefined` for a client.
+ *
+ * For the functions that a program calls: the file may have been passed in place of its client. They drop it first, so that no
+ * frame of ours holds it when the error leaves.
+ */
+export function describeMistake(secrets: AnyClientSecrets): string | undefined {
+  return isClient(secrets) ? undefined : messages.notAClient(describeInput(secrets))
 }
 
 function isClient(value: unknown): boolean {

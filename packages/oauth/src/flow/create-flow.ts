@@ -1,6 +1,6 @@
 import type { AnyClientSecrets, Source } from "@client-secrets/core"
 import type { RedirectUriOf } from "../client/pick-redirect-uri.ts"
-import { describeInput } from "../client/require-client.ts"
+import { describeInput, describeMistake } from "../client/require-client.ts"
 import { messages } from "../messages.ts"
 import { buildFlow, findLoader, ofClient, ofLoader } from "./build-flow.ts"
 import type { Flow } from "./flow.ts"
@@ -35,7 +35,16 @@ export function createFlow<const Input extends FlowInput>(
   options: FlowOptions<NoInfer<FlowRedirectUri<Input>>>,
 ): Flow<FlowRedirectUri<Input>> {
   const settings = readOptions(options)
-  if (typeof input !== "object" || input === null) throw new TypeError(messages.notAnInput(describeInput(input)))
   const loader = findLoader(input)
-  return buildFlow(loader === undefined ? ofClient(input as AnyClientSecrets, settings) : ofLoader(loader, settings))
+  const mistake = loader === undefined ? describeInputMistake(input) : undefined
+  if (mistake === undefined)
+    return buildFlow(loader === undefined ? ofClient(input as AnyClientSecrets, settings) : ofLoader(loader, settings))
+  // It may be the file: see describeMistake().
+  input = undefined as never
+  throw new TypeError(mistake)
+}
+
+function describeInputMistake(input: FlowInput): string | undefined {
+  if (typeof input !== "object" || input === null) return messages.notAnInput(describeInput(input))
+  return describeMistake(input as AnyClientSecrets)
 }

@@ -18,6 +18,9 @@ export function flowFromClientSecrets<RedirectUri extends string = string>(
 ): Flow<RedirectUri> {
   const settings = readOptions(options)
   const loader = findLoader(source)
-  if (loader === undefined) throw new TypeError(messages.notASource(describeInput(source)))
-  return buildFlow(ofLoader(loader, settings))
+  if (loader !== undefined) return buildFlow(ofLoader(loader, settings))
+  const mistake = messages.notASource(describeInput(source))
+  // It may be the file: see describeMistake().
+  source = undefined as never
+  throw new TypeError(mistake)
 }

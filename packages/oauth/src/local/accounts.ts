@@ -2,6 +2,7 @@ import { ClientSecretsError } from "@client-secrets/core"
 import { checkTypes } from "@client-secrets/source-kit"
 import type { SignOutOptions } from "../authorization/authorization.ts"
 import { ownProperties, requireOptions } from "../flow/options.ts"
+import { rethrowUsageError } from "../rethrow.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { openSession } from "./session.ts"
 import type { AccountOptions } from "./sign-in-options.ts"
@@ -23,10 +24,14 @@ export interface Account {
  *
  * @throws {ClientSecretsError} `unsupported` if the store cannot list its entries; what the source and the store throw
  */
-export async function listAccounts(
+export function listAccounts(
   input: SignInInput,
   options: Omit<AccountOptions, "account">,
 ): Promise<readonly Account[]> {
+  return openAndList(input, options).catch(rethrowUsageError)
+}
+
+async function openAndList(input: SignInInput, options: Omit<AccountOptions, "account">): Promise<readonly Account[]> {
   const { store, key } = await openSession(input, { ...requireOptions(options), account: undefined }, console.error)
   const list = optionalMethod(store, "list")
   if (list === undefined)
@@ -49,7 +54,11 @@ export async function listAccounts(
  *
  * @throws {ClientSecretsError} the provider's error; the sign-in is removed anyway
  */
-export async function signOut(input: SignInInput, options: AccountOptions & SignOutOptions): Promise<void> {
+export function signOut(input: SignInInput, options: AccountOptions & SignOutOptions): Promise<void> {
+  return openAndForget(input, options).catch(rethrowUsageError)
+}
+
+async function openAndForget(input: SignInInput, options: AccountOptions & SignOutOptions): Promise<void> {
   const own = requireOptions(options)
   checkTypes(own, { revoke: ["boolean"] })
   const session = await openSession(input, own, console.error)

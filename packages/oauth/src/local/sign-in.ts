@@ -1,6 +1,7 @@
 import { ClientSecretsError } from "@client-secrets/core"
 import type { Authorization } from "../authorization/authorization.ts"
 import { ownProperties } from "../flow/options.ts"
+import { rethrowUsageError } from "../rethrow.ts"
 import type { SignInProgress } from "./ask-user.ts"
 import type { SignInInput } from "./complete-client.ts"
 import { createDeferred } from "./deferred.ts"
@@ -36,7 +37,11 @@ import type { StoredTokens } from "./stores/token-store.ts"
  * @throws {TypeError} for invalid options
  * @see RFC 8252
  */
-export async function signIn(input: SignInInput, options: SignInOptions): Promise<Authorization> {
+export function signIn(input: SignInInput, options: SignInOptions): Promise<Authorization> {
+  return openAndSignIn(input, options).catch(rethrowUsageError)
+}
+
+async function openAndSignIn(input: SignInInput, options: SignInOptions): Promise<Authorization> {
   const settings = readSignInOptions(options)
   const session = await openSession(input, settings, settings.print)
   return createStoredAuthorization(session, await findOrAsk(session, settings), settings.fetch)
@@ -84,7 +89,11 @@ export interface BegunSignIn {
  *
  * @throws as `signIn`, as far as it fails before the page is known
  */
-export async function beginSignIn(input: SignInInput, options: SignInOptions): Promise<BegunSignIn> {
+export function beginSignIn(input: SignInInput, options: SignInOptions): Promise<BegunSignIn> {
+  return openAndBegin(input, options).catch(rethrowUsageError)
+}
+
+async function openAndBegin(input: SignInInput, options: SignInOptions): Promise<BegunSignIn> {
   const given = readSignInOptions(options)
   const settings: SignInSettings = ownProperties({ ...given, openBrowser: given.openBrowser ?? (() => {}) })
   const session = await openSession(input, settings, settings.print)

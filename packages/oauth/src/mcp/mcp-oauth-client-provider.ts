@@ -1,7 +1,7 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
 import { checkTypes, refuseProxy } from "@client-secrets/source-kit"
 import { checkClient, type OwnSecrets } from "../client/prepare-client.ts"
-import { requireClient } from "../client/require-client.ts"
+import { describeMistake } from "../client/require-client.ts"
 import { ownProperties, readClientOptions, readScope, type ServerMetadata } from "../flow/options.ts"
 import { authenticate } from "../http/client-authentication.ts"
 import { requestRefused } from "../http/request-refused.ts"
@@ -63,9 +63,14 @@ export function mcpOAuthClientProvider(
   given: AnyClientSecrets,
   options: McpOAuthClientProviderOptions,
 ): McpOAuthClientProvider {
-  requireClient(given)
-  const secrets = ownProperties(given)
-  const own = requireAccountOptions(options)
+  const mistake = describeMistake(given)
+  if (mistake === undefined) return providerOf(ownProperties(given), requireAccountOptions(options))
+  // It may be the file: see describeMistake().
+  given = undefined as never
+  throw new TypeError(mistake)
+}
+
+function providerOf(secrets: AnyClientSecrets, own: McpOAuthClientProviderOptions): McpOAuthClientProvider {
   checkTypes(own, providerTypes)
   checkClient(secrets, readClientOptions(own))
   const serverUrl = requireServerUrl(own.serverUrl)

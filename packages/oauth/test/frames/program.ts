@@ -3,11 +3,23 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runScenarios } from "@client-secrets/conformance/frames"
 import { createSecret, parseClientSecrets } from "@client-secrets/core"
-import { createFlow, parseTokens, serializeTokens } from "@client-secrets/oauth"
+import { createFlow, flowFromClientSecrets, parseTokens, serializeTokens } from "@client-secrets/oauth"
+import { toAuthJs } from "@client-secrets/oauth/auth-js"
+import { toBetterAuth } from "@client-secrets/oauth/better-auth"
 import { fromDiscovery } from "@client-secrets/oauth/from-discovery"
-import { authorizedUserTokenStore, fileTokenStore, memoryTokenStore, signIn } from "@client-secrets/oauth/local"
+import { toGoogleAuthLibrary } from "@client-secrets/oauth/google-auth-library"
+import {
+  authorizedUserTokenStore,
+  beginSignIn,
+  fileTokenStore,
+  listAccounts,
+  memoryTokenStore,
+  signIn,
+  signOut,
+} from "@client-secrets/oauth/local"
 import { authenticate } from "@client-secrets/oauth/local-auth"
 import { mcpOAuthClientProvider } from "@client-secrets/oauth/mcp"
+import { toOpenidClient } from "@client-secrets/oauth/openid-client"
 import { toAuthorization } from "@client-secrets/oauth/to-authorization"
 
 const folder = mkdtempSync(join(tmpdir(), "frames-"))
@@ -49,6 +61,8 @@ await runScenarios(["/packages/oauth/dist/", "/packages/core/dist/"], secret => 
     const request = await flow.authorizationRequest()
     return flow.exchange(`${request.redirectUri}?code=c&state=${request.state}`, request)
   }
+  const options = { scope: "read" }
+  const file = () => ({ web: { client_id: "c", client_secret: secret } }) as never
   const mcpProvider = () =>
     mcpOAuthClientProvider(client, {
       serverUrl: "https://mcp.example/",
@@ -134,6 +148,20 @@ await runScenarios(["/packages/oauth/dist/", "/packages/core/dist/"], secret => 
     "serializeTokens: JSON in place of tokens": () => serializeTokens({ ...sound } as never),
     "mcpOAuthClientProvider: another state": () => mcpProvider().callback!(`http://127.0.0.1/callback?code=${secret}`),
     "mcpOAuthClientProvider: a callback that is not a URL": () => mcpProvider().callback!(`http://[${secret}`),
+    "createFlow: the file": () => createFlow(file(), options),
+    "createFlow: the text of the file": () => createFlow(JSON.stringify(file()) as never, options),
+    "flowFromClientSecrets: the file": () => flowFromClientSecrets(file(), options),
+    "toAuthorization: the file": () => toAuthorization(file(), options),
+    "toGoogleAuthLibrary: the file": () => toGoogleAuthLibrary(file()),
+    "toOpenidClient: the file": () => toOpenidClient(file()),
+    "toAuthJs: the file": () => toAuthJs(file(), { id: "a" }),
+    "toBetterAuth: the file": () => toBetterAuth(file(), { providerId: "a" }),
+    "mcpOAuthClientProvider: the file": () =>
+      mcpOAuthClientProvider(file(), { serverUrl: "https://mcp.example/", store: memoryTokenStore() }),
+    "signIn: the file": () => signIn(file(), { ...options, store: memoryTokenStore() }),
+    "beginSignIn: the file": () => beginSignIn(file(), { ...options, store: memoryTokenStore() }),
+    "listAccounts: the file": () => listAccounts(file(), { store: memoryTokenStore() }),
+    "signOut: the file": () => signOut(file(), { store: memoryTokenStore() }),
     "parseTokens: cut off": () => parseTokens(`{"access_token":"${secret}`),
     "parseTokens: no type": () => parseTokens(JSON.stringify({ access_token: secret })),
     "files: cut off": changed("cut", text => text.slice(0, -4)),
