@@ -25,13 +25,13 @@ export function toClientSecretsJson(secrets: AnyClientSecrets): string {
 
 function writeIfClient(
   own: Readonly<Record<string, unknown>>,
-): { readonly text: string; readonly mistake?: undefined } | { readonly mistake: string } {
+): { readonly text: string; readonly mistake: undefined } | { readonly mistake: string } {
   const secret = own["clientSecret"] as Secret | undefined
   const isClient = clientTypes.includes(own["type"] as ClientType)
   if (!isClient || (secret !== undefined && typeof secret?.reveal !== "function"))
     return { mistake: "toClientSecretsJson() expects a client from parseClientSecrets() or loadClientSecrets()." }
   const text = writeClient(own)
-  if (text !== undefined) return { text }
+  if (text !== undefined) return { text, mistake: undefined }
   return { mistake: "An unknown member of the client holds a value that JSON cannot write, or is nested too deeply." }
 }
 
