@@ -456,6 +456,26 @@ test("sends the secret through no proxy, even on this machine", async () => {
   expect(parameters.get("client_id")).toBe("native-client")
 })
 
+test.each([
+  ["HTTP_PROXY", "http://proxy.example.com"],
+  ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+  ["BUN_CONFIG_VERBOSE_FETCH", "curl"],
+])("on Bun: gives the SDK no secret for a request that %s would show to others", async (name, value) => {
+  const secrets = provider.secrets("post")
+  const redirect = { redirectUri: secrets.redirectUris[0]!, redirect: () => {} }
+  const own = mcpOAuthClientProvider(secrets, {
+    serverUrl: "https://mcp.example.com/mcp",
+    store: memoryTokenStore(),
+    ...redirect,
+  })
+  const parameters = new URLSearchParams()
+  vi.stubGlobal("process", { versions: { bun: "1.4.5" }, env: { [name]: value } })
+  const error = await rejectionOf(own.addClientAuthentication(new Headers(), parameters, `${provider.issuer}/token`))
+  vi.unstubAllGlobals()
+  expect(error).toMatchObject({ code: "unsupported", message: expect.stringContaining(name) })
+  expect(parameters.toString()).toBe("")
+})
+
 test.each(["http://mcp.example.com/mcp", "mcp", "file:///mcp"])(
   "throws a TypeError for %s as the URL of an MCP server",
   url => {

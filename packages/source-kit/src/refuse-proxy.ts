@@ -22,11 +22,12 @@ const firstBunThatObeys = "1.4.3"
  * 1.2 to 1.4. On Bun the request must also carry `proxy: false`: use `requestSettings`, which does both.
  *
  * @param hostname a name or an address, IPv6 without brackets
+ * @param carriesSettings false for a request that another library sends, without `proxy: false`
  * @throws `unsupported`, with the variable's name; `denied` where Deno does not allow to read it, since Deno obeys the
  * variable all the same
  */
-export function refuseProxy(hostname: string): void {
-  if (ignoresProxies()) return
+export function refuseProxy(hostname: string, carriesSettings = true): void {
+  if (ignoresProxies(carriesSettings)) return
   const variable = findProxyVariable(hostname)
   if (variable === undefined) return
   throw sourceFailure(
@@ -60,8 +61,9 @@ function isExempt(hostname: string): boolean {
   return [lower ?? upper, upper ?? lower].every(list => list?.split(",").some(entry => entry.trim() === hostname))
 }
 
-function ignoresProxies(): boolean {
+function ignoresProxies(carriesSettings: boolean): boolean {
   const bun = versionOf("bun")
+  if (bun !== undefined && !carriesSettings) return false
   if (bun !== undefined) return bun.localeCompare(firstBunThatObeys, "en", { numeric: true }) >= 0
   if (versionOf("deno") !== undefined || versionOf("node") === undefined) return false
   // Node uses a proxy only where NODE_USE_ENV_PROXY, a flag or the program replaced undici's own dispatcher.

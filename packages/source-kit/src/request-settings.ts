@@ -1,4 +1,5 @@
 import { ownGlobal, ownProperty } from "./own-property.ts"
+import { readVariable } from "./read-variable.ts"
 import { refuseProxy } from "./refuse-proxy.ts"
 import { sourceFailure } from "./source-failure.ts"
 
@@ -38,7 +39,7 @@ export function requestSettings(url: string | URL, use: RequestUse = {}): Reques
   const isPlain = protocol === "http:"
   const isFetchPassedIn = ownProperty(use, "isFetchPassedIn") === true
   const isAnswerPassedOn = ownProperty(use, "isAnswerPassedOn") === true
-  if (isPlain && !isFetchPassedIn) refuseProxy(hostname.replace(/^\[(.*)\]$/, "$1"))
+  if (isPlain && !isFetchPassedIn) refuseProxy(withoutBrackets(hostname))
   if (!isBun()) return {}
   return {
     verbose: false,
@@ -46,6 +47,27 @@ export function requestSettings(url: string | URL, use: RequestUse = {}): Reques
     ...(isPlain && !isFetchPassedIn && { proxy: false }),
     ...(!isAnswerPassedOn && !isFetchPassedIn && { decompress: false }),
   }
+}
+
+/**
+ * Throws where the environment would show a request to others, for one that another library sends with a secret of ours: it
+ * carries none of the settings.
+ *
+ * @throws `unsupported`, with the variable's name; `denied` as `refuseProxy`
+ */
+export function refuseShownRequest(url: string | URL): void {
+  const { protocol, hostname } = new URL(url)
+  if (protocol === "http:") refuseProxy(withoutBrackets(hostname), false)
+  if (!isBun()) return
+  const isVerbose = !["", "0", "false"].includes(readVariable("BUN_CONFIG_VERBOSE_FETCH") ?? "")
+  const isUnchecked = readVariable("NODE_TLS_REJECT_UNAUTHORIZED") === "0"
+  if (!isVerbose && !isUnchecked) return
+  const variable = isVerbose ? "BUN_CONFIG_VERBOSE_FETCH" : "NODE_TLS_REJECT_UNAUTHORIZED"
+  throw sourceFailure("unsupported", `${variable} would show the secret in this request to others. Unset it.`)
+}
+
+function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1")
 }
 
 /** The names of RFC 9110 section 8.4.1 as `DecompressionStream` knows them. */

@@ -7,7 +7,7 @@ import { freshSecret } from "@client-secrets/conformance"
 import { locateBun, runProgram, scratch } from "@client-secrets/conformance/runtimes"
 import { buildSync } from "esbuild"
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest"
-import { readableBody, requestSettings } from "../src/index.ts"
+import { readableBody, refuseShownRequest, requestSettings } from "../src/index.ts"
 import { createSelfSigned } from "./self-signed.ts"
 
 afterEach(() => vi.unstubAllGlobals())
@@ -51,6 +51,37 @@ describe("requestSettings()", () => {
     vi.stubGlobal("process", { versions: { deno: "2.9.6" }, env: { HTTP_PROXY: "http://proxy.example" } })
     expect(() => requestSettings(url)).toThrow(`Add ${host} to NO_PROXY.`)
     expect(requestSettings("https://as.example/")).toEqual({})
+  })
+})
+
+describe("refuseShownRequest()", () => {
+  const refused = (versions: object, env: object, url = "https://as.example/token") => {
+    vi.stubGlobal("process", { versions, env })
+    return () => refuseShownRequest(url)
+  }
+
+  test("on Bun: looks at the proxy's variables, since another library's request does not carry `proxy: false`", () => {
+    const proxy = { HTTP_PROXY: "http://proxy.example" }
+    expect(refused(bun, proxy, "http://[::1]:1/token")).toThrow("Add ::1 to NO_PROXY.")
+    expect(refused(bun, { ...proxy, NO_PROXY: "127.0.0.1" }, "http://127.0.0.1:1/token")).not.toThrow()
+    expect(refused(bun, proxy)).not.toThrow()
+  })
+
+  test.each([
+    ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+    ["BUN_CONFIG_VERBOSE_FETCH", "curl"],
+    ["BUN_CONFIG_VERBOSE_FETCH", "1"],
+  ])("on Bun: refuses %s=%s, which a .env file of the working directory can set", (name, value) => {
+    expect(refused(bun, { [name]: value })).toThrow(
+      `${name} would show the secret in this request to others. Unset it.`,
+    )
+    expect(refused({ node: "26.10.0" }, { [name]: value })).not.toThrow()
+  })
+
+  test("on Bun: accepts variables that turn nothing on", () => {
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: "1", BUN_CONFIG_VERBOSE_FETCH: "false" }
+    expect(refused(bun, env)).not.toThrow()
+    expect(refused(bun, {})).not.toThrow()
   })
 })
 

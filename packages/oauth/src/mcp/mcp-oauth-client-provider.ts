@@ -1,5 +1,5 @@
 import type { AnyClientSecrets } from "@client-secrets/core"
-import { checkTypes, refuseProxy } from "@client-secrets/source-kit"
+import { checkTypes, refuseShownRequest } from "@client-secrets/source-kit"
 import { checkClient, type OwnSecrets } from "../client/prepare-client.ts"
 import { describeMistake } from "../client/require-client.ts"
 import { ownProperties, readClientOptions, readScope, type ServerMetadata } from "../flow/options.ts"
@@ -148,7 +148,7 @@ function providerOf(secrets: AnyClientSecrets, own: McpOAuthClientProviderOption
     codeVerifier: () => verifier,
     async addClientAuthentication(headers, parameters, url, metadata) {
       fileServer.requireTokenEndpoint(url)
-      requireDirectRequest(new URL(url))
+      requireHiddenRequest(url)
       const client = { secrets: secrets as OwnSecrets, settings: { clientAuthentication: own.clientAuthentication } }
       authenticate(client, ownProperties(metadata) as ServerMetadata, parameters, headers)
     },
@@ -179,11 +179,10 @@ function openWith(open: (url: string) => unknown, url: string, print: (line: str
     .catch(() => print(`The page could not be opened. Open it yourself to sign in: ${url}`))
 }
 
-/** The request is the SDK's: what can be done is to look whether the environment would send it through a proxy. */
-function requireDirectRequest({ protocol, hostname }: URL): void {
-  if (protocol !== "http:") return
+/** The request is the SDK's: what can be done is to look whether the environment would show it to others. */
+function requireHiddenRequest(url: string | URL): void {
   try {
-    refuseProxy(hostname.replace(/^\[(.*)\]$/, "$1"))
+    refuseShownRequest(url)
   } catch (error) {
     throw requestRefused(error as Error)
   }
