@@ -255,3 +255,13 @@ test("does not wait for a .gitignore that is a FIFO", async () => {
   const { exitCode, stderr } = await runCli(["init"], { folder })
   expect([exitCode, stderr]).toEqual([5, expect.stringContaining(".gitignore is not a regular file.")])
 })
+
+test("adds no line to a pre-commit hook where git does not say that it uses that folder", async () => {
+  const folder = scratch({ "package.json": "{}", ".git/hooks/": "" })
+  const { exitCode, stderr } = await runCli(["init", "--pre-commit"], { folder, environment: { PATH: folder } })
+  expect([exitCode, stderr]).toEqual([
+    5,
+    "error: git could not be asked where its hooks are.\n  Add this line to the pre-commit hook yourself: npx client-secrets scan --staged --if-present || exit 1\n",
+  ])
+  expect(readdirSync(join(folder, ".git/hooks"))).toEqual([])
+})

@@ -17,7 +17,7 @@ export async function preCommitHook({ folder, environment }: CommandRun): Promis
     const hint = existsSync(join(folder, ".git")) ? yourself : "Run init at the top of the repository, after git init."
     throw new CommandFailure("usage", "There is no folder of git's hooks here.", hint)
   }
-  if (path === ".git/hooks" && (await hasOtherHooks(folder))) {
+  if (path === ".git/hooks" && (await hasOtherHooks(folder, yourself))) {
     throw new CommandFailure("usage", "git's hooks are in another folder, which core.hooksPath names.", yourself)
   }
   const file = `${path}/pre-commit`
@@ -41,9 +41,14 @@ export async function preCommitHook({ folder, environment }: CommandRun): Promis
 
 const shells: ReadonlySet<string> = new Set(["sh", "bash", "dash", "zsh", "ksh"])
 
-/** Whether git's configuration names another folder of hooks. */
-async function hasOtherHooks(folder: string): Promise<boolean> {
-  const { stdout } = await runGit(folder, ["config", "--get-all", "core.hooksPath"])
+/**
+ * Whether git's configuration names another folder of hooks.
+ *
+ * @throws {CommandFailure} io where git does not say: a hook in a folder that it does not use would protect nothing.
+ */
+async function hasOtherHooks(folder: string, yourself: string): Promise<boolean> {
+  const { exitCode, stdout } = await runGit(folder, ["config", "--get-all", "core.hooksPath"])
+  if (exitCode !== 0) throw new CommandFailure("io", "git could not be asked where its hooks are.", yourself)
   // The last one is our own, so that git runs no hook for us.
   return stdout.toString("utf8").trim().split("\n").length > 1
 }
