@@ -4,6 +4,7 @@ import {
   carried,
   describeType,
   maskSecrets,
+  refusal,
   signalOf,
   sourceFailure,
   storeDocument,
@@ -37,6 +38,17 @@ export type Binding = string | object | null | undefined
  * @throws {TypeError} for a key that is not a string
  */
 export function bindingSource(binding: Binding | (() => Binding), key?: string): Source {
+  try {
+    return makeSource(binding, key)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    binding = undefined as never
+    key = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(binding: Binding | (() => Binding), key?: string): Source {
   if (key !== undefined && typeof key !== "string")
     throw new TypeError(`The key must be a string; received ${describeType(key)}.`)
   if (key === "") throw new TypeError("The key is empty.")

@@ -7,6 +7,7 @@ import {
   pathOf,
   printPath,
   readBoundedFile,
+  refusal,
   sourceFailure,
 } from "@client-secrets/source-kit"
 import { parse as parseByDotenv } from "dotenv"
@@ -47,10 +48,18 @@ export interface DotenvSourceOptions extends FormOptions {
  * @param path relative to the working directory at the time of the read, or a `file:` URL. Default `.env`
  * @throws {TypeError} for a path or an option of the wrong type
  */
-export function dotenvSource(
-  path: string | { readonly href: string } = ".env",
-  options?: DotenvSourceOptions,
-): SyncSource {
+export function dotenvSource(path?: string | { readonly href: string }, options?: DotenvSourceOptions): SyncSource {
+  try {
+    return makeSource(path, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    path = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(path: string | { readonly href: string } = ".env", options?: DotenvSourceOptions): SyncSource {
   const place = pathOf(path)
   const settings = checkFormOptions(options)
   const parse = ownOptions(options).parse ?? parseByDotenv

@@ -1,5 +1,5 @@
 import type { SyncSource } from "@client-secrets/core"
-import { ownOptions, ownProperty } from "@client-secrets/source-kit"
+import { ownOptions, ownProperty, refusal } from "@client-secrets/source-kit"
 import { ambientEnvironment, ambientNames } from "./ambient-environment.ts"
 import { explainAbsence } from "./explain-absence.ts"
 import { checkFormOptions, type FormOptions, wrongOption } from "./form-options.ts"
@@ -37,6 +37,16 @@ export interface EnvSourceOptions extends FormOptions {
  * @throws {TypeError} for an option of the wrong type
  */
 export function envSource(options?: EnvSourceOptions): SyncSource {
+  try {
+    return makeSource(options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(options?: EnvSourceOptions): SyncSource {
   const given = ownOptions(options).env
   if (given !== undefined && (typeof given !== "object" || given === null))
     throw wrongOption("env", "an object of variables", given)

@@ -6,6 +6,7 @@ import {
   describeType,
   isSourceFailure,
   ownOptions,
+  refusal,
   sourceFailure,
 } from "@client-secrets/source-kit"
 import { parseAddress, type UrlLike } from "./request/address.ts"
@@ -55,6 +56,17 @@ export interface FetchSourceOptions<Body = unknown> {
  * @throws {TypeError} for another address, or for an option that cannot be right
  */
 export function fetchSource<Body = unknown>(url: string | UrlLike, options?: FetchSourceOptions<Body>): Source {
+  try {
+    return makeSource(url, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    url = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource<Body = unknown>(url: string | UrlLike, options?: FetchSourceOptions<Body>): Source {
   const own = ownOptions(options)
   const { headers, extract, fetch, maxBytes, timeout } = own
   if ((headers as unknown) instanceof Promise) {

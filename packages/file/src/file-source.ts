@@ -8,6 +8,7 @@ import {
   printPath,
   readBoundedFile,
   realPath,
+  refusal,
 } from "@client-secrets/source-kit"
 import { adviseToPut, describeAbsence } from "./describe-absence.ts"
 import { fileName, findTrustedFile } from "./find-project-file.ts"
@@ -42,6 +43,17 @@ export interface FileSourceOptions {
  * @throws {TypeError} for a path or an option of the wrong type
  */
 export function fileSource(path?: string | { readonly href: string }, options?: FileSourceOptions): FileSource {
+  try {
+    return makeSource(path, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    path = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(path?: string | { readonly href: string }, options?: FileSourceOptions): FileSource {
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   const place = path === undefined ? undefined : pathOf(path)
   return sourceOfFiles(`file ${printPath(place ?? fileName)}`, () =>

@@ -7,6 +7,7 @@ import {
   ownOptions,
   printPath,
   readVariable,
+  refusal,
   sourceFailure,
 } from "@client-secrets/source-kit"
 import { appNameRule, isAppName } from "@client-secrets/source-kit/app-name"
@@ -34,6 +35,17 @@ import { absent, type FileFinding, type FileSource, found, sourceOfFiles } from 
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function userConfigSource(app: string, options?: FileSourceOptions): FileSource {
+  try {
+    return makeSource(app, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    app = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(app: string, options?: FileSourceOptions): FileSource {
   requireAppName(app)
   const maxBytes = checkMaxBytes(ownOptions(options).maxBytes)
   return sourceOfFiles(`user configuration ${printPath(app)}`, () => readUserConfig(app, maxBytes))
@@ -46,6 +58,16 @@ export function userConfigSource(app: string, options?: FileSourceOptions): File
  * @throws {TypeError} for a name that cannot be that of a folder
  */
 export function userConfigPath(app: string): string {
+  try {
+    return pathOf(app)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    app = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function pathOf(app: string): string {
   requireAppName(app)
   return nodeModule<PathModule>("node:path").join(userConfigFolder(), app, fileName)
 }

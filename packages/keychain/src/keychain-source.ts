@@ -1,5 +1,13 @@
 import type { Source, SourceDocument } from "@client-secrets/core"
-import { maskSecrets, rethrow, signalOf, sourceFailure, storeDocument, untilAborted } from "@client-secrets/source-kit"
+import {
+  maskSecrets,
+  refusal,
+  rethrow,
+  signalOf,
+  sourceFailure,
+  storeDocument,
+  untilAborted,
+} from "@client-secrets/source-kit"
 import { checkName, type KeychainOptions, openKeychain } from "./keychain/keychain.ts"
 
 /** The account under which a client's secret is kept, unless another one is named. */
@@ -23,7 +31,19 @@ export const defaultAccount = "client_secret"
  * @param account the entry's name. The default is `client_secret`
  * @throws {TypeError} for a name that a keychain cannot have
  */
-export function keychainSource(service: string, account: string = defaultAccount, options?: KeychainOptions): Source {
+export function keychainSource(service: string, account?: string, options?: KeychainOptions): Source {
+  try {
+    return makeSource(service, account, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    service = undefined as never
+    account = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(service: string, account: string = defaultAccount, options?: KeychainOptions): Source {
   checkName("account", account)
   const keychain = openKeychain(service, options)
   async function read(): Promise<SourceDocument | undefined> {
@@ -61,7 +81,7 @@ export function storeInKeychain(
   account: string = defaultAccount,
   options?: KeychainOptions,
 ): Promise<void> {
-  return store(service, value, account, options).catch(rethrow)
+  return store(service, value, account, options).catch(thrown => rethrow(refusal(thrown)))
 }
 
 async function store(service: string, value: string, account: string, options?: KeychainOptions): Promise<void> {
@@ -82,11 +102,15 @@ async function store(service: string, value: string, account: string, options?: 
  *
  * @throws the failures of `keychainSource`
  */
-export async function removeFromKeychain(
+export function removeFromKeychain(
   service: string,
   account: string = defaultAccount,
   options?: KeychainOptions,
 ): Promise<void> {
+  return remove(service, account, options).catch(thrown => rethrow(refusal(thrown)))
+}
+
+async function remove(service: string, account: string, options?: KeychainOptions): Promise<void> {
   checkName("account", account)
   await openKeychain(service, options).remove(account)
 }

@@ -13,6 +13,7 @@ export { hiddenPath, looksSecret, maskSecrets, printPath, printVariablePath } fr
 export type { FoundFile } from "./read-bounded-file.ts"
 export { checkMaxBytes, readBoundedFile } from "./read-bounded-file.ts"
 export { readVariable } from "./read-variable.ts"
+export { refusal } from "./refusal.ts"
 export { refuseProxy } from "./refuse-proxy.ts"
 export type { RequestSettings, RequestUse } from "./request-settings.ts"
 export { readableBody, refuseShownRequest, requestSettings } from "./request-settings.ts"

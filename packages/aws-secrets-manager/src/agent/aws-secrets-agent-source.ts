@@ -7,6 +7,7 @@ import {
   ownProperty,
   printPath,
   readVariable,
+  refusal,
   signalOf,
   sourceFailure,
   storeDocument,
@@ -71,6 +72,17 @@ const pause = 100
  * @see https://github.com/aws/aws-secretsmanager-agent
  */
 export function awsSecretsAgentSource(secretId: string, options?: AwsSecretsAgentSourceOptions): Source {
+  try {
+    return makeSource(secretId, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    secretId = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(secretId: string, options?: AwsSecretsAgentSourceOptions): Source {
   checkSecretId(secretId)
   const own = ownOptions(options)
   const { port, field, versionStage, versionId, timeout = 5_000 } = own

@@ -8,6 +8,7 @@ import {
   ownOptions,
   ownProperty,
   printPath,
+  refusal,
   signalOf,
   sourceFailure,
   storeDocument,
@@ -75,6 +76,17 @@ const lapsedTokens = ["ExpiredTokenException", "ExpiredToken"]
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
 export function awsSecretsManagerSource(secretId: string, options?: AwsSecretsManagerSourceOptions): Source {
+  try {
+    return makeSource(secretId, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    secretId = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(secretId: string, options?: AwsSecretsManagerSourceOptions): Source {
   checkSecretId(secretId)
   const arnRegion = regionOf(secretId)
   const own = ownOptions(options)

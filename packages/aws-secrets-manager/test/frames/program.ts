@@ -52,6 +52,16 @@ await runScenarios(["/packages/aws-secrets-manager/dist/"], secret => {
       message: `it was marked for deletion ${secret}`,
     }),
     "the agent: its own error": agent(500, secret),
+    "the SDK: a client with its credentials, and a wrong option": () =>
+      awsSecretsManagerSource("prod/google", {
+        client: { config: { credentials: { secretAccessKey: secret } }, send: () => {} } as never,
+        timeout: -1,
+      }),
+    "the SDK: something that is not a client": () =>
+      awsSecretsManagerSource("prod/google", { client: { secretAccessKey: secret } as never }),
+    "the SDK: the document in place of the id": () => awsSecretsManagerSource(document),
+    "the agent: the document in place of the id": () => awsSecretsAgentSource(document),
+    "the agent: a token in place of the options": () => awsSecretsAgentSource("prod/google", secret as never),
   }
 })
 server.close()

@@ -34,6 +34,15 @@ await runScenarios(["/packages/env/dist/"], secret => {
     "a .env file, read": () => dotenvSource(file).read(),
     "a .env file, readSync": () => dotenvSource(file).readSync(),
     "a binding": () => bindingOf(secret).read(),
+    "an environment, and a wrong option": () =>
+      envSource({ env: { GOOGLE_CLIENT_SECRET: secret }, type: "desktop" as never }),
+    "an environment in place of the options, with the name of one": () =>
+      envSource({ name: secret, GOOGLE_CLIENT_SECRET: secret } as never),
+    "the text of an environment": () => envSource({ env: secret as never }),
+    "a document in place of the .env file": () => dotenvSource(document),
+    "a .env file, and a wrong option": () => dotenvSource(file, { parse: { secret } as never }),
+    "a binding, and a wrong key": () => bindingSource(document, 7 as never),
+    "a binding, and a document in place of its key": () => bindingSource({ get: () => null }, { document } as never),
   }
 })
 rmSync(folder, { recursive: true })

@@ -7,6 +7,7 @@ import {
   ownMembers,
   ownOptions,
   readVariable,
+  refusal,
   sourceFailure,
   storeDocument,
 } from "@client-secrets/source-kit"
@@ -48,6 +49,17 @@ export interface AzureKeyVaultSourceOptions extends StoreOptions {
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http
  */
 export function azureKeyVaultSource(identifier: string, options?: AzureKeyVaultSourceOptions): Source {
+  try {
+    return makeSource(identifier, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    identifier = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(identifier: string, options?: AzureKeyVaultSourceOptions): Source {
   const own = ownOptions(options)
   const { token, clientId, field, fetch, timeout } = own
   checkToken(token)

@@ -4,6 +4,7 @@ import {
   maskSecrets,
   ownMembers,
   ownOptions,
+  refusal,
   sourceFailure,
   storeDocument,
 } from "@client-secrets/source-kit"
@@ -46,6 +47,19 @@ export function cloudflareKvSource(
   key: string,
   options: CloudflareKvSourceOptions,
 ): Source {
+  try {
+    return makeSource(accountId, namespaceId, key, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    accountId = undefined as never
+    namespaceId = undefined as never
+    key = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(accountId: string, namespaceId: string, key: string, options: CloudflareKvSourceOptions): Source {
   const { token, field, fetch, timeout } = ownOptions(options)
   if (token === undefined) throw new TypeError("The option token is missing: an API token that may read Workers KV.")
   checkToken(token)

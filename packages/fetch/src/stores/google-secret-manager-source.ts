@@ -5,6 +5,7 @@ import {
   maskSecrets,
   ownMembers,
   ownOptions,
+  refusal,
   sourceFailure,
   storeDocument,
 } from "@client-secrets/source-kit"
@@ -60,6 +61,17 @@ const metadataServer: MetadataServer = {
  * @see https://cloud.google.com/compute/docs/access/authenticate-workloads#applications
  */
 export function googleSecretManagerSource(name: string, options?: GoogleSecretManagerSourceOptions): Source {
+  try {
+    return makeSource(name, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    name = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(name: string, options?: GoogleSecretManagerSourceOptions): Source {
   const [, secret, location, version = "/versions/latest"] =
     (typeof name === "string" ? resourceName.exec(name) : undefined) ?? []
   if (secret === undefined) {

@@ -5,6 +5,7 @@ import {
   maskSecrets,
   ownMembers,
   ownOptions,
+  refusal,
   sourceFailure,
   storeDocument,
 } from "@client-secrets/source-kit"
@@ -56,6 +57,18 @@ export interface VaultSourceOptions extends StoreOptions {
  * @see https://openbao.org/api-docs/secret/kv/kv-v2/
  */
 export function vaultSource(address: string | UrlLike, path: string, options?: VaultSourceOptions): Source {
+  try {
+    return makeSource(address, path, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    address = undefined as never
+    path = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeSource(address: string | UrlLike, path: string, options?: VaultSourceOptions): Source {
   const own = ownOptions(options)
   const { token, namespace, mount = "secret", kvVersion = 2, version, field, fetch, timeout } = own
   checkToken(token)

@@ -66,5 +66,24 @@ await runScenarios(["/packages/fetch/dist/"], secret => {
     "Cloudflare: no such namespace": () =>
       cloudflare(answering(404, { errors: [{ code: 1, message: secret }] })).read(),
   }
-  return scenarios
+  // What a constructor refuses: the token, the headers and the address were passed to it.
+  const token = secret
+  const mistake = { token, timeout: "x" as never }
+  const headers = { authorization: `Bearer ${secret}` }
+  const refused = {
+    "an address: headers, and a wrong option": () => fetchSource("https://a.example", { headers, maxBytes: -1 }),
+    "an address: headers that are a Promise": () =>
+      fetchSource("https://a.example", { headers: Object.assign(Promise.resolve(), headers) as never }),
+    "an address: with a password": () => fetchSource(`https://a:${secret}@a.example`),
+    "an address: the document in its place": () => fetchSource(document as never),
+    "Google: a wrong option": () => googleSecretManagerSource("projects/p/secrets/s", mistake),
+    "Google: a token in place of the name": () => googleSecretManagerSource(secret),
+    "Vault: a wrong option": () => vaultSource("https://vault.example", "a", mistake),
+    "Vault: a token that is wrapped": () => vaultSource("https://vault.example", "a", { token: { token } as never }),
+    "Vault: a token in place of the options": () => vaultSource("https://vault.example", "a", secret as never),
+    "Azure: a wrong option": () => azureKeyVaultSource("https://example.vault.azure.net/secrets/s", mistake),
+    "Cloudflare: a wrong option": () => cloudflareKvSource("a", "n", "k", mistake),
+    "Cloudflare: no key": () => cloudflareKvSource("a", "n", "", { token }),
+  }
+  return { ...scenarios, ...refused }
 })

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runScenarios } from "@client-secrets/conformance/frames"
-import { fileSource, userConfigSource } from "@client-secrets/file"
+import { fileSource, userConfigPath, userConfigSource } from "@client-secrets/file"
 
 const folder = mkdtempSync(join(tmpdir(), "frames-"))
 await runScenarios(["/packages/file/dist/"], secret => {
@@ -34,6 +34,10 @@ await runScenarios(["/packages/file/dist/"], secret => {
     scenarios[`${name}, read`] = () => source().read()
     scenarios[`${name}, readSync`] = () => source().readSync()
   }
+  scenarios["a document in place of a path"] = () => fileSource(text)
+  scenarios["a file in place of a path"] = () => fileSource({ client_secret: secret } as never)
+  scenarios["a document in place of the name of a program"] = () => userConfigSource(text)
+  scenarios["a document in place of the name of a program, for its path"] = () => userConfigPath(text)
   return scenarios
 })
 rmSync(folder, { recursive: true })

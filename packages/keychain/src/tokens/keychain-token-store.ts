@@ -1,6 +1,6 @@
 import { type AbortSignalLike, ClientSecretsError, type ClientSecretsErrorCode } from "@client-secrets/core"
 import { readProperty } from "@client-secrets/recognize"
-import { describeType, isSourceFailure, ownOptions, sourceFailure } from "@client-secrets/source-kit"
+import { describeType, isSourceFailure, ownOptions, refusal, sourceFailure } from "@client-secrets/source-kit"
 import { type Keychain, type KeychainOptions, openKeychain } from "../keychain/keychain.ts"
 import { formatTokens, parseTokens } from "./stored-tokens.ts"
 import { parseKey, type StoredTokens, serializeKey, type TokenKey } from "./token-key.ts"
@@ -56,6 +56,17 @@ const indexAccount = "sign-ins"
  * @throws {TypeError} for a name that a keychain cannot have
  */
 export function keychainTokenStore(service: string, options?: KeychainTokenStoreOptions): KeychainTokenStore {
+  try {
+    return makeStore(service, options)
+  } catch (thrown) {
+    // Each may hold a secret: see refusal().
+    service = undefined as never
+    options = undefined as never
+    throw refusal(thrown)
+  }
+}
+
+function makeStore(service: string, options?: KeychainTokenStoreOptions): KeychainTokenStore {
   const { lock, backend } = ownOptions(options)
   if (lock !== undefined && typeof lock !== "function") {
     throw new TypeError(

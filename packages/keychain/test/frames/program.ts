@@ -1,6 +1,12 @@
 import { runScenarios } from "@client-secrets/conformance/frames"
 import { createSecret } from "@client-secrets/core"
-import { type KeychainBackend, keychainSource, keychainTokenStore, storeInKeychain } from "@client-secrets/keychain"
+import {
+  type KeychainBackend,
+  keychainSource,
+  keychainTokenStore,
+  removeFromKeychain,
+  storeInKeychain,
+} from "@client-secrets/keychain"
 
 await runScenarios(["/packages/keychain/dist/"], async secret => {
   const entries = new Map<string, string>()
@@ -54,6 +60,14 @@ await runScenarios(["/packages/keychain/dist/"], async secret => {
       keychainTokenStore("app", { backend }).set(key, { ...tokens(), scope: "x".repeat(70_000) }),
     "a secret that is not kept": () =>
       storeInKeychain("app", secret, "a", { backend: { ...backend, set: async () => {} } }),
+    "a secret, and a wrong account": () => storeInKeychain("app", secret, "", { backend }),
+    "a file in place of its text": () => storeInKeychain("app", { client_secret: secret } as never, "a", { backend }),
+    "the source: a secret in place of its account": () => keychainSource("app", `${secret}\n`, { backend }),
+    "the source: something that is not a backend": () =>
+      keychainSource("app", "a", { backend: { password: secret } as never }),
+    "the store: something that is not a backend": () =>
+      keychainTokenStore("app", { backend: { password: secret } as never }),
+    "the removal: a secret in place of its account": () => removeFromKeychain("app", `${secret}\n`, { backend }),
     "a secret that is too long": () => storeInKeychain("app", secret.repeat(4_000), "a", { backend }),
   }
 })
