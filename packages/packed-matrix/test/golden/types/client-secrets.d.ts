@@ -325,6 +325,7 @@ type SourceDocument = ({
     readonly unchanged: true;
 }) & {
     readonly version?: string | undefined;
+    readonly path?: string | undefined;
     readonly hint?: (() => string | undefined) | undefined;
     readonly from?: string | undefined;
 };
