@@ -1,7 +1,7 @@
 import { decodeText, encodingOf } from "./decode-text.ts"
 
 /** The most consecutive blank characters: the time that dotenv takes grows with the square of their number. */
-const mostBlanks = 1000
+const mostBlanks = 200
 const blankRun = new RegExp(`\\s{${mostBlanks + 1}}`)
 
 /**

@@ -38,7 +38,7 @@ export interface DotenvSourceOptions extends FormOptions {
  * is printed, and dotenv's parser does not replace `$NAME`. To use both the file and the environment, in the order that you
  * choose, use `firstOf`.
  *
- * Reading throws as with `envSource`, and `invalid` for a file that is not text, or with more than 1,000 blank characters in a
+ * Reading throws as with `envSource`, and `invalid` for a file that is not text, or with more than 200 blank characters in a
  * row: the time that dotenv takes grows with the square of their number.
  *
  * @example
