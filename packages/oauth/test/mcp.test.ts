@@ -418,6 +418,22 @@ test("refuses what the SDK has discovered about another authorization server, be
     expect(discover(other)).toThrow("The MCP server names the authorization server https://evil.example.com")
 })
 
+test("what the SDK passes on about the lifetime of a token must be a number of seconds", async () => {
+  const hundredYears = 36_525 * 24 * 60 * 60 * 1000
+  const stored: (number | undefined)[] = []
+  const set = async (_: unknown, tokens: { readonly expiresAt?: number }) => void stored.push(tokens.expiresAt)
+  const store = { ...memoryTokenStore(), set } as TokenStore
+  const own = mcpOAuthClientProvider(provider.secrets("native"), { store, serverUrl: "https://mcp.example.com/mcp" })
+  const save = (expires_in: number | undefined) =>
+    own.saveTokens({ access_token: "EXAMPLE_TOKEN", token_type: "Bearer", expires_in })
+  for (const life of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(await rejectionOf(save(life)), `${life}`).toMatchObject({ code: "untrusted_response" })
+  for (const life of [undefined, 1e308]) await save(life)
+  expect(stored[0]).toBeUndefined()
+  expect(stored[1]).toBeCloseTo(Date.now() + hundredYears, -6)
+  expect(stored).toHaveLength(2)
+})
+
 test("refuses a file of two providers, which a server's metadata may name too", () => {
   const google = {
     authUri: "https://accounts.google.com/o/oauth2/auth",

@@ -501,6 +501,31 @@ test("tokens, requests and flows print no token", async () => {
   assertNoLeak([token, clientSecret, refreshToken], texts)
 })
 
+test.each(["1e308", "9223372036854775", '"99999999999999999999"'])(
+  "a lifetime of %s s ends all the same, at a time that is a date",
+  async life => {
+    const body = `{"access_token":"EXAMPLE_TOKEN","expires_in":${life},"refresh_token_expires_in":${life}}`
+    liar.answers["/token"] = () => ({ body })
+    const { expiresAt, refreshTokenExpiresAt } = await flowOf({ scope: "a" }).refresh(refreshToken)
+    const inHundredYears = Date.now() + 36_525 * 24 * 60 * 60 * 1000
+    expect(expiresAt).toBeCloseTo(inHundredYears, -6)
+    expect(refreshTokenExpiresAt).toBeCloseTo(inHundredYears, -6)
+  },
+)
+
+test.each(["0", "null", '"0"'])("a lifetime of %s says nothing of when the token expires", async life => {
+  liar.answers["/token"] = () => ({ body: `{"access_token":"EXAMPLE_TOKEN","expires_in":${life}}` })
+  expect(await flowOf({ scope: "a" }).refresh(refreshToken)).not.toHaveProperty("expiresAt")
+})
+
+test.each(["-1", '"soon"', "1e999", "true"])(
+  "a refresh token with a lifetime of %s counts as one without, since nothing depends on it",
+  async life => {
+    liar.answers["/token"] = () => ({ body: `{"access_token":"EXAMPLE_TOKEN","refresh_token_expires_in":${life}}` })
+    expect(await flowOf({ scope: "a" }).refresh(refreshToken)).not.toHaveProperty("refreshTokenExpiresAt")
+  },
+)
+
 test("an empty refresh token does not replace the valid one", async () => {
   liar.answers["/token"] = () => ({
     body: { access_token: "EXAMPLE_TOKEN", token_type: "bearer", refresh_token: "" },

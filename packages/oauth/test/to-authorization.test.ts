@@ -446,6 +446,9 @@ describe("tokens in the client object, as the Ruby client writes them", () => {
     for (const members of [
       { access_token: "EXAMPLE_A", refresh_token: "EXAMPLE_B", issued_at: 1_000_000_000, expires_in: 3600 },
       { refresh_token: "EXAMPLE_B" },
+      { access_token: "EXAMPLE_A", refresh_token: "EXAMPLE_B", expires_at: "soon" },
+      { access_token: "EXAMPLE_A", refresh_token: "EXAMPLE_B", expires_at: -1 },
+      { access_token: "EXAMPLE_A", refresh_token: "EXAMPLE_B", issued_at: 4_000_000_000, expires_in: true },
     ]) {
       const authorization = toAuthorization(file(members), { scope: "a" })
       expect((await authorization.accessToken()).reveal()).toBe("EXAMPLE_NEXT")

@@ -1,5 +1,9 @@
 import { type AnyClientSecrets, createSecret } from "@client-secrets/core"
 import type { Tokens } from "../flow/flow.ts"
+import { readSeconds } from "../flow/read-seconds.ts"
+
+/** In seconds since 1970: JavaScript has no later date. */
+const lastDate = 8.64e12
 
 /** The tokens in a client file: the Ruby client writes a user's tokens into the client's own object, with times in seconds. */
 export function tokensInFile({ extra }: AnyClientSecrets, scope: string): Tokens | undefined {
@@ -22,8 +26,13 @@ export function tokensInFile({ extra }: AnyClientSecrets, scope: string): Tokens
   }
 
   function readExpiry(): Pick<Tokens, "expiresAt"> {
-    const issued = Number(extra.get("issued_at")) + Number(extra.get("expires_in"))
-    const seconds = Number(extra.get("expires_at") ?? issued)
-    return seconds > 0 ? { expiresAt: seconds * 1000 } : {}
+    const expiry = readSeconds(extra.get("expires_at"), lastDate)
+    const issued = readSeconds(extra.get("issued_at"), lastDate)
+    const lifetime = readSeconds(extra.get("expires_in"))
+    // As in the Ruby client, something that is not a time is in the past, so that the token is refreshed.
+    if (expiry === undefined || issued === undefined || lifetime === undefined) return { expiresAt: 0 }
+    const end = issued > 0 && lifetime > 0 ? issued + lifetime : 0
+    const seconds = expiry > 0 ? expiry : end
+    return seconds > 0 ? { expiresAt: Math.min(seconds, lastDate) * 1000 } : {}
   }
 }

@@ -7,6 +7,7 @@ import { usageError } from "../usage-error.ts"
 import { findEndpoint } from "./find-endpoint.ts"
 import type { CallOptions, DeviceAuthorization, Tokens } from "./flow.ts"
 import type { FlowState } from "./flow-state.ts"
+import { readSeconds } from "./read-seconds.ts"
 import { requestTokens } from "./request-tokens.ts"
 
 /** Seconds. A server that asks for a shorter pause would have the program poll without one. */
@@ -42,16 +43,17 @@ function readDeviceAuthorization(body: Readonly<Record<string, unknown>>, place:
   requireMember(isPrintable(user_code), "user_code")
   requireMember(isWebUrl(verificationUri), "verification_uri")
   requireMember(!complete || isWebUrl(complete), "verification_uri_complete")
-  requireMember(Number(expires_in) > 0, "expires_in")
-  requireMember(Number(interval) > 0, "interval")
+  const lifetime = readSeconds(expires_in) ?? 0
+  const pause = readSeconds(interval) ?? 0
+  requireMember(lifetime > 0, "expires_in")
+  requireMember(pause > 0, "interval")
   return {
     deviceCode: device_code as string,
     userCode: user_code as string,
     verificationUri: verificationUri as string,
     ...(complete ? { verificationUriComplete: complete as string } : {}),
-    // JSON has no Infinity.
-    expiresAt: Date.now() + Math.min(Number(expires_in), mostSeconds) * 1000,
-    interval: Math.min(Math.max(Number(interval), leastInterval), mostSeconds),
+    expiresAt: Date.now() + Math.min(lifetime, mostSeconds) * 1000,
+    interval: Math.min(Math.max(pause, leastInterval), mostSeconds),
   }
 }
 

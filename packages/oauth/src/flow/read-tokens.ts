@@ -2,6 +2,7 @@ import { createSecret } from "@client-secrets/core"
 import { untrusted } from "../http/untrusted.ts"
 import { messages } from "../messages.ts"
 import type { Tokens } from "./flow.ts"
+import { readSeconds } from "./read-seconds.ts"
 
 /**
  * Reads a token answer (RFC 6749 section 5.1). Servers that leave out `token_type`, write numbers as strings or scopes as a
@@ -17,10 +18,10 @@ export function readTokens(body: Readonly<Record<string, unknown>>, granted: str
   const refreshToken = body["refresh_token"] ?? ""
   if (typeof refreshToken !== "string") throw refuse("refresh_token is not a string")
   const scope = readScope(body["scope"]) ?? granted
-  const lifetime = readLifetime(body["expires_in"])
+  const lifetime = readSeconds(body["expires_in"])
   if (lifetime === undefined) throw refuse("expires_in is not a number of seconds")
   // Google's, for apps in testing. Nothing depends on it, so a wrong one is ignored.
-  const refreshLifetime = readLifetime(body["refresh_token_expires_in"]) ?? 0
+  const refreshLifetime = readSeconds(body["refresh_token_expires_in"]) ?? 0
   return {
     accessToken: createSecret(accessToken),
     tokenType: "bearer",
@@ -37,12 +38,4 @@ export function readTokens(body: Readonly<Record<string, unknown>>, granted: str
     if (Array.isArray(value) && value.every(one => typeof one === "string")) return value.join(" ")
     throw refuse("scope is not a string")
   }
-}
-
-/** Seconds; 0 if the server names none, `undefined` if it is not a number. Some servers write it as a string. */
-function readLifetime(value: unknown): number | undefined {
-  if (value === undefined || value === null) return 0
-  const isNumber = typeof value === "number" || (typeof value === "string" && /^\d+(\.\d+)?$/.test(value))
-  const seconds = isNumber ? Number(value) : Number.NaN
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
 }
