@@ -76,6 +76,7 @@ describe("the development server", () => {
     "server.pem": secret,
   })
   symlinkSync("client_secrets.json", join(root, "link.json"))
+  symlinkSync("client_secrets.json", join(root, "link.txt"))
   const leaking = [
     "/client_secrets.json",
     "/client_secrets.json?raw",
@@ -99,6 +100,7 @@ describe("the development server", () => {
     "/server.pem",
     // Recognized by their content, not by their names.
     "/link.json",
+    "/link.txt",
     "/keys/google.json",
     "/keys/google%252ejson",
     "/public/keys/google.json?raw",
@@ -170,17 +172,36 @@ describe("a build", () => {
     style: 'import "./style.css"',
     "another name": 'import file from "./google.json"\nconsole.log(file)',
     "an indirect import": 'import "./auth.js"',
+    "a worker": 'new Worker(new URL("./worker.js", import.meta.url), { type: "module" })',
+    "an inlined worker": 'import Worker from "./worker.js?worker&inline"\nnew Worker()',
+    "a loader of another plugin": 'import file from "./loaded.json"\nconsole.log(file)',
+    "an inlined address behind an alias": 'console.log(new URL("@/google.json?inline", import.meta.url).href)',
+    "a style sheet's import": 'import "./imports.css"',
+    "a style sheet's composition": 'import styles from "./composes.module.css"\nconsole.log(styles)',
+    "a style sheet of a style sheet": 'import "./nested.css"',
   }
 
   test.each(Object.entries(mistakes))("fails for an import: %s", async (name, main) => {
     const root = write(`build-${name.replace(/\W+/g, "-")}`, {
       "main.js": main,
       "auth.js": 'import file from "./client_secrets.json"\nconsole.log(file)',
+      "worker.js": 'import file from "./google.json"\npostMessage(file)',
       "style.css": "body { background: url(./google.json) }",
+      "imports.css": '@import "./google.json";',
+      "composes.module.css": '.a { composes: b from "./google.json" }',
+      "nested.css": '@import "./styles/inlined.css";',
+      "styles/inlined.css": "body { background: url(../google.json?inline) }",
       "client_secrets.json": clientFile,
       "google.json": clientFile,
+      "loaded.json": clientFile,
     })
-    const error = await build(configOf(root, [clientSecrets()])).then(
+    const loader: PluginOption = {
+      name: "loader",
+      enforce: "pre",
+      load: id => (id.endsWith("loaded.json") ? `export default ${clientFile}` : undefined),
+    }
+    const config = { ...configOf(root, [loader, clientSecrets()]), resolve: { alias: { "@": root } } }
+    const error = await build(config).then(
       () => undefined,
       error => error as Error,
     )
@@ -198,6 +219,7 @@ describe("a build", () => {
     '<link rel="manifest" href="/google.json">',
     '<img src="/google.json">',
     '<object data="./google.json"></object>',
+    '<img src="/google.json?inline">',
   ])("fails if the page itself refers to a client file: %s", async tag => {
     const root = write("build-page", {
       "index.html": `${tag}<script type="module" src="/main.js"></script>`,
@@ -205,7 +227,7 @@ describe("a build", () => {
       "google.json": clientFile,
     })
     await expect(build(configOf(root, [clientSecrets()]))).rejects.toThrow(
-      /A client file is imported by code for the browser.*\n.*google\.json/,
+      /A client file is imported by code for the browser.*\n.*(google\.json|index\.html, as a data: address)/,
     )
     // Without the plugin it is published.
     await build(configOf(root, []))
@@ -213,6 +235,47 @@ describe("a build", () => {
       true,
     )
   })
+
+  test.each([
+    ['console.log(new URL("@/google.json", import.meta.url).href)', []],
+    ['console.log(new URL("./google-oauth.yaml", import.meta.url).href)', ["google-oauth.yaml"]],
+    ['import "./nested.css"', []],
+    ['import "./set.css"', []],
+  ])("of a library, which inlines each file that it refers to, fails for %s", async (main, files) => {
+    const root = write("library", {
+      "main.js": main,
+      "nested.css": '@import "./styles/image.css";',
+      "styles/image.css": "body { background: url(../google.json) }",
+      "set.css": 'body { background: image-set("./google.json" 1x) }',
+      "google.json": clientFile,
+      "google-oauth.yaml": `client_secret: ${secret}`,
+    })
+    const config = {
+      resolve: { alias: { "@": root } },
+      build: { lib: { entry: "main.js", formats: ["es" as const], fileName: "library" } },
+    }
+    await expect(build({ ...configOf(root, [clientSecrets({ files })]), ...config })).rejects.toThrow(
+      "A client file is imported by code for the browser",
+    )
+    await build({ ...configOf(root, []), ...config })
+    const published = [...filesBelow(join(root, "dist")).values()]
+    expect(published.some(content => findSecret(content, secret).length > 0)).toBe(true)
+  })
+
+  test.each([["client_secrets.json"], ["google.json"]])(
+    "for a server fails only if it emits a client file, which a framework would publish: %s",
+    async file => {
+      const root = write("emitted", {
+        "main.js": `import address from "./${file}?url"\nconsole.log(address)`,
+        [file]: clientFile,
+      })
+      const ssr = { ssr: "main.js", ssrEmitAssets: true }
+      await expect(build({ ...configOf(root, [clientSecrets()]), build: ssr })).rejects.toThrow(
+        /A client file would be published.*\n.*\.json/,
+      )
+      await build({ ...configOf(root, [clientSecrets()]), build: { ssr: "main.js" } })
+    },
+  )
 
   test("inlines other small files as configured", async () => {
     const root = write("inline", {
@@ -232,8 +295,13 @@ describe("a build", () => {
   })
 
   test("fails with a client file in the public folder, whatever its name", async () => {
-    for (const file of ["client_secrets.json", "deep/google.json"]) {
-      const root = write("public-folder", { "main.js": "", [`public/${file}`]: clientFile })
+    for (const file of ["client_secrets.json", "deep/google.json", "link.txt"]) {
+      const root = write("public-folder", {
+        "main.js": "",
+        "public/robots.txt": "",
+        [file === "link.txt" ? "client_secrets.json" : `public/${file}`]: clientFile,
+      })
+      if (file === "link.txt") symlinkSync("../client_secrets.json", join(root, "public/link.txt"))
       await expect(build(configOf(root, [clientSecrets()]))).rejects.toThrow(/a client file is in the public folder/)
       // Without the plugin it is published.
       await build(configOf(root, []))

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs"
 import { decodeText, readBoundedFile, runFileWorkSync } from "@client-secrets/source-kit"
 
 const longest = 65_536
@@ -9,11 +10,22 @@ export function isClientFileName(name: string, names: readonly string[]): boolea
   return plain.startsWith("client_secret") && plain.endsWith(".json") && !plain.endsWith(".public.json")
 }
 
-/** Whether a file is a client file with a secret: by its name, or by its content. */
+/** Whether a file is a client file with a secret: by its name, also that of the file to which it is a link, or by its content. */
 export function isClientFile(path: string, names: readonly string[]): boolean {
-  const name = path.split(/[\\/]/).at(-1)!
-  if (isClientFileName(name, names)) return true
-  return name.toLowerCase().endsWith(".json") && holdsClient(path)
+  return [path, targetOf(path)].some(one => {
+    const name = one.split(/[\\/]/).at(-1)!
+    if (isClientFileName(name, names)) return true
+    return name.toLowerCase().endsWith(".json") && holdsClient(one)
+  })
+}
+
+/** The path itself if it is not one of a file. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }
 
 function holdsClient(path: string): boolean {
@@ -27,7 +39,8 @@ function holdsClient(path: string): boolean {
 
 const clientTypes = ["web", "installed"]
 
-function describesClient(text: string): boolean {
+/** Whether a text is JSON of a client with its secret. */
+export function describesClient(text: string): boolean {
   const document = parsed(text)
   // A comma too many makes the secret no less readable.
   if (document === undefined)

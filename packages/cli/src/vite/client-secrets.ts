@@ -3,11 +3,12 @@ import { readProperty } from "@client-secrets/recognize"
 import { addressParts, isClientFile, isClientFileName } from "./client-file.ts"
 import { ImportChains } from "./import-chains.ts"
 import { inlineLimitWithoutClientFiles } from "./inline-limit.ts"
+import { inlinesClient } from "./inlined-client.ts"
 import { referredClientFile } from "./references.ts"
-import { refusal } from "./refusal.ts"
+import { assetRefusal, refusal } from "./refusal.ts"
 import { asksForClientFile } from "./requests.ts"
 import { clientFilesIn, publicFolders } from "./served-files.ts"
-import type { Bundle, Config, Context, Module, Server, UserConfig } from "./vite-types.ts"
+import type { Bundle, Config, Context, Module, Output, Server, UserConfig } from "./vite-types.ts"
 
 /** Options of `clientSecrets`. */
 export interface ClientSecretsPluginOptions {
@@ -53,6 +54,8 @@ export function clientSecrets(options: ClientSecretsPluginOptions = {}): ClientS
       handler: (config: UserConfig) => ({
         server: { fs: { deny: [...deniedByVite, "client_secret!(*.public).json", ...names] } },
         build: { assetsInlineLimit: inlineLimitWithoutClientFiles(config, names) },
+        // Vite builds workers without the plugins of the project.
+        worker: { plugins: () => [clientSecrets(options)] },
       }),
     },
 
@@ -88,8 +91,11 @@ export function clientSecrets(options: ClientSecretsPluginOptions = {}): ClientS
     },
 
     // A file that is reached by `new URL(…, import.meta.url)` or from CSS is not imported, and may be inlined into the code itself.
+    // Another plugin may have loaded the file itself.
     async transform(this: Context, code: string, id: string, options?: object) {
       if (!isForBrowser(this, options)) return
+      const path = id.split("?")[0]!
+      if (isClientFile(path, names)) this.error(refusal(path, await chains.importersOf(id)))
       const reference = referredClientFile(code, id, names)
       if (reference !== undefined) this.error(refusal(reference, [id, ...(await chains.importersOf(id))]))
     },
@@ -98,13 +104,18 @@ export function clientSecrets(options: ClientSecretsPluginOptions = {}): ClientS
       chains.add(id, [...importedIds, ...dynamicallyImportedIds])
     },
 
-    generateBundle(this: Context, _: object, bundle: Bundle) {
-      if (!isForBrowser(this)) return
-      for (const output of Object.values(bundle)) {
-        const originalFileNames = readProperty(output, "originalFileNames") as readonly string[] | undefined
-        const file = originalFileNames?.find(name => isClientFile(join(config.root, name), names))
-        if (file !== undefined) this.error(refusal(file, []))
-      }
+    generateBundle: {
+      // After Vite, which adds style sheets and pages, and removes the assets of a server unless they are to be published.
+      order: "post",
+      handler(this: Context, _: object, bundle: Bundle) {
+        for (const [name, output] of Object.entries(bundle)) {
+          const originalFileNames = readProperty(output, "originalFileNames") as readonly string[] | undefined
+          const file = originalFileNames?.find(name => isClientFile(join(config.root, name), names))
+          if (file !== undefined) this.error(isForBrowser(this) ? refusal(file, []) : assetRefusal(file))
+          if (isForBrowser(this) && inlinesClient(textOf(output)))
+            this.error(refusal(`${name}, as a data: address`, []))
+        }
+      },
     },
   }
   return { name: "client-secrets", enforce: "pre", ...hooks }
@@ -117,6 +128,12 @@ function namesOf(options: ClientSecretsPluginOptions): readonly string[] {
     throw new TypeError("files must be a list of file names, without folders.")
   }
   return files
+}
+
+/** The text of a chunk, a style sheet or a page. */
+function textOf(output: Output): string {
+  const text = readProperty(output, "code") ?? readProperty(output, "source")
+  return typeof text === "string" ? text : ""
 }
 
 /** Code for a server may import the file; before Vite 6 only the option `ssr` shows that. */

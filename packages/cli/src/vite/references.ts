@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path"
 import { isClientFile } from "./client-file.ts"
 
-// `new URL("./file", import.meta.url)` and `url(./file)`, as far as they may name a file that ends in .json.
-const pattern = /(?:new URL\(\s{0,99}["'`]|url\(\s{0,99}["']?)([^"'`()\s]{1,999}\.json(?:\?[^"'`()\s]{0,99})?)/g
+// `new URL("./file", import.meta.url)`, `url(./file)`, and `@import` and `composes` of a style sheet.
+const pattern =
+  /(?:new URL\(\s{0,99}["'`]|url\(\s{0,99}["']?|@import\s{0,99}["']|composes:[^;"'{}]{1,999}\sfrom\s{1,99}["'])([^"'`()\s]{1,999})/g
 
 /** The first client file to which code or a style sheet refers without an import, as it is written there. */
 export function referredClientFile(code: string, id: string, names: readonly string[]): string | undefined {

@@ -40,4 +40,10 @@ export interface Module {
   readonly dynamicallyImportedIds: readonly string[]
 }
 
-export type Bundle = Readonly<Record<string, { readonly originalFileNames?: readonly string[] }>>
+export interface Output {
+  readonly originalFileNames?: readonly string[]
+  readonly code?: string
+  readonly source?: string | Uint8Array
+}
+
+export type Bundle = Readonly<Record<string, Output>>
