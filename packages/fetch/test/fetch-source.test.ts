@@ -159,6 +159,21 @@ test("reads a body that has a reader and is not an async iterable", async () => 
   expect(cancelled).toBe(1)
 })
 
+test("a body that is not bytes is a mistake of the function that was passed, not an outage", async () => {
+  async function* textChunks() {
+    for (;;) yield "{}"
+  }
+  const bodies = { text: "{}", chunks: textChunks(), stream: new Blob(["{}"]), number: 7, object: {} }
+  for (const [name, body] of Object.entries(bodies)) {
+    const fetch: FetchFunction = async () => ({ status: 200, headers: new Headers(), body })
+    await expect(fetchSource("https://store.example/", { fetch }).read(), name).rejects.toMatchObject({
+      code: "unavailable",
+      transient: false,
+      message: "The answer of store.example has a body that is not bytes. Check the function in the option fetch.",
+    })
+  }
+})
+
 test("a mistake in a function that was passed is not an outage, and the message names the function", async () => {
   const url = "https://example.com/"
   const mistake = () => (undefined as never as () => never)()

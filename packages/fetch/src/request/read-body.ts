@@ -1,5 +1,5 @@
 import { readForeignError } from "@client-secrets/recognize"
-import { sourceFailure } from "@client-secrets/source-kit"
+import { isSourceFailure, sourceFailure } from "@client-secrets/source-kit"
 import type { FetchResponse } from "./fetch-function.ts"
 
 /** The part of a `ReadableStream` that every runtime and polyfill has; asynchronous iteration is newer. */
@@ -27,11 +27,14 @@ export async function readBody(
   let length = 0
   try {
     for await (const chunk of chunksOf(body)) {
+      // Without a length it would pass the limit.
+      if (!ArrayBuffer.isView(chunk)) throw notBytes(host)
       length += chunk.byteLength
       if (length > maxBytes) break
       chunks.push(chunk)
     }
   } catch (thrown) {
+    if (isSourceFailure(thrown)) throw thrown
     const { systemCode } = readForeignError(thrown)
     throw brokenOff(host, systemCode)
   }
@@ -44,7 +47,8 @@ export async function readBody(
 async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
   if (body === null || body === undefined) return
   if (typeof (body as Partial<ByteStream>).getReader !== "function") {
-    yield* body as AsyncIterable<Uint8Array>
+    // A body that nothing iterates over is one piece.
+    yield* (isIterable(body) ? body : [body]) as AsyncIterable<Uint8Array>
     return
   }
   const reader = (body as ByteStream).getReader()
@@ -54,6 +58,10 @@ async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
     // If it has ended, or the connection is gone, nothing is left to cancel.
     reader.cancel().catch(() => {})
   }
+}
+
+function isIterable(body: unknown): boolean {
+  return [Symbol.asyncIterator, Symbol.iterator].some(name => typeof Object(body)[name] === "function")
 }
 
 function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
@@ -70,6 +78,13 @@ function tooLarge(host: string, maxBytes: number): Error {
   return sourceFailure(
     "too_large",
     `The answer of ${host} has more than ${maxBytes} bytes. Check the address; the option maxBytes raises the limit.`,
+  )
+}
+
+function notBytes(host: string): Error {
+  return sourceFailure(
+    "unavailable",
+    `The answer of ${host} has a body that is not bytes. Check the function in the option fetch.`,
   )
 }
 
