@@ -45,7 +45,18 @@ export function describesClient(text: string): boolean {
   // A comma too many makes the secret no less readable.
   if (document === undefined)
     return text.includes('"client_secret"') && clientTypes.some(type => text.includes(`"${type}"`))
-  return clientTypes.some(type => typeof ownMember(ownMember(document, type), "client_secret") === "string")
+  return clientTypes.some(type => holdsSecret(ownMember(document, type)))
+}
+
+/** Not a sample whose secret is empty, nor a file of translations that labels both members of a form. */
+function holdsSecret(client: unknown): boolean {
+  const secret = ownMember(client, "client_secret")
+  if (typeof secret !== "string" || secret.trim() === "") return false
+  return isOneWord(secret) || isOneWord(ownMember(client, "client_id"))
+}
+
+function isOneWord(value: unknown): boolean {
+  return typeof value === "string" && !/\s/.test(value.trim())
 }
 
 /** Undefined if it is not JSON. */
