@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { request } from "node:http"
+import { createServer as createHttpServer, request } from "node:http"
 import type { AddressInfo } from "node:net"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -41,7 +41,7 @@ function configOf(root: string, plugins: readonly PluginOption[]): InlineConfig 
 }
 
 /** Requests a path exactly as written: `fetch` would normalize it. */
-function get(server: ViteDevServer, path: string): Promise<{ status: number; body: string }> {
+function get(server: Pick<ViteDevServer, "httpServer">, path: string): Promise<{ status: number; body: string }> {
   const { port } = server.httpServer!.address() as AddressInfo
   return new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", port, path }, response => {
@@ -150,6 +150,48 @@ describe("the development server", () => {
     expect(status).toBe(500)
     expect(body).toMatch(/auth\.js imports\\n {2}\.\/client_secrets\.json/)
     expect(body).toContain("Import the public module instead")
+  })
+
+  test("refuses it where an application has mounted the server below a path, which it removes from the address", async () => {
+    const middleware = await createServer({
+      ...configOf(root, [clientSecrets()]),
+      server: { middlewareMode: true, ws: false, fs: { allow: ["/"] } },
+    })
+    const application = createHttpServer((incoming, response) => {
+      const address = incoming.url!
+      Object.assign(incoming, { originalUrl: address, url: address.slice("/mounted".length) })
+      middleware.middlewares(incoming, response)
+    })
+    await new Promise<void>(resolve => application.listen(0, "127.0.0.1", resolve))
+    const asked = { httpServer: application } as Pick<ViteDevServer, "httpServer">
+    for (const path of ["/src/google-oauth.json", "/keys/google.json", "/Schl%C3%BCssel/google.json?raw"]) {
+      const { status, body } = await get(asked, `/mounted${path}`)
+      expect([path, status, findSecret(body, secret)]).toEqual([path, 403, []])
+    }
+    application.close()
+    await middleware.close()
+  })
+
+  test("bundles no client file of a dependency", async () => {
+    const root = write("dependency", {
+      "main.js": 'import "example"',
+      "node_modules/example/package.json": '{"name":"example","main":"main.js"}',
+      "node_modules/example/main.js": 'console.log(require("./google.json"))',
+      "node_modules/example/google.json": clientFile,
+    })
+    const bundled = async (plugins: readonly PluginOption[]) => {
+      const server = await (
+        await createServer({ ...configOf(root, plugins), optimizeDeps: { include: ["example"], force: true } })
+      ).listen()
+      const [, address] = /"(.*?example\.js.*?)"/.exec((await get(server, "/main.js")).body)!
+      const { body } = await get(server, address!)
+      await server.close()
+      return body
+    }
+    expect(findSecret(await bundled([]), secret)).not.toEqual([])
+    const guarded = await bundled([clientSecrets()])
+    expect(findSecret(guarded, secret)).toEqual([])
+    expect(guarded).toContain("A client file is imported by code for the browser")
   })
 
   test("refuses it behind a link, when code imports it", async () => {

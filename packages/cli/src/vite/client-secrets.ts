@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { readProperty } from "@client-secrets/recognize"
 import { addressParts, isClientFile, isClientFileName } from "./client-file.ts"
+import { withoutClientFiles } from "./dependencies.ts"
 import { ImportChains } from "./import-chains.ts"
 import { inlineLimitWithoutClientFiles } from "./inline-limit.ts"
 import { inlinesClient } from "./inlined-client.ts"
@@ -54,6 +55,7 @@ export function clientSecrets(options: ClientSecretsPluginOptions = {}): ClientS
       handler: (config: UserConfig) => ({
         server: { fs: { deny: [...deniedByVite, "client_secret!(*.public).json", ...names] } },
         build: { assetsInlineLimit: inlineLimitWithoutClientFiles(config, names) },
+        optimizeDeps: { rolldownOptions: { plugins: [withoutClientFiles(names)] } },
         // Vite builds workers without the plugins of the project.
         worker: { plugins: () => [clientSecrets(options)] },
       }),
