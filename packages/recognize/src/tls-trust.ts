@@ -33,7 +33,7 @@ const rows: readonly TrustRow[] = [
       "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
       "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     ],
-    rustls: ["UnknownIssuer", "CaUsedAsEndEntity"],
+    rustls: ["UnknownIssuer"],
     advice:
       "This runtime does not know the authority that signed it. If it is your own, name its certificate in " +
       "NODE_EXTRA_CA_CERTS (Node, Bun) or DENO_CERT (Deno). On Bun, NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored here.",
@@ -72,6 +72,8 @@ const rows: readonly TrustRow[] = [
     rustls: [
       "BadEncoding",
       "BadSignature",
+      // Also if DENO_CERT names it: a certificate of its own authority, as openssl makes them without options.
+      "CaUsedAsEndEntity",
       "InvalidPurpose",
       "InvalidPurposeContext",
       "Revoked",
@@ -97,13 +99,28 @@ export function readTrustError(thrown: unknown): TrustError | undefined {
     if (typeof message !== "string") continue
     const begin = message.indexOf(denoPhrase)
     if (begin < 0) continue
-    const reason = leadingLetters(message.slice(begin + denoPhrase.length, begin + denoPhrase.length + 40))
+    const reason = reasonOf(message.slice(begin + denoPhrase.length, begin + denoPhrase.length + 80))
     const known = rows.find(({ rustls }) => rustls.includes(reason))
     return known === undefined
       ? { code: "invalid peer certificate", advice: rows[3]!.advice }
       : { code: reason, advice: known.advice }
   }
   return undefined
+}
+
+/** What rustls writes in place of a name, by its beginning, where it knows the time, the host name or the use. */
+const sentences: readonly (readonly [beginning: string, name: string])[] = [
+  ["certificate expired", "Expired"],
+  ["certificate not valid yet", "NotValidYet"],
+  ["certificate not valid for name", "NotValidForName"],
+  ["certificate does not allow extended key usage", "InvalidPurpose"],
+]
+
+function reasonOf(text: string): string {
+  const sentence = sentences.find(([beginning]) => text.startsWith(beginning))
+  if (sentence !== undefined) return sentence[1]
+  const wrapping = "Other(OtherError("
+  return leadingLetters(text.startsWith(wrapping) ? text.slice(wrapping.length) : text)
 }
 
 function leadingLetters(text: string): string {

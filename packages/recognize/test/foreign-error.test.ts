@@ -35,6 +35,18 @@ test.each([
   ["UnknownIssuer", "UnknownIssuer"],
   ["Expired", "Expired"],
   ['NotValidForNameContext { expected: DnsName("a.example") }', "NotValidForNameContext"],
+  // As Deno 2.9 writes them.
+  ["certificate expired: verification time 2 (UNIX), but certificate is not valid after 1 (1 seconds ago)", "Expired"],
+  [
+    "certificate not valid yet: verification time 1 (UNIX), but certificate is not valid before 2 (1 seconds in future)",
+    "NotValidYet",
+  ],
+  ['certificate not valid for name "a.example"; certificate is only valid for DnsName("b.example")', "NotValidForName"],
+  [
+    "certificate does not allow extended key usage for server authentication, allows client authentication",
+    "InvalidPurpose",
+  ],
+  ["Other(OtherError(CaUsedAsEndEntity))", "CaUsedAsEndEntity"],
   ["Something new", "invalid peer certificate"],
 ])("recognizes Deno's reason %s", (reason, code) => {
   const cause = new Error(
@@ -43,6 +55,11 @@ test.each([
   const { trustError } = readForeignError(new TypeError("fetch failed", { cause }))
   expect(trustError?.code).toBe(code)
   expect(readForeignError(cause).trustError?.code).toBe(code)
+})
+
+test("a certificate that is its own authority needs another one, since Deno refuses it even where DENO_CERT names it", () => {
+  const error = new Error("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))")
+  expect(readForeignError(error).trustError?.advice).toContain("the server needs a new one")
 })
 
 test("returns a system's code, and nothing that only looks like one", () => {
