@@ -1,3 +1,4 @@
+import { ownProperty } from "@client-secrets/source-kit"
 import { CommandFailure } from "../command-failure.ts"
 import type { Command } from "../commands/command.ts"
 import type { Arguments } from "./parse-arguments.ts"
@@ -7,13 +8,13 @@ import type { Arguments } from "./parse-arguments.ts"
  *
  * @throws {CommandFailure} usage
  */
-export function checkFormat(given: Arguments, name: string, { isAnswer }: Command): void {
+export function checkFormat(given: Arguments, name: string, command: Command): void {
   const format = given.one("format")
   if (given.has("json") && format !== undefined && format !== "json") {
     const message = "--json is the same as --format json, so it cannot be combined with another --format."
     throw new CommandFailure("usage", message, "Leave out one of them.")
   }
-  if (format === "sarif" && isAnswer === true) {
+  if (format === "sarif" && ownProperty(command, "isAnswer") === true) {
     const message = `A SARIF log only holds problems, not what ${name} prints.`
     throw new CommandFailure("usage", message, "Use --format json.")
   }
