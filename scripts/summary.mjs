@@ -37,7 +37,7 @@ for (const title of skipped) console.log(`SKIPPED  ${title}`)
 if (skipped.length > 0) {
   console.log(`\n${skipped.length} tests were SKIPPED on this machine; \`bash .ci/run\` installs what they need.`)
 }
-if (unstable.length > 0) console.log(`\n${unstable.length} tests are UNSTABLE: they passed only at the second attempt.`)
+if (unstable.length > 0) console.log(`\nUNSTABLE, passed only at the second attempt: ${unstable.length}`)
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
 )

@@ -54,7 +54,7 @@ test("what passed only at its second attempt is named, and is no failure", () =>
     "UNSTABLE core: two",
     "         Error: no report",
     "",
-    "1 tests are UNSTABLE: they passed only at the second attempt.",
+    "UNSTABLE, passed only at the second attempt: 1",
     "2 passed, 0 failed",
     "",
   ])

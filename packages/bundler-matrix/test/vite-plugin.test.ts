@@ -9,17 +9,10 @@ import { build, createServer, type InlineConfig, type PluginOption, type ViteDev
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { filesBelow } from "./build.ts"
 import { secret } from "./fixture.ts"
+import { clientFileWith } from "./frameworks/project.ts"
 
 const folder = fileURLToPath(new URL("../test-results/vite-plugin", import.meta.url))
-const clientFile = JSON.stringify({
-  web: {
-    client_id: "1234-example.apps.googleusercontent.com",
-    client_secret: secret,
-    redirect_uris: ["https://app.example.com/callback"],
-    auth_uri: "https://accounts.google.com/o/oauth2/auth",
-    token_uri: "https://oauth2.googleapis.com/token",
-  },
-})
+const clientFile = clientFileWith(secret)
 const publicFile = clientFile.replace(/"client_secret":"[^"]*",/, "")
 
 /** Writes a project, by its files' paths. */

@@ -97,7 +97,7 @@ function answerWith(canaries: Canaries, answer: (heard: string) => Outgoing): vo
     liar.answers[path] = ({ body, headers }) => answer(`${body} ${JSON.stringify(headers)}`)
 }
 
-/** The texts of all files in a folder, except those that are meant to hold a secret. */
+/** The content of all files in a folder, except those that are meant to hold a secret. */
 function filesIn(folder: string, intended: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,5 +1,5 @@
 /**
- * A text without what a CI runner would execute as a command: `::` at the start of a line and `##[` anywhere (GitHub Actions),
+ * A string without what a CI runner would execute as a command: `::` at the start of a line and `##[` anywhere (GitHub Actions),
  * `##vso[` anywhere (Azure Pipelines). Values and names of a foreign file may contain one.
  */
 export function withoutCommands(text: string): string {

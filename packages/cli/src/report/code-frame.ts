@@ -2,7 +2,7 @@ import { maskText } from "./mask-text.ts"
 
 const width = 72
 
-/** A position in a text, and what may be shown of it. */
+/** A position in a document, and what may be shown of it. */
 export interface FramePlace {
   readonly line: number
   readonly column: number

@@ -15,7 +15,7 @@ export function printableFile(path: string): string {
   return printPath(`./${path}`).replace(/^\.\//, "")
 }
 
-/** A text for one line of a terminal or a log: characters that control a terminal or change the text direction are escaped. */
+/** A string for one line of a terminal or a log: characters that control a terminal or change the text direction are escaped. */
 export function printableText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, character =>
     [...character].map(one => `\\u{${one.codePointAt(0)!.toString(16)}}`).join(""),

@@ -39,7 +39,7 @@ function holdsClient(path: string): boolean {
 
 const clientTypes = ["web", "installed"]
 
-/** Whether a text is JSON of a client with its secret. */
+/** Whether a string is JSON of a client with its secret. */
 export function describesClient(text: string): boolean {
   const document = parsed(text)
   // A comma too many makes the secret no less readable.
